@@ -1,0 +1,67 @@
+package bot
+
+import "github.com/verbatim-briefing/verbatim/corpus"
+
+// An Answer is what the assistant says to one question: claims with their
+// citations, or a refusal with its reason. It is plain data; each front end
+// renders its own. Its JSON form is the command line's contract.
+type Answer struct {
+	ID       string `json:"id,omitempty"`
+	Question string `json:"question"`
+	// Lang is the language that the answer is written in, "fr" or "en". Quotations keep their own.
+	Lang     string `json:"lang"`
+	Answered bool   `json:"answered"`
+	// Text is the answer as prose with the numbers of its citations, "… [1] … [2]".
+	Text string `json:"text"`
+	// Reason says, in Lang, why there is no answer; nil when there is one.
+	Reason    *string    `json:"reason"`
+	Citations []Citation `json:"citations"`
+	// Nearest is the nearest finding to a question that was declined. It is not the answer.
+	Nearest *Citation `json:"nearest"`
+	// Engine is what chose the quotations: "extract", or the model's name.
+	Engine  string  `json:"engine"`
+	Timings Timings `json:"timings_ms"`
+	// Gate names the check that declined ("" when answered); for evaluation and logs, not for readers.
+	Gate string `json:"-"`
+}
+
+// A Citation is a quotation with everything a reader needs to check it. Quote,
+// Title, Publisher, URL and the date are read from the record when the citation
+// is made; none of them ever passes through a model.
+// Text[Start:End] == Quote in the document's text of that Version.
+type Citation struct {
+	N         int     `json:"n"`
+	Document  string  `json:"document"`
+	Version   string  `json:"version"`
+	Title     string  `json:"title"`
+	Publisher string  `json:"publisher"`
+	URL       *string `json:"url"`
+	Quote     string  `json:"quote"`
+	Start     int     `json:"start"`
+	End       int     `json:"end"`
+	// Speaker is whom the source itself names as the author of the quoted words; nil when it names nobody.
+	Speaker *string `json:"speaker"`
+	// Date is the first day, DateEnd the last of a period of more than a day
+	// (zero, null in JSON, for a single day and for no date).
+	Date          corpus.Day       `json:"date"`
+	DateEnd       corpus.Day       `json:"date_end"`
+	DatePrecision corpus.Precision `json:"date_precision,omitempty"`
+	DateBasis     corpus.Basis     `json:"date_basis"`
+	AlsoIn        []Place          `json:"also_in"`
+}
+
+// A Place is another place where the same bytes stand; a near copy whose bytes
+// differ carries its own Quote.
+type Place struct {
+	Document string     `json:"document"`
+	Start    int        `json:"start"`
+	End      int        `json:"end"`
+	Date     corpus.Day `json:"date"`
+	Quote    string     `json:"quote,omitempty"`
+}
+
+// Timings are milliseconds of wall time.
+type Timings struct {
+	Retrieve float64 `json:"retrieve"`
+	Total    float64 `json:"total"`
+}

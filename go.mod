@@ -1,0 +1,3 @@
+module github.com/verbatim-briefing/verbatim
+
+go 1.26

@@ -1,0 +1,13 @@
+// Package retrieval finds the passages that a question is about.
+//
+// It exists so that the assistant can ask one question, Index.Search, and
+// need not know that behind it stand two rankings, BM25 over French and English
+// analysis and the vectors of a chromem-go collection, fused by weights, and a
+// window of days read out of the question. The corpus folder is the truth; an
+// index is a cache of it that may be deleted at any time and is rebuilt.
+//
+// Results are the same bytes in every run: ties are broken by document id and
+// offset, and nothing depends on the order in which documents came in.
+//
+// chromem-go is imported here and nowhere else.
+package retrieval
