@@ -1,0 +1,243 @@
+package corpus
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// DefaultMaxBytes is the size in bytes above which a file is rejected, unless
+// Options say otherwise: 50 MB.
+const DefaultMaxBytes = 50 << 20
+
+// A Root is one folder of a corpus.
+type Root struct {
+	// Name is what messages call the folder; it is no part of any document id.
+	Name string
+	FS   fs.FS
+}
+
+// Dir is the folder dir as a root. Nothing outside the folder can be read
+// through it, whatever symbolic links it holds. The error says that there is no
+// such folder or that it cannot be opened.
+func Dir(dir string) (Root, error) {
+	r, err := os.OpenRoot(dir)
+	if err != nil {
+		return Root{}, fmt.Errorf("open corpus %s: %w", dir, reasonOf(err))
+	}
+	return Root{Name: dir, FS: r.FS()}, nil
+}
+
+// Options are how Load reads. The zero Options are the defaults.
+type Options struct {
+	// MaxBytes is the size in bytes above which a file is rejected;
+	// DefaultMaxBytes when 0.
+	MaxBytes int64
+	// Readers reads the formats that this package does not know, by extension
+	// in lower case with its dot (".pdf"). They take precedence.
+	Readers map[string]Reader
+	// Progress, when set, is called as files are read, from the same goroutine.
+	Progress func(done, total int)
+}
+
+// A Corpus is what Load read.
+type Corpus struct {
+	Documents []*Document // sorted by ID, no ID twice
+	Rejected  []Rejection // sorted by path
+}
+
+// Load reads every document under the roots and prepares it (see Prepare). A
+// file that cannot be read is rejected with the reason, and the rest goes on;
+// dot files are passed over, NAME.meta.yaml is metadata of NAME or of NAME.*.
+// The error is not nil only when a root itself cannot be listed or ctx is done.
+// A corpus without a readable document is no error.
+func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
+	if opt.MaxBytes == 0 {
+		opt.MaxBytes = DefaultMaxBytes
+	}
+	trees := make([]*tree, len(roots))
+	total := 0
+	for i, root := range roots {
+		t, err := list(ctx, root)
+		if err != nil {
+			return nil, err
+		}
+		trees[i] = t
+		total += len(t.files)
+	}
+	c := new(Corpus)
+	from := make(map[string]string) // id -> name of its root
+	done := 0
+	for _, t := range trees {
+		c.Rejected = append(c.Rejected, t.rejected...)
+		for _, name := range t.files {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			docs, rejected := t.read(name, opt)
+			c.Rejected = append(c.Rejected, rejected...)
+			for _, d := range docs {
+				if first, dup := from[d.ID]; dup {
+					c.Rejected = append(c.Rejected, Rejection{d.ID, fmt.Sprintf("a document of this id was already read from %s", first)})
+					continue
+				}
+				from[d.ID] = t.root.Name
+				c.Documents = append(c.Documents, d)
+			}
+			if done++; opt.Progress != nil {
+				opt.Progress(done, total)
+			}
+		}
+		c.Rejected = append(c.Rejected, t.orphans()...)
+	}
+	sort.Slice(c.Documents, func(i, j int) bool { return c.Documents[i].ID < c.Documents[j].ID })
+	sort.SliceStable(c.Rejected, func(i, j int) bool { return c.Rejected[i].Path < c.Rejected[j].Path })
+	return c, nil
+}
+
+// sidecarSuffix ends the name of a sidecar.
+const sidecarSuffix = ".meta.yaml"
+
+// A tree is what stands in one root.
+type tree struct {
+	root     Root
+	files    []string        // paths of the files to read, in lexical order
+	sidecars map[string]bool // path -> whether a document used it
+	rejected []Rejection
+}
+
+// list walks root in lexical order.
+func list(ctx context.Context, root Root) (*tree, error) {
+	t := &tree{root: root, sidecars: make(map[string]bool)}
+	err := fs.WalkDir(root.FS, ".", func(name string, e fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if name == "." {
+			return err // nil, or the root cannot be listed
+		}
+		return t.entry(name, e, err)
+	})
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("read corpus %s: %w", root.Name, reasonOf(err))
+	}
+	return t, nil
+}
+
+// entry sorts one entry of the walk into files, sidecars and rejections.
+func (t *tree) entry(name string, e fs.DirEntry, err error) error {
+	isDir := e != nil && e.IsDir()
+	switch {
+	case strings.HasPrefix(path.Base(name), "."):
+		if isDir {
+			return fs.SkipDir
+		}
+		return nil
+	case !utf8.ValidString(name):
+		t.reject(strings.ToValidUTF8(name, "\uFFFD"), "the name is not valid UTF-8")
+		if isDir {
+			return fs.SkipDir
+		}
+		return nil
+	case err != nil:
+		t.reject(name, reasonOf(err).Error())
+		if isDir {
+			return fs.SkipDir
+		}
+		return nil
+	case isDir:
+		if unsupported(strings.ToLower(path.Ext(name))) == "" {
+			t.reject(name, "a folder, not a file; what is in it is read")
+		}
+		return nil
+	case strings.HasSuffix(name, sidecarSuffix):
+		t.sidecars[name] = false
+		return nil
+	}
+	t.files = append(t.files, name)
+	return nil
+}
+
+func (t *tree) reject(name, reason string) {
+	t.rejected = append(t.rejected, Rejection{name, reason})
+}
+
+// read reads one file and applies its sidecars.
+func (t *tree) read(name string, opt Options) (docs []*Document, rejected []Rejection) {
+	ext := strings.ToLower(path.Ext(name))
+	if why := unsupported(ext); why != "" && opt.Readers[ext] == nil {
+		return nil, []Rejection{{name, why}}
+	}
+	data, err := readLimited(t.root.FS, name, opt.MaxBytes)
+	if err != nil {
+		return nil, []Rejection{{name, err.Error()}}
+	}
+	docs, rejected = readFile(name, data, opt.Readers)
+	// The sidecar of the full name comes last: it is the more exact one.
+	for _, side := range []string{strings.TrimSuffix(name, path.Ext(name)) + sidecarSuffix, name + sidecarSuffix} {
+		if _, ok := t.sidecars[side]; !ok {
+			continue
+		}
+		t.sidecars[side] = true
+		m, problems := t.sidecar(side)
+		for _, d := range docs {
+			say := m
+			if d.ID != name {
+				// One sidecar over many records: it fills what they leave open.
+				say = m.without(d)
+			}
+			problems = append(problems, say.apply(d)...)
+		}
+		rejected = append(rejected, sidecarNotes(side, problems)...)
+	}
+	finish(name, docs)
+	return docs, rejected
+}
+
+// sidecar reads one sidecar as far as it can be read.
+func (t *tree) sidecar(name string) (m metadata, problems []string) {
+	data, err := readLimited(t.root.FS, name, maxMetadata)
+	if err != nil {
+		return metadata{}, []string{err.Error()}
+	}
+	text, err := decode(data)
+	if err != nil {
+		return metadata{}, []string{err.Error()}
+	}
+	if m, err = parseMetadata(strings.TrimPrefix(text, utf8BOM), true); err != nil {
+		problems = append(problems, err.Error())
+	}
+	return m, problems
+}
+
+// sidecarNotes lists each problem of a sidecar once, however many records it met.
+func sidecarNotes(side string, problems []string) []Rejection {
+	var rs []Rejection
+	seen := make(map[string]bool)
+	for _, p := range problems {
+		if !seen[p] {
+			seen[p] = true
+			rs = append(rs, Rejection{side, p + "; the document is read without it"})
+		}
+	}
+	return rs
+}
+
+// orphans are the sidecars that belong to no file.
+func (t *tree) orphans() []Rejection {
+	var rs []Rejection
+	for name, used := range t.sidecars {
+		if !used {
+			rs = append(rs, Rejection{name, "there is no document beside it"})
+		}
+	}
+	return rs
+}
