@@ -33,7 +33,8 @@ func DayOf(t time.Time) Day {
 	return day
 }
 
-func dayOf(utc time.Time) Day { return Day(utc.Sub(dayZero).Hours() / 24) }
+// dayOf counts in seconds: a time.Duration reaches no further than 292 years.
+func dayOf(utc time.Time) Day { return Day((utc.Unix() - dayZero.Unix()) / (24 * 60 * 60)) }
 
 // ParseDay reads "2017-10-20". The empty string is the zero Day.
 func ParseDay(s string) (Day, error) {
