@@ -46,4 +46,8 @@ type Hit struct {
 	Score float64
 	// Lexical is the passage's raw BM25 score and Vector its cosine, for explanation.
 	Lexical, Vector float64
+	// Copies are the other passages of the same group of near-identical ones
+	// (see corpus.Passage.Copies) that the query's limits allow, in order of
+	// document and place. They are not hits of their own.
+	Copies []corpus.Passage
 }

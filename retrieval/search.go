@@ -1,0 +1,252 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+const (
+	defaultLimit = 10
+	// poolSize is how many passages each ranking puts forward; a greater limit
+	// makes the pool deeper.
+	poolSize = 100
+	// windowWordWeight is what the words count for that name the window ("en
+	// septembre 2017"): the boost speaks for them already.
+	windowWordWeight = 0.5
+)
+
+// A candidate is a passage on its way to being a hit.
+type candidate struct {
+	passage         int32
+	lexical, vector float64
+	score           float64
+}
+
+// Search returns the best passages for q, best first; ties go by document id and
+// place, so that equal indexes give equal results whatever the order in which
+// their documents came. Near-identical passages are one hit, which carries the
+// others. An empty index, a query that no passage may answer under its limits,
+// gives no hits and no error.
+//
+// The error is that of the embedder or of ctx.
+func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
+	s := ix.load()
+	allowed := s.allowed(q)
+	if allowed != nil && !slices.Contains(allowed, true) || len(s.passages) == 0 {
+		return nil, ctx.Err()
+	}
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	if q.Lang == "" {
+		q.Lang = DetectLang(q.Text)
+	}
+	vectors, err := ix.embedder.Embed(ctx, []string{q.Text})
+	if err != nil {
+		return nil, fmt.Errorf("embed query: %w", err)
+	}
+	if len(vectors) != 1 {
+		return nil, fmt.Errorf("embed query: %d vectors for one text", len(vectors))
+	}
+	if err := checkVectors(vectors, len(s.vectors[0])); err != nil {
+		return nil, fmt.Errorf("embed query: %w", err)
+	}
+	hits, err := s.candidates(ctx, q, vectors[0], allowed)
+	if err != nil {
+		return nil, err
+	}
+	fuse(hits, vectorShare(ix.embedder.Model(), q.Lang))
+	s.favour(hits, q.Window)
+	sortCandidates(hits)
+	return s.collapse(hits, allowed, q.Limit), nil
+}
+
+func sortCandidates(hits []candidate) {
+	slices.SortFunc(hits, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
+	})
+}
+
+// allowed marks the passages that the hard limits of q let through; nil when it has none.
+func (s *state) allowed(q Query) []bool {
+	if q.Since == 0 && q.Until == 0 && len(q.Collections) == 0 {
+		return nil
+	}
+	ok := make([]bool, len(s.passages))
+	for i, p := range s.passages {
+		d := s.docs[s.docOf[i]]
+		ok[i] = p.Date.Overlaps(q.Since, q.Until) && (len(q.Collections) == 0 || slices.Contains(q.Collections, d.Collection))
+	}
+	return ok
+}
+
+// candidates returns the union of the best passages of both rankings, each with both scores.
+func (s *state) candidates(ctx context.Context, q Query, vector []float32, allowed []bool) ([]candidate, error) {
+	words := s.lexical.expand(q.Text, q.Lang)
+	if q.Window.Span.Len() > 0 {
+		for i := range words {
+			if q.Window.Span.Contains(words[i].Tokens[0].Span) {
+				words[i].Weight *= windowWordWeight
+			}
+		}
+	}
+	scores := s.lexical.score(s.lexical.resolve(words))
+	pool := max(poolSize, 3*q.Limit)
+	in := make(map[int32]bool)
+	for _, c := range topScores(scores, allowed, pool) {
+		in[c.passage] = true
+	}
+	near, err := s.near(ctx, vector, allowed, pool)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range near {
+		in[c.passage] = true
+	}
+	hits := make([]candidate, 0, len(in))
+	for p := range in {
+		hits = append(hits, candidate{passage: p, lexical: float64(scores[p]), vector: float64(dot(vector, s.vectors[p]))})
+	}
+	slices.SortFunc(hits, func(a, b candidate) int { return cmp.Compare(a.passage, b.passage) })
+	return hits, nil
+}
+
+// near returns the n nearest allowed passages or more. Limits on dates and
+// collections are beyond chromem's filters, so under limits the few passages
+// that remain are compared one by one.
+func (s *state) near(ctx context.Context, vector []float32, allowed []bool, n int) ([]scored, error) {
+	if allowed == nil {
+		return s.neighbours(ctx, vector, n)
+	}
+	scores := make([]float32, len(s.vectors))
+	for i, v := range s.vectors {
+		if allowed[i] {
+			// Above zero, for topScores leaves out what has no score.
+			scores[i] = 2 + dot(vector, v)
+		}
+	}
+	return topScores(scores, allowed, n), ctx.Err()
+}
+
+// topScores returns the n passages of the greatest scores above zero, and all
+// that equal the last of them, in no order.
+func topScores(scores []float32, allowed []bool, n int) []scored {
+	var all []scored
+	for i, score := range scores {
+		if score > 0 && (allowed == nil || allowed[i]) {
+			all = append(all, scored{int32(i), score})
+		}
+	}
+	if len(all) <= n {
+		return all
+	}
+	slices.SortFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	for n < len(all) && all[n].score == all[n-1].score {
+		n++
+	}
+	return all[:n]
+}
+
+const (
+	// windowBoost is what a passage gains that falls in the window of the
+	// question; mentionBoost what it gains when it only mentions a date in it.
+	windowBoost  = 0.25
+	mentionBoost = 0.15
+	// relevant is the share of the best score above which a passage is clearly
+	// relevant, so that its date may decide.
+	relevant = 0.6
+	// ageBoost is what the newest (or the oldest) of those gains on the other end.
+	ageBoost = 0.5
+)
+
+// favour raises the hits that a question's own words about time ask for.
+func (s *state) favour(hits []candidate, w Window) {
+	if w.Intent == "" || w.Intent == IntentNone {
+		return
+	}
+	best := 0.0
+	for _, h := range hits {
+		best = max(best, h.score)
+	}
+	if w.From != 0 || w.To != 0 {
+		for i := range hits {
+			p := s.passages[hits[i].passage]
+			switch {
+			case !p.Date.IsZero() && p.Date.Overlaps(w.From, w.To):
+				hits[i].score += windowBoost * min(1, 2*hits[i].score/max(best, 1e-9))
+			case s.mentions(hits[i].passage, w):
+				hits[i].score += mentionBoost * min(1, 2*hits[i].score/max(best, 1e-9))
+			}
+		}
+	}
+	if w.Intent == IntentLatest || w.Intent == IntentFirst {
+		s.favourAge(hits, best, w.Intent)
+	}
+}
+
+// mentions reports whether a passage mentions a date in w for certain.
+func (s *state) mentions(passage int32, w Window) bool {
+	p := s.passages[passage]
+	for _, m := range s.docs[s.docOf[passage]].Mentions {
+		if !m.Vague && !m.IsZero() && p.Contains(m.Span) && m.Overlaps(w.From, w.To) {
+			return true
+		}
+	}
+	return false
+}
+
+// favourAge raises the newest, or the oldest, of the clearly relevant hits.
+// Those without a date gain nothing.
+func (s *state) favourAge(hits []candidate, best float64, intent Intent) {
+	day := func(h candidate) corpus.Day { return s.passages[h.passage].Date.To }
+	first, last := corpus.Day(math.MaxInt32), corpus.Day(0)
+	for _, h := range hits {
+		if h.score >= relevant*best && day(h) != 0 {
+			first, last = min(first, day(h)), max(last, day(h))
+		}
+	}
+	if last <= first {
+		return
+	}
+	for i, h := range hits {
+		if h.score < relevant*best || day(h) == 0 {
+			continue
+		}
+		age := float64(day(h)-first) / float64(last-first)
+		if intent == IntentFirst {
+			age = 1 - age
+		}
+		hits[i].score += ageBoost * age
+	}
+}
+
+// collapse turns the best candidates into hits, one for each group of copies.
+func (s *state) collapse(hits []candidate, allowed []bool, limit int) []Hit {
+	out := make([]Hit, 0, min(limit, len(hits)))
+	seen := make(map[int]bool)
+	for _, c := range hits {
+		if len(out) == limit {
+			break
+		}
+		p := s.passages[c.passage]
+		h := Hit{Passage: *p, Score: c.score, Lexical: c.lexical, Vector: c.vector}
+		if p.Copies > 0 {
+			if seen[p.Copies] {
+				continue
+			}
+			seen[p.Copies] = true
+			for _, other := range s.copies[p.Copies] {
+				if other != c.passage && (allowed == nil || allowed[other]) {
+					h.Copies = append(h.Copies, *s.passages[other])
+				}
+			}
+		}
+		out = append(out, h)
+	}
+	return out
+}

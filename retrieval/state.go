@@ -1,0 +1,163 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/philippgille/chromem-go"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// A state is everything that a search reads. It never changes once built; a
+// Sync builds another.
+type state struct {
+	docs     []*corpus.Document // in order of id
+	byID     map[string]int
+	passages []*corpus.Passage // in order of document and place
+	docOf    []int32           // by passage, index into docs
+	vectors  [][]float32       // by passage, unit length
+	copies   map[int][]int32   // by number of the group of copies
+	lexical  *lexical
+	nearest  *chromem.Collection // nil when there is no passage
+}
+
+func emptyState() *state { return &state{lexical: newLexicalBuilder().done()} }
+
+// newState builds a state of documents in order of id and their vectors, in
+// order of passages.
+func newState(ctx context.Context, docs []*corpus.Document, vectors [][]float32) (*state, error) {
+	s := &state{docs: docs, vectors: vectors, byID: make(map[string]int, len(docs)), copies: make(map[int][]int32)}
+	words := newLexicalBuilder()
+	for n, d := range docs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		s.byID[d.ID] = n
+		for i := range d.Passages {
+			p := &d.Passages[i]
+			if p.Copies > 0 {
+				s.copies[p.Copies] = append(s.copies[p.Copies], int32(len(s.passages)))
+			}
+			s.passages = append(s.passages, p)
+			s.docOf = append(s.docOf, int32(n))
+		}
+		words.document(d)
+	}
+	s.lexical = words.done()
+	if len(vectors) != len(s.passages) {
+		return nil, fmt.Errorf("%d vectors for %d passages", len(vectors), len(s.passages))
+	}
+	var err error
+	s.nearest, err = collect(ctx, vectors)
+	return s, err
+}
+
+// collect puts vectors into a fresh chromem collection in memory, under their
+// numbers. Chromem accepts vectors that make every later query fail or return
+// NaN, so they are checked first (see checkVectors), and nothing is ever
+// deleted or replaced in a collection.
+func collect(ctx context.Context, vectors [][]float32) (*chromem.Collection, error) {
+	if len(vectors) == 0 {
+		return nil, nil
+	}
+	c, err := chromem.NewDB().CreateCollection("passages", nil, noEmbedding)
+	if err != nil {
+		return nil, fmt.Errorf("create collection: %w", err)
+	}
+	for i, v := range vectors {
+		if err := c.AddDocument(ctx, chromem.Document{ID: strconv.Itoa(i), Embedding: v}); err != nil {
+			return nil, fmt.Errorf("add vector: %w", err)
+		}
+	}
+	return c, nil
+}
+
+// noEmbedding stands where chromem would call a service of its own choice.
+func noEmbedding(context.Context, string) ([]float32, error) {
+	return nil, errors.New("the collection holds vectors only")
+}
+
+// checkVectors refuses vectors of different lengths and such as have no
+// direction, and scales the rest to unit length in place.
+func checkVectors(vectors [][]float32, dims int) error {
+	for _, v := range vectors {
+		if len(v) == 0 || len(v) != dims {
+			return fmt.Errorf("a vector of %d dimensions among those of %d", len(v), dims)
+		}
+		sum := 0.0
+		for _, x := range v {
+			sum += float64(x) * float64(x)
+		}
+		if math.IsNaN(sum) || math.IsInf(sum, 0) || sum < 1e-12 {
+			return errors.New("a vector without direction (zero or not a number)")
+		}
+		if math.Abs(sum-1) > 1e-6 {
+			unit(v)
+		}
+	}
+	return nil
+}
+
+// A scored is a passage by number with a score.
+type scored struct {
+	passage int32
+	score   float32
+}
+
+// neighbours returns at least the n nearest passages to vector, in no order,
+// by cosine. Chromem picks at random among equals at its limit, so more are
+// asked for and the last group of equals is dropped unless it is complete.
+func (s *state) neighbours(ctx context.Context, vector []float32, n int) ([]scored, error) {
+	count := 0
+	if s.nearest != nil {
+		count = s.nearest.Count()
+	}
+	if count == 0 {
+		return nil, nil
+	}
+	for ask := min(n+16, count); ; ask = min(ask*4, count) {
+		results, err := s.nearest.QueryEmbedding(ctx, vector, ask, nil, nil)
+		if err != nil {
+			return nil, fmt.Errorf("query vectors: %w", err)
+		}
+		lowest := float32(math.Inf(-1))
+		if ask < count {
+			lowest = float32(math.Inf(1))
+			for _, r := range results {
+				lowest = min(lowest, r.Similarity)
+			}
+		}
+		var out []scored
+		for _, r := range results {
+			if r.Similarity > lowest {
+				i, err := strconv.Atoi(r.ID)
+				if err != nil {
+					return nil, fmt.Errorf("query vectors: %w", err)
+				}
+				out = append(out, scored{int32(i), r.Similarity})
+			}
+		}
+		if len(out) >= n || ask == count {
+			return out, nil
+		}
+	}
+}
+
+func dot(a, b []float32) float32 {
+	var s0, s1, s2, s3 float32
+	i := 0
+	for ; i+4 <= len(a) && i+4 <= len(b); i += 4 {
+		s0 += a[i] * b[i]
+		s1 += a[i+1] * b[i+1]
+		s2 += a[i+2] * b[i+2]
+		s3 += a[i+3] * b[i+3]
+	}
+	for ; i < len(a) && i < len(b); i++ {
+		s0 += a[i] * b[i]
+	}
+	return s0 + s1 + s2 + s3
+}
