@@ -68,6 +68,7 @@ func (m metadata) without(d *Document) metadata {
 	drop(&m.Publisher, d.Publisher)
 	drop(&m.URL, d.URL)
 	drop(&m.Lang, d.Lang)
+	drop(&m.Collection, d.Collection)
 	if !d.Date.IsZero() {
 		m.Date = ""
 	}

@@ -114,7 +114,9 @@ var edges = map[atom.Atom]gap{
 	atom.Figure: gapBlock, atom.Figcaption: gapBlock, atom.Address: gapBlock, atom.Center: gapBlock,
 	atom.Details: gapBlock, atom.Summary: gapBlock, atom.Dialog: gapBlock, atom.Form: gapBlock, atom.Fieldset: gapBlock,
 	atom.Legend: gapBlock, atom.Hr: gapBlock, atom.Table: gapBlock, atom.Caption: gapBlock, atom.Body: gapBlock,
-	atom.Frameset: gapBlock, atom.Search: gapBlock,
+	atom.Frameset: gapBlock, atom.Search: gapBlock, atom.Nav: gapBlock, atom.Aside: gapBlock, atom.Menu: gapBlock,
+	atom.Img: gapSpace, atom.Svg: gapSpace, atom.Object: gapSpace, atom.Embed: gapSpace, atom.Iframe: gapSpace, atom.Canvas: gapSpace,
+	atom.Audio: gapBlock, atom.Video: gapBlock, atom.Button: gapSpace, atom.Select: gapSpace, atom.Input: gapSpace, atom.Textarea: gapSpace,
 }
 
 // A textWriter gathers the visible text of a page.
@@ -136,8 +138,7 @@ func (w *textWriter) node(n *html.Node) {
 		return
 	case html.ElementNode:
 		if isDropped(n) {
-			// What stood on either side of something dropped was apart.
-			w.owe(max(gapSpace, edges[n.DataAtom]))
+			w.owe(edges[n.DataAtom])
 			return
 		}
 	case html.DocumentNode:
@@ -145,9 +146,6 @@ func (w *textWriter) node(n *html.Node) {
 		return
 	}
 	edge := edges[n.DataAtom]
-	if n.DataAtom == atom.Img {
-		edge = gapSpace
-	}
 	pre := n.DataAtom == atom.Pre || n.DataAtom == atom.Listing
 	if pre {
 		w.pre++
@@ -204,6 +202,11 @@ func isDropped(n *html.Node) bool {
 		if !within(n, atom.Blockquote) {
 			return true
 		}
+	case atom.Sup:
+		// A note mark would run into the figure before it: "1 200" and 3 are not 1 2003.
+		if isNoteMark(n) {
+			return true
+		}
 	case atom.Body, atom.Html:
 		return false // some pages hide the body until a script has run
 	}
@@ -212,6 +215,16 @@ func isDropped(n *html.Node) bool {
 		return true
 	}
 	return isHidden(n)
+}
+
+// isNoteMark reports whether n holds a link to another place in the same page.
+func isNoteMark(n *html.Node) bool {
+	for c := range n.Descendants() {
+		if href, ok := attribute(c, "href"); ok && strings.HasPrefix(href, "#") {
+			return true
+		}
+	}
+	return false
 }
 
 // hiddenStyle matches the inline styles that make an element invisible.

@@ -70,7 +70,7 @@ func readJSONL(name, text string) (docs []*Document, rejected []Rejection) {
 
 func readRecord(line string) (id string, d *Document, problems []string, err error) {
 	var r record
-	if err := json.Unmarshal([]byte(line), &r); err != nil {
+	if err := json.Unmarshal([]byte(strings.TrimSpace(line)), &r); err != nil {
 		return "", nil, nil, jsonReason(err)
 	}
 	if id = firstOf(scalar(r.ID), scalar(r.DocID)); id == "" {

@@ -59,8 +59,8 @@ func follow(fsys fs.FS, name string) (string, error) {
 		return name, nil
 	}
 	for range 40 { // as many as Linux follows
-		next, err := followOnce(links, name)
-		if err != nil || next == name {
+		next, linked, err := followOnce(links, name)
+		if err != nil || !linked {
 			return next, err
 		}
 		name = next
@@ -68,30 +68,31 @@ func follow(fsys fs.FS, name string) (string, error) {
 	return "", errors.New("symbolic links in a circle")
 }
 
-// followOnce replaces the first symbolic link on the way to name by its target.
-func followOnce(fsys fs.ReadLinkFS, name string) (string, error) {
+// followOnce replaces the first symbolic link on the way to name by its target;
+// linked reports whether there was one.
+func followOnce(fsys fs.ReadLinkFS, name string) (next string, linked bool, err error) {
 	for i := 0; i <= len(name); i++ {
 		if i < len(name) && name[i] != '/' {
 			continue
 		}
 		info, err := fsys.Lstat(name[:i])
 		if err != nil {
-			return "", reasonOf(err)
+			return "", false, reasonOf(err)
 		}
 		if info.Mode()&fs.ModeSymlink == 0 {
 			continue
 		}
 		target, err := fsys.ReadLink(name[:i])
 		if err != nil {
-			return "", reasonOf(err)
+			return "", false, reasonOf(err)
 		}
 		next := path.Join(path.Dir(name[:i]), target, name[i:])
 		if path.IsAbs(target) || !fs.ValidPath(next) {
-			return "", errors.New("a symbolic link that leaves the corpus folder")
+			return "", false, errors.New("a symbolic link that leaves the corpus folder")
 		}
-		return next, nil
+		return next, true, nil
 	}
-	return name, nil
+	return name, false, nil
 }
 
 // A plainError is an error of the file system in plain words, without the path:
