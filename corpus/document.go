@@ -91,6 +91,8 @@ type Mention struct {
 	// Vague marks a find whose value is an approximation ("fin juin",
 	// "récemment"): worth showing, never worth filtering on.
 	Vague bool
+	// Conflict marks a date whose written weekday is not that day's.
+	Conflict bool
 }
 
 // VersionOf is the version of a text: "sha256:" and the hexadecimal digest of its bytes.

@@ -1,0 +1,198 @@
+package corpus
+
+import "time"
+
+// A Unit is a kind of calendar stretch. A month, a quarter or a year is always
+// a whole unit of the calendar; a week runs from Monday to Sunday.
+type Unit uint8
+
+// The units, smallest first. A season is March to May, June to August,
+// September to November, or December to February.
+const (
+	UnitDay Unit = iota + 1
+	UnitWeekend
+	UnitWeek
+	UnitMonth
+	UnitSeason
+	UnitQuarter
+	UnitHalf
+	UnitYear
+	UnitDecade
+	UnitCentury
+)
+
+// A Lean says what a date expression rests on besides its own words.
+type Lean uint8
+
+// The ways of leaning.
+const (
+	LeanNone    Lean = iota // on nothing, or on a year alone: "20 octobre", "octobre 2017"
+	LeanOffset              // on today, Offset units away: "hier", "la semaine dernière", "il y a trois mois"
+	LeanLast                // on today, the one before: "juin dernier", "lundi dernier"
+	LeanNext                // on today, the one after: "en septembre prochain"
+	LeanThis                // on today, the one at hand: "ce mardi", "cet été"
+	LeanRolling             // on today, Offset units back from it or ahead of it: "ces trois derniers mois"
+	LeanText                // on another date of the text: "le lendemain", "l'année précédente"
+)
+
+// A Part is what an expression takes of the unit that it names.
+type Part uint8
+
+// The parts of a unit. Start, middle and end are thirds, taken loosely; the
+// halves of a month are the first fifteen days and the rest.
+const (
+	PartWhole Part = iota
+	PartStart
+	PartMiddle
+	PartEnd
+	PartFirstHalf
+	PartSecondHalf
+)
+
+// A When is one calendar unit as it is written, before it is tied to the
+// calendar. What is not written is zero.
+type When struct {
+	Unit  Unit
+	Year  int
+	Month time.Month
+	Day   int
+	// Number tells units of a kind apart: the quarter, half or season of the
+	// year (spring is 1), the week of the year, the century; in a containing
+	// unit In, the how-manieth week, day or weekday, -1 for the last.
+	Number     int
+	Weekday    time.Weekday
+	HasWeekday bool
+	Lean       Lean
+	Offset     int
+	Part       Part
+	// In is the unit that this one is counted in or stands in: "le 15 du mois
+	// prochain", "la semaine du 10 avril". Nil when there is none.
+	In *When
+}
+
+// A Lead is the word before a date that makes it the end of an open period.
+// The Lead is not part of the expression's span.
+type Lead uint8
+
+// The leads.
+const (
+	LeadNone   Lead = iota
+	LeadSince       // "depuis", "à partir de", "dès", "since"
+	LeadBefore      // "avant", "before"
+	LeadAfter       // "après", "after"
+	LeadUntil       // "jusqu'à", "until"
+	LeadBy          // "d'ici", "by"
+)
+
+// A Tense is what the words around a date say of its direction.
+type Tense int8
+
+// The tenses.
+const (
+	TensePast    Tense = -1
+	TenseUnknown Tense = 0
+	TenseAhead   Tense = 1
+)
+
+// An Expr is a date expression as it is written. Its first unit is the embedded
+// When. A range or a list of neighbours ("jeudi 4 et vendredi 5 avril 2019") is
+// one Expr whose last unit is Last; what the first unit borrows from the last,
+// a month or a year, is filled in.
+type Expr struct {
+	Span
+	When
+	Range bool
+	Last  When // meaningful when Range
+	Lead  Lead
+	Tense Tense
+	// Vague marks what has no value that everyone would agree on: "fin juin".
+	Vague bool
+	// Duration marks a length of time counted from today, "depuis deux ans":
+	// a bound for whoever asks, not a date that the text mentions.
+	Duration bool
+}
+
+// Explicit reports whether day, month and year are all written, at both ends of a range.
+func (e Expr) Explicit() bool {
+	return e.When.explicit() && (!e.Range || e.Last.explicit())
+}
+
+func (w When) explicit() bool {
+	return w.Unit == UnitDay && w.Lean == LeanNone && w.In == nil && w.Year > 0 && w.Month > 0 && w.Day > 0
+}
+
+// yearless reports whether w wants only a year to be a date.
+func (w When) yearless() bool {
+	return w.Lean == LeanNone && w.In == nil && w.Year == 0
+}
+
+// A Reference is what leaning dates are resolved against.
+type Reference struct {
+	// Day is the day on which the text was written, zero when it is not known.
+	Day Day
+	// Years are years written near the expression. They settle the year of a
+	// date with a weekday when Day is zero.
+	Years []int
+	// Ahead makes expressions without a tense of their own look forward.
+	Ahead bool
+}
+
+// ScanDates returns the date expressions of text in text order. Their spans are
+// on rune bounds and do not overlap; a span covers the date alone, without the
+// preposition before it and without the time of day. Its running time is linear in
+// the length of text, which may be any bytes.
+func ScanDates(text string) []Expr {
+	s := scanner{text: text, toks: lexDates(text)}
+	var out []Expr
+	for i := 0; i < len(s.toks); {
+		found, next := s.expression(i)
+		if next <= i {
+			i++
+			continue
+		}
+		out = append(out, found...)
+		i = next
+	}
+	return out
+}
+
+// FindDates returns the dates that text mentions, in text order, tied to the
+// calendar. A mention's Span is that of its expression; spans do not overlap.
+// What cannot be valued honestly with what ref gives is left out. The basis is
+// BasisWeekday where the year was deduced from a weekday, BasisText otherwise.
+func FindDates(text string, ref Reference) []Mention {
+	var out []Mention
+	exprs := ScanDates(text)
+	for i, e := range exprs {
+		if e.Duration {
+			continue
+		}
+		here := ref
+		if i > 0 {
+			here = ref.near(text, exprs[i-1], out, e)
+		}
+		if m, ok := e.Resolve(here); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// near returns the reference for e, which follows prev: a yearless date in the
+// same sentence as a dated day or month is read against that one ("en juin 2022,
+// avec effet au 1er janvier").
+func (ref Reference) near(text string, prev Expr, found []Mention, e Expr) Reference {
+	if len(found) == 0 || !e.When.yearless() || e.HasWeekday || e.Tense == TenseAhead {
+		return ref
+	}
+	last := found[len(found)-1]
+	if last.Span != prev.Span || prev.Year == 0 || prev.Unit > UnitMonth || last.Vague {
+		return ref
+	}
+	if !sameSentence(text[prev.Span.End:e.Span.Start]) {
+		return ref
+	}
+	year, _, _ := last.From.Date()
+	day, _ := NewDay(year, time.December, 31)
+	return Reference{Day: day, Years: ref.Years}
+}

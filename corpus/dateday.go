@@ -1,0 +1,245 @@
+package corpus
+
+import "time"
+
+// day reads a day, a month or a year written with names or figures at i:
+// "vendredi 20 octobre 2017", "1er janvier", "June 29, 2017", "20/10/2017",
+// "octobre 2017". complete is false for a day that still wants its month, which the
+// rest of a list may give ("les 22 et 23 juin").
+func (s *scanner) day(i int) (w When, next int, complete bool) {
+	j := i
+	weekday := s.at(i).word.weekday
+	if weekday != 0 {
+		j++
+		if s.at(i).word.short && s.is(j, ".") && s.at(j).glued {
+			j++
+		}
+		if s.is(j, ",") {
+			j++
+		}
+		if s.is(j, "le", "the") {
+			j++
+		}
+		if !s.near(j) {
+			return When{}, i, false
+		}
+	}
+	w, next, complete = s.numericDay(j)
+	if next == j {
+		w, next, complete = s.namedDay(j)
+	}
+	if next == j {
+		return When{}, i, false
+	}
+	if weekday != 0 {
+		if w.Unit != UnitDay {
+			return When{}, i, false
+		}
+		w.HasWeekday, w.Weekday = true, time.Weekday(weekday%7)
+		return w, next, complete
+	}
+	// "le 21, lundi"
+	return w, next, complete
+}
+
+// namedDay reads a day whose month is a word, or a day of the month alone.
+func (s *scanner) namedDay(i int) (w When, next int, complete bool) {
+	if m, j := s.monthName(i); m != 0 {
+		return s.monthFirst(i, m, j)
+	}
+	day, j := s.dayNumber(i)
+	if day == 0 {
+		return When{}, i, false
+	}
+	w = When{Unit: UnitDay, Day: day}
+	k := j
+	if s.is(k, "-", "/") && s.at(k).glued {
+		k++
+	} else if k = s.of(j); k == j && s.is(j, "jour") && day > 0 {
+		return When{}, i, false
+	} else if s.is(k, "mois") && s.is(k+1, "de", "d") {
+		k = s.of(k + 1)
+	}
+	m, k := s.monthName(k)
+	if m == 0 || !s.near(k-1) {
+		if s.counted(j) || !s.standsFree(i, j) && !(s.is(j, "-") && s.at(j).glued) {
+			return When{}, i, false
+		}
+		return w, j, false
+	}
+	w.Month = m
+	if s.is(k, "-", "/") && s.at(k).glued && s.at(k+1).glued {
+		if y, n := s.year(k + 1); y != 0 {
+			w.Year = y
+			return w, n, true
+		}
+	}
+	w.Year, k = s.yearAfter(k)
+	return w, k, true
+}
+
+// monthFirst reads what follows the month m, whose name is token i: "June 29, 2017",
+// "octobre 2017", "octobre".
+func (s *scanner) monthFirst(i int, m time.Month, j int) (w When, next int, complete bool) {
+	if s.near(j) && s.isNumber(j, 1, 31, 2) && !s.followedByClock(j) {
+		k := j + 1
+		if s.at(k).glued && s.is(k, "st", "nd", "rd", "th") {
+			k++
+		}
+		english := s.at(i).word.english || s.at(k-1).kind == tokenWord
+		y, n := 0, k
+		if s.is(k, ",") || !s.at(k).glued {
+			y, n = s.yearAfter(k)
+		}
+		if (english || y != 0) && s.standsFree(j, k) && s.at(k).word.month == 0 {
+			return When{Unit: UnitDay, Month: m, Day: s.at(j).value, Year: y}, n, true
+		}
+	}
+	w = When{Unit: UnitMonth, Month: m}
+	if s.is(j, "-", "/") && s.at(j).glued && s.at(j+1).glued {
+		if y, n := s.year(j + 1); y != 0 {
+			w.Year = y
+			return w, n, true
+		}
+	}
+	if s.is(j, ",") && !s.at(i).word.english && !s.at(j+1).glued {
+		if y, n := s.year(j + 1); y != 0 && !s.counted(n) && s.is(n, ".", ",", ")", ";") {
+			w.Year = y
+			return w, n, true
+		}
+		return w, j, s.monthStands(i, j)
+	}
+	if y, n := s.yearAfter(j); y != 0 {
+		w.Year = y
+		return w, n, true
+	}
+	return w, j, s.monthStands(i, j)
+}
+
+// followedByClock reports whether the number i is the hour of a time of day.
+func (s *scanner) followedByClock(i int) bool {
+	return s.is(i+1, "h", "heures", "heure") || s.is(i+1, ":") && s.at(i+1).glued && s.at(i+2).kind == tokenNumber
+}
+
+// monthStands reports whether the word i, without a day and a year, is a month.
+// Short and ambiguous words (Mars the planet, "may" the verb) want a preposition.
+func (s *scanner) monthStands(i, next int) bool {
+	if s.step(next) != 0 {
+		return true
+	}
+	t := s.at(i)
+	if t.glued && s.at(i-1).kind != tokenMark {
+		return false
+	}
+	if !t.word.short {
+		return !s.is(next, "'")
+	}
+	switch t.fold {
+	case "mars":
+		return s.is(i-1, "en", "de", "fin", "debut", "mi", "mois", "depuis", "avant", "apres", "courant", "des", "ce", "a", "-", "et", "entre", "au") &&
+			(!s.upperFirst(i) || s.raw(i) == "MARS")
+	case "may", "march":
+		return s.upperFirst(i) && (s.is(i-1, "in", "of", "since", "by", "until", "till", "before", "after", "between", "early", "late", "mid", "to", "and", "from", "this", "next") || s.at(i-1).word.step != 0)
+	case "sep", "sept", "mar", "sun", "sat", "mer":
+		return false
+	}
+	return s.is(i-1, "en", "in", "de", "of", "since", "depuis", "fin", "debut", "mi", "d", "'", "mois") && s.is(next-1, ".")
+}
+
+// step is the direction of the adjective at i, "dernier" or "prochain", 0 without one.
+func (s *scanner) step(i int) int8 {
+	if !s.near(i) {
+		return 0
+	}
+	return s.at(i).word.step
+}
+
+// numericDay reads a date in figures: "20/10/2017", "20.10.2017", "2017-10-20",
+// "12.05.20", "22/04", "12/2015", "29 06 2017".
+func (s *scanner) numericDay(i int) (w When, next int, complete bool) {
+	a := s.at(i)
+	if a.kind != tokenNumber || a.digits() > 4 {
+		return When{}, i, false
+	}
+	sep := s.at(i + 1)
+	if !sep.glued || sep.kind != tokenMark {
+		return s.spacedDay(i)
+	}
+	if !s.is(i+1, "/", ".", "-") || s.at(i+2).kind != tokenNumber || !s.at(i+2).glued {
+		return When{}, i, false
+	}
+	b := s.at(i + 2)
+	three := s.at(i+3).fold == sep.fold && s.at(i+3).glued && s.at(i+4).kind == tokenNumber && s.at(i+4).glued
+	if !three {
+		if !s.standsFree(i, i+3) {
+			return When{}, i, false
+		}
+		switch {
+		case sep.fold == "/" && a.digits() == 2 && a.value >= 1 && a.value <= 12 && b.digits() == 4 && plausibleYear(b.value) && !s.reference(i-1):
+			return When{Unit: UnitMonth, Month: time.Month(a.value), Year: b.value}, i + 3, true
+		case sep.fold == "/" && a.digits() <= 2 && b.digits() <= 2 && s.dayAndMonth(a, b) && s.shortDateStands(i):
+			return When{Unit: UnitDay, Month: time.Month(b.value), Day: a.value}, i + 3, true
+		}
+		return When{}, i, false
+	}
+	c := s.at(i + 4)
+	free := s.standsFree(i, i+5)
+	switch {
+	case !free:
+	case a.digits() == 4 && b.digits() <= 2 && c.digits() <= 2 && plausibleYear(a.value) && s.dayAndMonth(c, b):
+		return When{Unit: UnitDay, Year: a.value, Month: time.Month(b.value), Day: c.value}, i + 5, true
+	case c.digits() == 4 && s.dayAndMonth(a, b) && c.value >= 1000 && c.value < 3000:
+		return When{Unit: UnitDay, Year: c.value, Month: time.Month(b.value), Day: a.value}, i + 5, true
+	case c.digits() == 2 && sep.fold != "-" && a.digits() == 2 && b.digits() == 2 && s.dayAndMonth(a, b):
+		return When{Unit: UnitDay, Year: shortYear(c.value), Month: time.Month(b.value), Day: a.value}, i + 5, true
+	}
+	return When{}, i, false
+}
+
+// spacedDay reads "29 06 2017", alone among words: longer rows of figures are
+// telephone or account numbers.
+func (s *scanner) spacedDay(i int) (w When, next int, complete bool) {
+	a, b, c := s.at(i), s.at(i+1), s.at(i+2)
+	if b.kind != tokenNumber || c.kind != tokenNumber || c.digits() != 4 || !plausibleYear(c.value) || !s.dayAndMonth(a, b) {
+		return When{}, i, false
+	}
+	if s.at(i-1).kind == tokenNumber || s.at(i+3).kind == tokenNumber || !s.standsFree(i, i+3) || s.counted(i+3) || b.breaks+c.breaks > 0 {
+		return When{}, i, false
+	}
+	return When{Unit: UnitDay, Year: c.value, Month: time.Month(b.value), Day: a.value}, i + 3, true
+}
+
+func (s *scanner) dayAndMonth(d, m token) bool {
+	return d.digits() <= 2 && m.digits() <= 2 && d.value >= 1 && d.value <= 31 && m.value >= 1 && m.value <= 12
+}
+
+// shortDateStands reports whether "22/04" at i is a day rather than a fraction: a
+// weekday, an article or a preposition of time stands before it.
+func (s *scanner) shortDateStands(i int) bool {
+	if s.at(i-1).word.weekday != 0 {
+		return true
+	}
+	return s.is(i-1, "le", "du", "au", "ce", "des", "on", "avant", "apres", "jusqu", "depuis", "until", "since", "before", "after", "by")
+}
+
+// reference reports whether token i names something that is numbered by year.
+func (s *scanner) reference(i int) bool {
+	if s.is(i, ")") {
+		i--
+	}
+	if s.is(i, "n", "no", "nos", "numero", "°", "º", "reglement", "directive", "decision", "arret", "affaire", "ue", "ce", "cee", "article", "articles", "loi", "page", "pages", "chapitre", "ligne", "tram", "tramway", "bus") {
+		return true
+	}
+	return false
+}
+
+// plausibleYear reports whether y may stand for a year where little else says so.
+func plausibleYear(y int) bool { return y >= 1900 && y <= 2100 }
+
+// shortYear is the year that two digits stand for.
+func shortYear(n int) int {
+	if n < 70 {
+		return 2000 + n
+	}
+	return 1900 + n
+}

@@ -1,0 +1,187 @@
+package corpus
+
+import "time"
+
+// relative reads what leans on today by itself: "hier", "il y a trois mois", "ce mardi",
+// "lundi dernier", "juin dernier", "le 15 du mois prochain".
+func (s *scanner) relative(i int) (w When, next int) {
+	for _, read := range []func(int) (When, int){s.nearDay, s.ago, s.weekday, s.steppedMonth, s.dayInUnit} {
+		if w, next = read(i); next > i {
+			return w, next
+		}
+	}
+	return When{}, i
+}
+
+func offsetDay(n int) When { return When{Unit: UnitDay, Lean: LeanOffset, Offset: n} }
+
+// nearDay reads "aujourd'hui", "hier", "avant-hier", "demain", "ce matin", "le lendemain".
+func (s *scanner) nearDay(i int) (w When, next int) {
+	if s.at(i).glued && s.at(i-1).kind != tokenMark {
+		return When{}, i
+	}
+	switch {
+	case s.is(i, "aujourd") && s.is(i+1, "'") && s.is(i+2, "hui"):
+		return offsetDay(0), i + 3
+	case s.is(i, "today"), s.is(i, "tonight"):
+		return offsetDay(0), i + 1
+	case s.is(i, "avant") && s.is(i+1, "-") && s.is(i+2, "hier"):
+		return offsetDay(-2), i + 3
+	case s.is(i, "avant") && s.is(i+1, "hier"):
+		return offsetDay(-2), i + 2
+	case s.is(i, "avanthier"):
+		return offsetDay(-2), i + 1
+	case s.is(i, "hier", "yesterday"):
+		return offsetDay(-1), i + 1
+	case s.is(i, "apres") && s.is(i+1, "-") && s.is(i+2, "demain"):
+		return offsetDay(2), i + 3
+	case s.is(i, "demain", "tomorrow"):
+		return offsetDay(1), i + 1
+	case s.is(i, "ce") && s.is(i+1, "matin", "soir", "midi", "jour"), s.is(i, "cet") && s.is(i+1, "apres"), s.is(i, "cette") && s.is(i+1, "nuit"):
+		if s.is(i+2, "-") && s.at(i+2).glued && !s.is(i+3, "midi") || s.is(i+1, "jour") && s.is(i-1, "a") || s.is(i+1, "apres") && !s.is(i+2, "-", "midi") {
+			return When{}, i
+		}
+		if s.is(i+1, "apres") {
+			if s.is(i+2, "-") {
+				return offsetDay(0), i + 4
+			}
+			return offsetDay(0), i + 3
+		}
+		return offsetDay(0), i + 2
+	case s.is(i, "this") && s.is(i+1, "morning", "afternoon", "evening"):
+		return offsetDay(0), i + 2
+	case s.is(i, "lendemain") && s.is(i-1, "le"):
+		return When{Unit: UnitDay, Lean: LeanText, Offset: 1}, i + 1
+	case s.is(i, "surlendemain") && s.is(i-1, "le"):
+		return When{Unit: UnitDay, Lean: LeanText, Offset: 2}, i + 1
+	case s.is(i, "veille") && s.is(i-1, "la") && !s.is(i-2, "a"):
+		return When{Unit: UnitDay, Lean: LeanText, Offset: -1}, i + 1
+	}
+	return When{}, i
+}
+
+// ago reads "il y a trois mois", "voici deux ans", "dans trois semaines", "two days ago", "in
+// two weeks".
+func (s *scanner) ago(i int) (w When, next int) {
+	j, sign := i, 0
+	switch {
+	case s.is(i, "il") && s.is(i+1, "y") && s.is(i+2, "a"):
+		j, sign = i+3, -1
+	case s.is(i, "voici", "voila"):
+		j, sign = i+1, -1
+	case s.is(i, "dans") && s.raw(i) != "d", s.is(i, "in"):
+		j, sign = i+1, 1
+		if s.is(j, "les", "the") {
+			return When{}, i
+		}
+	}
+	n, k := s.cardinal(j)
+	if n == 0 {
+		return When{}, i
+	}
+	u, k2 := s.unitAt(k)
+	if u == 0 || !s.near(k) {
+		return When{}, i
+	}
+	if sign == 0 {
+		if s.is(k2, "ago") {
+			return When{Unit: u, Lean: LeanOffset, Offset: -n}, k2 + 1
+		}
+		return When{}, i
+	}
+	if u == UnitWeekend || s.at(k2).word.step != 0 || s.is(k2, "a") && s.is(k2+1, "venir") {
+		return When{}, i
+	}
+	if sign < 0 && s.is(k2, "que") && false {
+		return When{}, i
+	}
+	return When{Unit: u, Lean: LeanOffset, Offset: sign * n}, k2
+}
+
+// weekday reads a weekday without a date: "mardi", "ce mardi", "lundi dernier", "last
+// Tuesday", "lundi de la semaine prochaine", "mardi soir" (the day alone).
+func (s *scanner) weekday(i int) (w When, next int) {
+	j, lean := i, LeanNone
+	switch {
+	case s.is(i, "ce", "this"):
+		j, lean = i+1, LeanThis
+	case s.is(i, "last"):
+		j, lean = i+1, LeanLast
+	case s.is(i, "next", "prochain", "coming"):
+		j, lean = i+1, LeanNext
+	}
+	t := s.at(j)
+	if t.word.weekday == 0 || t.word.short || t.glued && s.at(j-1).kind != tokenMark {
+		return When{}, i
+	}
+	w = When{Unit: UnitDay, HasWeekday: true, Weekday: time.Weekday(t.word.weekday % 7), Lean: lean}
+	next = j + 1
+	if lean == LeanNone || lean == LeanThis {
+		if v, k := s.withStep(w, next); k > next {
+			v.Lean = map[bool]Lean{true: LeanLast, false: LeanNext}[s.at(next).word.step < 0]
+			return v, k
+		}
+		if in, k := s.container(next); k > next && in.Unit == UnitWeek && in.Lean != LeanNone {
+			w.Lean, w.In = LeanNone, &in
+			return w, k
+		}
+	}
+	return w, next
+}
+
+// steppedMonth reads "juin dernier", "septembre prochain", "last June".
+func (s *scanner) steppedMonth(i int) (w When, next int) {
+	if s.is(i, "last", "next", "this", "ce", "cet", "prochain") {
+		m, j := s.monthName(i + 1)
+		if m == 0 || s.at(i+1).word.short && !s.is(i+1, "mars", "may", "march") {
+			return When{}, i
+		}
+		if _, k := s.yearAfter(j); k > j {
+			return When{}, i
+		}
+		lean := LeanThis
+		if step := s.at(i).word.step; step < 0 {
+			lean = LeanLast
+		} else if step > 0 {
+			lean = LeanNext
+		}
+		return When{Unit: UnitMonth, Month: m, Lean: lean}, j
+	}
+	m, j := s.monthName(i)
+	if m == 0 || s.at(i).glued && s.at(i-1).kind != tokenMark {
+		return When{}, i
+	}
+	w = When{Unit: UnitMonth, Month: m}
+	if v, k := s.withStep(w, j); k > j {
+		return v, k
+	}
+	if in, k := s.container(j); k > j && in.Unit == UnitYear && in.Lean != LeanNone {
+		w.In = &in
+		return w, k
+	}
+	return When{}, i
+}
+
+// dayInUnit reads "15 du mois prochain", "15 mars dernier", "3 juin de l'an dernier".
+func (s *scanner) dayInUnit(i int) (w When, next int) {
+	day, j := s.dayNumber(i)
+	if day == 0 {
+		return When{}, i
+	}
+	if in, k := s.container(j); k > j && in.Unit == UnitMonth && in.Lean != LeanNone {
+		in := in
+		return When{Unit: UnitDay, Day: day, In: &in}, k
+	}
+	d, k, ok := s.namedDay(i)
+	if !ok || d.Year != 0 || d.Month == 0 {
+		return When{}, i
+	}
+	if v, n := s.withStep(d, k); n > k {
+		return v, n
+	}
+	if in, n := s.container(k); n > k && in.Unit == UnitYear && in.Lean != LeanNone {
+		d.In = &in
+		return d, n
+	}
+	return When{}, i
+}

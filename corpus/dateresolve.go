@@ -1,0 +1,272 @@
+package corpus
+
+import "time"
+
+// Resolve ties e to the calendar. It reports false when e cannot be valued honestly:
+// there is no such day, or e leans on a day that ref does not give. Without a
+// reference day a yearless date is valued only if it has a weekday that is right in
+// exactly one of ref.Years; with one, its year is the nearest in which the weekday is
+// right. A day whose year is deduced in either way has the basis BasisWeekday.
+func (e Expr) Resolve(ref Reference) (Mention, bool) {
+	dir := e.Tense
+	if dir == TenseUnknown && ref.Ahead {
+		dir = TenseAhead
+	}
+	m := Mention{Date: Date{Span: e.Span, Basis: BasisText, Precision: e.When.precision()}, Vague: e.Vague}
+	first, last := e.When, e.Last
+	if !e.Range {
+		last = first
+	}
+	if year, lastYear, asked, ok := settleYear(first, last, ref, dir); asked {
+		if !ok {
+			return Mention{}, false
+		}
+		first.Year, last.Year = year, lastYear
+		m.Basis = BasisWeekday
+	}
+	from, to, ok := resolveEnds(first, last, e.Range, ref.Day, dir)
+	if !ok || from > to {
+		return Mention{}, false
+	}
+	m.From, m.To = from, to
+	m.Conflict = first.contradicts(from) || e.Range && last.contradicts(to)
+	if e.Range {
+		m.Precision = finer(m.Precision, last.precision())
+	}
+	return m, true
+}
+
+// contradicts reports whether the weekday written beside w's day is another one than d's.
+func (w When) contradicts(d Day) bool {
+	return w.HasWeekday && w.Day > 0 && w.Unit == UnitDay && w.Weekday != d.Weekday()
+}
+
+// precision is the grain at which w is known.
+func (w When) precision() Precision {
+	switch w.Unit {
+	case UnitMonth:
+		if w.Part != PartWhole || w.Lean == LeanRolling {
+			return PrecisionDay
+		}
+		return PrecisionMonth
+	case UnitSeason:
+		return PrecisionSeason
+	case UnitQuarter, UnitHalf:
+		return PrecisionQuarter
+	case UnitYear, UnitDecade, UnitCentury:
+		switch {
+		case w.Lean == LeanRolling:
+			return PrecisionDay
+		case w.Part != PartWhole && w.Unit == UnitYear:
+			return PrecisionMonth
+		}
+		return PrecisionYear
+	}
+	return PrecisionDay
+}
+
+var fineness = map[Precision]int{PrecisionDay: 0, PrecisionMonth: 1, PrecisionSeason: 2, PrecisionQuarter: 3, PrecisionYear: 4}
+
+func finer(a, b Precision) Precision {
+	if fineness[b] < fineness[a] {
+		return b
+	}
+	return a
+}
+
+// settleYear finds the year of a yearless date from its weekday. asked is false when
+// there is no weekday to go by.
+func settleYear(first, last When, ref Reference, dir Tense) (year, lastYear int, asked, ok bool) {
+	if !first.yearless() || first.Month == 0 || first.Unit != UnitDay || !last.yearless() || last.Month == 0 {
+		return 0, 0, false, false
+	}
+	if !(first.HasWeekday || last.HasWeekday) {
+		return 0, 0, false, false
+	}
+	turn := 0
+	if later(first, last) {
+		turn = 1
+	}
+	right := func(y int) (Day, bool) {
+		a, okA := NewDay(y, first.Month, first.Day)
+		b, okB := NewDay(y+turn, last.Month, max(last.Day, 1))
+		return a, okA && okB && !first.contradicts(a) && !last.contradicts(b)
+	}
+	if ref.Day == 0 {
+		for _, y := range ref.Years {
+			if _, fits := right(y); fits && y != year {
+				if ok {
+					return 0, 0, true, false
+				}
+				year, ok = y, true
+			}
+		}
+		return year, year + turn, true, ok
+	}
+	// a day falls on a given weekday at least once in twelve years, 29 February in forty
+	const reach = 40
+	base, _, _ := ref.Day.Date()
+	best := Day(1 << 30)
+	for y := base - reach; y <= base+reach; y++ {
+		d, fits := right(y)
+		if !fits {
+			continue
+		}
+		away := max(d-ref.Day, ref.Day-d)
+		if away < best || away == best && dir == TenseAhead {
+			best, year, ok = away, y, true
+		}
+	}
+	return year, year + turn, true, ok
+}
+
+// resolveEnds returns the days from the first of first to the last of last.
+func resolveEnds(first, last When, ranged bool, today Day, dir Tense) (from, to Day, ok bool) {
+	if ranged && first.bareWeekday() && last.bareWeekday() && dir != TenseAhead {
+		to, _, ok = last.resolve(today, dir)
+		if !ok {
+			return 0, 0, false
+		}
+		from, _, ok = first.resolve(to, TensePast)
+		return from, to, ok
+	}
+	from, to, ok = first.resolve(today, dir)
+	if !ok || !ranged {
+		return from, to, ok
+	}
+	if last.yearless() && first.yearless() {
+		_, to, ok = last.resolve(from, TenseAhead)
+		return from, to, ok
+	}
+	_, to, ok = last.resolve(today, dir)
+	return from, to, ok
+}
+
+// resolve returns the first and last day of w as read on the day today, which is zero
+// when it is not known.
+func (w When) resolve(today Day, dir Tense) (from, to Day, ok bool) {
+	if w.In != nil {
+		from, to, ok = w.resolveIn(today, dir)
+	} else {
+		from, to, ok = w.resolveWhole(today, dir)
+	}
+	if !ok {
+		return 0, 0, false
+	}
+	return w.Part.of(from, to), w.Part.until(from, to), true
+}
+
+func (w When) resolveWhole(today Day, dir Tense) (from, to Day, ok bool) {
+	if w.Lean == LeanNone && (w.Year > 0 || w.Unit == UnitCentury) {
+		return w.inYear(w.Year)
+	}
+	if today == 0 {
+		return 0, 0, false
+	}
+	switch w.Lean {
+	case LeanOffset, LeanText:
+		return offsetUnit(w.Unit, today, w.Offset)
+	case LeanRolling:
+		return roll(w.Unit, today, w.Offset)
+	case LeanLast:
+		return w.seek(today, -1, func(from, to Day) bool { return to < today })
+	case LeanNext:
+		return w.seek(today, 1, func(from, to Day) bool { return from > today })
+	case LeanThis:
+		return w.atHand(today, dir)
+	}
+	if dir == TenseAhead {
+		return w.seek(today, 1, func(from, to Day) bool { return to >= today })
+	}
+	return w.seek(today, -1, func(from, to Day) bool { return from <= today })
+}
+
+// atHand resolves "ce mardi", "cet été", "ce mois de juin".
+func (w When) atHand(today Day, dir Tense) (from, to Day, ok bool) {
+	w.Lean = LeanNone
+	if w.Unit == UnitMonth {
+		year, _, _ := today.Date()
+		return w.inYear(year)
+	}
+	from, to, ok = w.seek(today, -1, func(from, to Day) bool { return from <= today })
+	if ok && to >= today || dir == TensePast {
+		return from, to, ok
+	}
+	next, nextTo, okNext := w.seek(today, 1, func(from, to Day) bool { return to >= today })
+	if okNext && (dir == TenseAhead || !ok || next-today < today-to) {
+		return next, nextTo, true
+	}
+	return from, to, ok
+}
+
+// seek returns the occurrence of w that is right and nearest to today in the direction
+// step: the latest one for -1, the earliest for 1.
+func (w When) seek(today Day, step int, right func(from, to Day) bool) (Day, Day, bool) {
+	if w.HasWeekday && w.Day == 0 {
+		for k := -8; k <= 8; k++ {
+			d := today + Day(k*step)
+			if d > 0 && d.Weekday() == w.Weekday && right(d, d) {
+				return d, d, true
+			}
+		}
+		return 0, 0, false
+	}
+	base, _, _ := today.Date()
+	if w.Unit == UnitDay && w.Month == 0 {
+		return w.seekMonth(today, step, right)
+	}
+	// 29 February may be eight years away
+	for k := -2; k <= 8; k++ {
+		if from, to, ok := w.inYear(base + k*step); ok && right(from, to) {
+			return from, to, true
+		}
+	}
+	return 0, 0, false
+}
+
+// seekMonth is seek for a day of the month without its month, whose weekday, if
+// written, must be right.
+func (w When) seekMonth(today Day, step int, right func(from, to Day) bool) (Day, Day, bool) {
+	y, m, _ := today.Date()
+	for k := -2; k <= 14; k++ {
+		first, _, ok := months(y, m+time.Month(k*step), 1)
+		if !ok {
+			continue
+		}
+		year, month, _ := first.Date()
+		d, ok := NewDay(year, month, w.Day)
+		if ok && right(d, d) && !w.contradicts(d) {
+			return d, d, true
+		}
+	}
+	return 0, 0, false
+}
+
+// inYear returns the first and last day of w in the year y.
+func (w When) inYear(y int) (from, to Day, ok bool) {
+	switch w.Unit {
+	case UnitDay:
+		if w.Month == 0 || w.Day == 0 {
+			return 0, 0, false
+		}
+		d, ok := NewDay(y, w.Month, w.Day)
+		return d, d, ok
+	case UnitWeek:
+		return isoWeek(y, w.Number)
+	case UnitMonth:
+		return months(y, w.Month, 1)
+	case UnitSeason:
+		return months(y, time.Month(3*w.Number), 3)
+	case UnitQuarter:
+		return months(y, time.Month(3*w.Number-2), 3)
+	case UnitHalf:
+		return months(y, time.Month(6*w.Number-5), 6)
+	case UnitYear:
+		return months(y, time.January, 12)
+	case UnitDecade:
+		return months(w.Year, time.January, 120)
+	case UnitCentury:
+		return months(100*(w.Number-1), time.January, 1200)
+	}
+	return 0, 0, false
+}

@@ -1,0 +1,145 @@
+package corpus
+
+import "strings"
+
+// tenseReach is how many tokens around a date are looked at for a verb.
+const tenseReach = 24
+
+// dress gives an expression that begins at token start what the words around it say: its
+// lead, its tense, and whether its value is loose.
+func (s *scanner) dress(e Expr, start int) Expr {
+	end := start
+	for end < len(s.toks) && s.toks[end].start < e.Span.End {
+		end++
+	}
+	e.Lead = s.lead(start)
+	e.Tense = s.tense(start, end)
+	if e.Tense == TenseUnknown && (e.Lead == LeadSince || e.Lead == LeadBy || e.Lead == LeadUntil) && !s.is(start-1, "depuis", "since") {
+		e.Tense = TenseAhead
+	}
+	e.Vague = loose(e.When) || e.Range && loose(e.Last) || s.nowadays(start)
+	return e
+}
+
+func loose(w When) bool {
+	return w.Part == PartStart || w.Part == PartMiddle || w.Part == PartEnd || w.Lean == LeanText
+}
+
+// nowadays reports whether "aujourd'hui" at i may mean these days rather than this day.
+func (s *scanner) nowadays(i int) bool {
+	if !s.is(i, "aujourd", "today") {
+		return false
+	}
+	if s.is(i-1, "est", "sont", "encore", "'", "is", "are") {
+		return true
+	}
+	return s.is(i-1, "a") && s.is(i-2, "y")
+}
+
+// lead reads the word before token i that opens a period.
+func (s *scanner) lead(i int) Lead {
+	j := i - 1
+	for k := 0; k < 3 && (s.is(j, "le", "la", "les", "the", "l", "'", "cette", "mois") || s.is(j, "de") && s.is(j+1, "mois")); k++ {
+		if s.is(j, "'") && s.is(j-1, "qu", "jusqu", "d", "aujourd") {
+			break
+		}
+		j--
+	}
+	switch {
+	case s.is(j, "depuis", "since"), s.is(j, "des") && strings.ContainsAny(s.raw(j), "èÈ"):
+		return LeadSince
+	case s.is(j, "de", "du", "d") && s.is(j-1, "partir", "compter") && s.is(j-2, "a"):
+		return LeadSince
+	case s.is(j, "'") && s.is(j-1, "d") && s.is(j-2, "partir", "compter"):
+		return LeadSince
+	case s.is(j, "from") && s.is(j-1, "as", "starting"):
+		return LeadSince
+	case s.is(j, "avant", "before"):
+		return LeadBefore
+	case s.is(j, "apres", "after"):
+		return LeadAfter
+	case s.is(j, "until", "till"), s.is(j, "to") && s.is(j-1, "up"):
+		return LeadUntil
+	case s.is(j, "a", "au", "en") && s.is(j-1, "'") && s.is(j-2, "jusqu"), s.is(j, "'") && s.is(j-1, "jusqu"):
+		return LeadUntil
+	case s.is(j, "ici") && s.is(j-1, "'"), s.is(j, "a", "au", "en") && s.is(j-1, "ici") && s.is(j-2, "'"), s.is(j, "by"):
+		return LeadBy
+	}
+	return LeadNone
+}
+
+// tense reads the direction of the clause around tokens [start, end): the nearest verb
+// before the date decides, then the nearest after it.
+func (s *scanner) tense(start, end int) Tense {
+	for i := start - 1; i >= 0 && i > start-tenseReach; i-- {
+		if s.clauseEnd(i) || s.toks[i+1].breaks > 1 {
+			break
+		}
+		if t := s.verb(i); t != TenseUnknown {
+			return t
+		}
+	}
+	for i := end; i < len(s.toks) && i < end+tenseReach; i++ {
+		if s.toks[i].breaks > 1 || s.is(i, ".", ";", "!", "?", ":") && !s.toks[i].glued {
+			break
+		}
+		if s.is(i, ".", ";") {
+			break
+		}
+		if t := s.verb(i); t != TenseUnknown {
+			return t
+		}
+	}
+	return TenseUnknown
+}
+
+// clauseEnd reports whether token i ends a clause for the search of a verb before a date.
+func (s *scanner) clauseEnd(i int) bool {
+	if s.is(i, ".") {
+		return !s.at(i + 1).glued
+	}
+	return s.is(i, ";", "!", "?", "«", "»", "\"", "“", "”")
+}
+
+// verb reports what the word i says of time.
+func (s *scanner) verb(i int) Tense {
+	t := s.toks[i]
+	if t.kind != tokenWord {
+		return TenseUnknown
+	}
+	if t.fold == "a" {
+		// the auxiliary, not the preposition, whatever the typing
+		if raw := s.raw(i); raw == "a" && !s.is(i-1, "'", "y") && !s.is(i+1, "le", "la", "l", "partir", "compter", "venir") && s.at(i+1).kind == tokenWord {
+			return TensePast
+		}
+		return TenseUnknown
+	}
+	if t.word.tense != TenseUnknown {
+		return t.word.tense
+	}
+	if t.fold != "" {
+		return TenseUnknown
+	}
+	return verbEnding(s.raw(i))
+}
+
+// verbEnding reads a future off the ending of a French verb: "se tiendra", "ouvriront",
+// "aurons", "publierait".
+func verbEnding(raw string) Tense {
+	n := len(raw)
+	if n < 5 || n > 24 {
+		return TenseUnknown
+	}
+	raw = strings.ToLower(raw)
+	for _, ending := range [...]string{"era", "ira", "dra", "vra", "ura", "rra", "tra", "eront", "iront", "dront", "vront", "uront", "rront", "tront", "erai", "irai", "drai", "vrai",
+		"erons", "irons", "drons", "vrons", "erez", "irez", "drez", "verrez", "eras", "iras"} {
+		if strings.HasSuffix(raw, ending) {
+			switch raw {
+			case "opera", "opéra", "camera", "caméra", "sahara", "extra", "ultra", "intra", "infra", "contra", "environs", "vrai", "libera":
+				return TenseUnknown
+			}
+			return TenseAhead
+		}
+	}
+	return TenseUnknown
+}
