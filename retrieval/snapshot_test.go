@@ -1,0 +1,149 @@
+package retrieval
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+)
+
+func TestSnapshotKeepsEverything(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "index.snapshot")
+	ix := index(t, harbour(t))
+	if err := ix.Save(file, "corpus of today"); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(file, Hashing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := again.Fingerprint(); got != "corpus of today" {
+		t.Errorf("Fingerprint() = %q", got)
+	}
+	if !reflect.DeepEqual(ix.Documents(), again.Documents()) {
+		t.Error("the documents differ after reopening")
+	}
+	q := Query{Text: "le gardien du phare"}
+	if a, b := search(t, ix, q), search(t, again, q); !reflect.DeepEqual(a, b) {
+		t.Errorf("the hits differ after reopening:\n%v\n%v", a, b)
+	}
+	changes, err := again.Sync(context.Background(), harbour(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(changes.Unchanged) != 3 || changes.Embedded != 0 {
+		t.Errorf("Sync after reopening: %+v, want nothing to do", changes)
+	}
+}
+
+func TestSnapshotOfNothing(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "index.snapshot")
+	if err := New(Hashing{}).Save(file, ""); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := Open(file, Hashing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hits := search(t, ix, Query{Text: "phare"}); len(hits) != 0 {
+		t.Errorf("an empty index found %v", hits)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	dir := t.TempDir()
+	good := filepath.Join(dir, "good")
+	if err := index(t, harbour(t)).Save(good, ""); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := func(at int) []byte {
+		b := bytes.Clone(whole)
+		b[at] ^= 1
+		return b
+	}
+	newer := bytes.Clone(whole)
+	binary.LittleEndian.PutUint32(newer[len(snapshotMagic):], snapshotVersion+1)
+	for name, content := range map[string][]byte{
+		"empty": nil, "header only": whole[:snapshotHeader], "cut": whole[:len(whole)-1], "longer": append(bytes.Clone(whole), 0),
+		"foreign": []byte("PK\x03\x04 and a great deal more that is no index of ours at all"), "flipped": changed(len(whole) / 2),
+		"flipped sum": changed(snapshotHeader - 1), "newer": newer,
+	} {
+		file := filepath.Join(dir, "bad")
+		if err := os.WriteFile(file, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(file, Hashing{}); !errors.Is(err, ErrSnapshot) {
+			t.Errorf("%s: Open = %v, want ErrSnapshot", name, err)
+		}
+	}
+	if _, err := Open(good, Hashing{Dims: 64}); !errors.Is(err, ErrModel) {
+		t.Errorf("another model: Open = %v, want ErrModel", err)
+	}
+	if _, err := Open(filepath.Join(dir, "absent"), Hashing{}); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("no file: Open = %v, want fs.ErrNotExist", err)
+	}
+}
+
+func TestSaveLeavesNothingBehind(t *testing.T) {
+	dir := t.TempDir()
+	ix := index(t, harbour(t))
+	// A folder in the place of the file makes the rename fail, after the writing.
+	file := filepath.Join(dir, "taken")
+	if err := os.MkdirAll(filepath.Join(file, "inside"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := ix.Save(file, ""); err == nil {
+		t.Fatal("Save over a folder succeeded")
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != 1 {
+		t.Errorf("Save left %v", entries)
+	}
+}
+
+func FuzzOpenSnapshot(f *testing.F) {
+	ix := New(Hashing{Dims: 8})
+	if _, err := ix.Sync(context.Background(), harbour(f)[:1]); err != nil {
+		f.Fatal(err)
+	}
+	payload, err := encode(ix.load(), Hashing{Dims: 8}.Model(), "x")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(payload, true)
+	f.Add(frame(payload), false)
+	f.Add([]byte(snapshotMagic), false)
+	// With wrap the bytes get a header that holds, to reach what lies behind it.
+	f.Fuzz(func(t *testing.T, data []byte, wrap bool) {
+		if wrap {
+			data = frame(data)
+		}
+		ix, err := read(bytes.NewReader(data), Hashing{Dims: 8})
+		if err != nil {
+			if !errors.Is(err, ErrSnapshot) && !errors.Is(err, ErrModel) {
+				t.Fatalf("neither ErrSnapshot nor ErrModel: %v", err)
+			}
+			return
+		}
+		for _, d := range ix.Documents() {
+			for _, p := range d.Passages {
+				if d.Text[p.Start:p.End] != p.Text {
+					t.Fatal("a passage is not its text")
+				}
+			}
+		}
+		search(t, ix, Query{Text: "quai du phare", Lang: "fr"})
+	})
+}
