@@ -102,7 +102,7 @@ func verdictChart(title, note string, groups []Group) rowChart {
 			r.Bars = append(r.Bars, b)
 			x += width
 		}
-		r.Value = fmt.Sprintf("%+.2f", g.Score)
+		r.Value = signed(g.Score)
 		c.Rows = append(c.Rows, r)
 	}
 	return c
@@ -151,7 +151,7 @@ type dot struct {
 func newXYChart(title, note, xName, yName string) *xyChart {
 	return &xyChart{
 		Title: title, Note: note, XName: xName, YName: yName,
-		Width: chartWidth, Height: 250, Left: 52, Right: chartWidth - 14, Top: 20, Bottom: 206,
+		Width: chartWidth, Height: 250, Left: 52, Right: chartWidth - 14, Top: 28, Bottom: 206,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 )
 
 //go:embed report.html
@@ -31,9 +32,10 @@ var reportTemplate = template.Must(template.New("report.html").Funcs(template.Fu
 		low, high := m.Interval()
 		return fmt.Sprintf("%.0f–%.0f", 100*low, 100*high)
 	},
-	"title":  func(m Measure) string { return measures[measureNamed(m.Name)].title },
-	"atMost": func(m Measure) bool { return measures[measureNamed(m.Name)].atMost },
-	"score":  func(v float64) string { return fmt.Sprintf("%+.2f", v) },
+	"title":     func(m Measure) string { return measures[measureNamed(m.Name)].title },
+	"atMost":    func(m Measure) bool { return measures[measureNamed(m.Name)].atMost },
+	"score":     signed,
+	"languages": languages,
 }).Parse(reportHTML))
 
 // A page is what report.html is filled with.
@@ -74,13 +76,10 @@ func (r *Report) page() page {
 	p.Overview = measureChart("All questions", "", labels, r.Overall.Measures)
 	groups := r.Kinds
 	if len(r.Langs) > 1 {
-		groups = append(append([]Group{}, r.Kinds...), r.Langs...)
+		groups = append(append([]Group{}, r.Kinds...), languages(r.Langs)...)
 	}
 	p.Verdicts = verdictChart("Verdicts", "Share of right, missing and wrong; at the right, the score.", groups)
-	p.ByKind = groupCharts(r.Kinds)
-	if len(r.Langs) > 1 {
-		p.ByLang = groupCharts(r.Langs)
-	}
+	p.ByKind, p.ByLang = groupCharts(r.Kinds), groupCharts(r.Langs)
 	if r.Overall.Latency != nil {
 		var values []float64
 		for _, x := range r.Results {
@@ -94,8 +93,21 @@ func (r *Report) page() page {
 	return p
 }
 
+// languages are the groups with names that tell them from kinds.
+func languages(groups []Group) []Group {
+	list := append([]Group{}, groups...)
+	for i := range list {
+		list[i].Name = "language " + list[i].Name
+	}
+	return list
+}
+
+// signed is v with two decimals and its sign, a true minus sign if it is negative.
+func signed(v float64) string { return strings.Replace(fmt.Sprintf("%+.2f", v), "-", "−", 1) }
+
 // groupCharts has a chart for each measure that has a column, with a row for
-// each group where there is something to measure.
+// each group where there is something to measure. A measure of one group only
+// has none: the overview shows the same.
 func groupCharts(groups []Group) []rowChart {
 	var charts []rowChart
 	for i, m := range measures {
@@ -114,7 +126,7 @@ func groupCharts(groups []Group) []rowChart {
 		if m.atMost {
 			note = "Lower is better."
 		}
-		if len(list) > 0 {
+		if len(list) > 1 {
 			charts = append(charts, measureChart(m.title, note, labels, list))
 		}
 	}
