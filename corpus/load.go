@@ -97,6 +97,7 @@ func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
 	}
 	sort.Slice(c.Documents, func(i, j int) bool { return c.Documents[i].ID < c.Documents[j].ID })
 	sort.SliceStable(c.Rejected, func(i, j int) bool { return c.Rejected[i].Path < c.Rejected[j].Path })
+	Prepare(c.Documents)
 	return c, nil
 }
 

@@ -234,3 +234,21 @@ func TestFingerprint(t *testing.T) {
 		last = now
 	}
 }
+
+func TestLoadKeepsSkips(t *testing.T) {
+	c := load(t, Options{}, Root{"r", mapFS(map[string]string{
+		"a.md":  "---\ntitle: Le titre du pont\npublisher: Mairie\n---\n\nLe pont de bois rouvre lundi aux piétons. Les voitures attendront.\n",
+		"b.txt": utf8BOM + "Le bac passe encore deux fois par jour, dit la mairie.\n",
+	})})
+	for i, want := range []string{"front matter", "byte order mark"} {
+		d := c.Documents[i]
+		if len(d.Skipped) == 0 || d.Skipped[0].Why != want || d.Skipped[0].Start != 0 {
+			t.Errorf("%s: skipped %v, want %s first", d.ID, d.Skipped, want)
+		}
+		for _, p := range d.Passages {
+			if p.Overlaps(d.Skipped[0].Span) || d.Text[p.Start:p.End] != p.Text {
+				t.Errorf("%s: passage %v %q", d.ID, p.Span, p.Text)
+			}
+		}
+	}
+}

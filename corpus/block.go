@@ -1,0 +1,90 @@
+package corpus
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// bullets open an entry of a list.
+const bullets = "•·▪‣●○◦–—*►➢✓"
+
+// blocks cuts the part of text that within covers into paragraphs, list entries
+// and headings: trimmed, not empty, in text order.
+func blocks(text string, within Span) []Span {
+	lines := linesOf(text, within)
+	wrapped := isWrapped(text, lines)
+	var out []Span
+	open := false // the last block of out may go on
+	for i, line := range lines {
+		if line.Len() == 0 {
+			open = false
+			continue
+		}
+		if open && continues(text, lines[i-1], line, wrapped) {
+			out[len(out)-1].End = line.End
+		} else {
+			out = append(out, line)
+		}
+		open = true
+	}
+	return out
+}
+
+// linesOf returns the lines of text inside within, trimmed; a blank line is a span of no bytes.
+func linesOf(text string, within Span) []Span {
+	var lines []Span
+	for start := within.Start; start <= within.End; {
+		end := within.End
+		if n := strings.IndexByte(text[start:within.End], '\n'); n >= 0 {
+			end = start + n
+		}
+		lines = append(lines, trim(text, Span{start, end}))
+		start = end + 1
+	}
+	return lines
+}
+
+// continues reports whether line carries on the sentence of the line before it.
+func continues(text string, before, line Span, wrapped bool) bool {
+	first, n := utf8.DecodeRuneInString(line.In(text))
+	if strings.ContainsRune(bullets, first) && opensEntry(line.In(text)[n:]) {
+		return false
+	}
+	if endsSentence(before.In(text)) {
+		return wrapped && !unicode.IsUpper(first)
+	}
+	if wrapped {
+		return before.Len() >= wrapMin
+	}
+	return unicode.IsLower(first)
+}
+
+// opensEntry reports whether what follows a bullet makes it one: a space, not the rest of a word.
+func opensEntry(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsSpace(r)
+}
+
+func endsSentence(line string) bool {
+	line = strings.TrimRightFunc(line, func(r rune) bool { return isClosing(r) || unicode.IsSpace(r) })
+	r, _ := utf8.DecodeLastRuneInString(line)
+	return isTerminator(r) || r == ':' || r == ';'
+}
+
+// A text is wrapped at a fixed width when most of its lines are about as long as a line of mail.
+const wrapMin, wrapMax = 45, 100
+
+func isWrapped(text string, lines []Span) bool {
+	filled, running := 0, 0
+	for _, l := range lines {
+		if l.Len() == 0 {
+			continue
+		}
+		filled++
+		if l.Len() >= wrapMin && l.Len() <= wrapMax && !endsSentence(l.In(text)) {
+			running++
+		}
+	}
+	return filled >= 4 && running*2 > filled
+}

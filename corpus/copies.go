@@ -1,0 +1,111 @@
+package corpus
+
+import (
+	"cmp"
+	"hash/fnv"
+	"slices"
+	"strings"
+)
+
+// Two passages are near copies when the sets of their shingles (runs of
+// shingleWords words) share at least copyOverlap of their union. Shorter
+// passages than that are copies only when all their words are the same.
+const (
+	shingleWords = 4
+	copyOverlap  = 0.8
+	sketchSize   = 8 // shingles, those of the smallest hashes, by which candidates are found (bottom-k, Broder 1997)
+)
+
+// groupCopies sets Passage.Copies over all documents: passages that are near
+// copies of one another bear the same number, from 1 up in order of their first
+// place; a passage without a copy bears 0.
+func groupCopies(docs []*Document) {
+	var all []*Passage
+	for _, doc := range docs {
+		for i := range doc.Passages {
+			doc.Passages[i].Copies = 0
+			all = append(all, &doc.Passages[i])
+		}
+	}
+	shingles := make([][]uint64, len(all))
+	bySketch := make(map[uint64][]int)
+	leader := make([]int, len(all))
+	for i, p := range all {
+		shingles[i] = shinglesOf(p.Text)
+		leader[i] = i
+		for _, h := range shingles[i][:min(sketchSize, len(shingles[i]))] {
+			for _, k := range bySketch[h] {
+				a, b := find(leader, i), find(leader, k)
+				if a != b && overlap(shingles[i], shingles[k]) >= copyOverlap {
+					leader[max(a, b)] = min(a, b)
+				}
+			}
+			bySketch[h] = append(bySketch[h], i)
+		}
+	}
+	number(all, leader)
+}
+
+func number(all []*Passage, leader []int) {
+	size := make(map[int]int)
+	for i := range all {
+		size[find(leader, i)]++
+	}
+	numbers := make(map[int]int)
+	for i, p := range all {
+		l := find(leader, i)
+		if size[l] < 2 {
+			continue
+		}
+		if numbers[l] == 0 {
+			numbers[l] = len(numbers) + 1
+		}
+		p.Copies = numbers[l]
+	}
+}
+
+func find(leader []int, i int) int {
+	for leader[i] != i {
+		leader[i] = leader[leader[i]]
+		i = leader[i]
+	}
+	return i
+}
+
+// shinglesOf returns the hashes of the shingles of text, sorted, each once.
+func shinglesOf(text string) []uint64 {
+	words := strings.FieldsFunc(strings.ToLower(string(fold(text).runes)), func(r rune) bool { return !inWord(r) })
+	n := min(shingleWords, len(words))
+	var out []uint64
+	for i := 0; i+n <= len(words) && n > 0; i++ {
+		h := fnv.New64a()
+		for _, w := range words[i : i+n] {
+			h.Write([]byte(w))
+			h.Write([]byte{0})
+		}
+		out = append(out, h.Sum64())
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// overlap is the share of two sorted sets that is in both (Jaccard).
+func overlap(a, b []uint64) float64 {
+	both := 0
+	for i, k := 0, 0; i < len(a) && k < len(b); {
+		switch cmp.Compare(a[i], b[k]) {
+		case 0:
+			both++
+			i++
+			k++
+		case -1:
+			i++
+		default:
+			k++
+		}
+	}
+	if both == 0 {
+		return 0
+	}
+	return float64(both) / float64(len(a)+len(b)-both)
+}
