@@ -77,7 +77,8 @@ type Lead uint8
 // The leads.
 const (
 	LeadNone   Lead = iota
-	LeadSince       // "depuis", "à partir de", "dès", "since"
+	LeadSince       // "depuis", "since"
+	LeadFrom        // "à partir de", "à compter de", "dès"
 	LeadBefore      // "avant", "before"
 	LeadAfter       // "après", "after"
 	LeadUntil       // "jusqu'à", "until"
@@ -166,6 +167,9 @@ func FindDates(text string, ref Reference) []Mention {
 	for i, e := range exprs {
 		if e.Duration {
 			continue
+		}
+		if e.Tense == TenseUnknown && (e.Lead == LeadFrom || e.Lead == LeadUntil || e.Lead == LeadBy) {
+			e.Tense = TenseAhead
 		}
 		here := ref
 		if i > 0 {

@@ -29,6 +29,9 @@ func (s *scanner) expression(i int) ([]Expr, int) {
 	if e, next := s.yearSpan(i); next > i {
 		return []Expr{s.dress(e, i)}, next
 	}
+	if w, next := s.duration(i); next > i {
+		return []Expr{{Span: s.span(i, next), When: w, Lead: LeadSince, Duration: true}}, next
+	}
 	first, next, complete := s.atom(i, false)
 	if next == i {
 		return nil, i
@@ -119,6 +122,11 @@ func (s *scanner) another(start int, last item) (item, bool) {
 		return item{}, false
 	}
 	it := item{when: w, start: next, end: end, complete: complete, join: j}
+	if m := last.when; !complete && s.at(start).word.english && s.at(start).word.month != 0 && m.Month != 0 && m.Year == 0 && w.Day > m.Day && !w.HasWeekday {
+		// "June 3 to 5, 2017"
+		it.when.Month, it.complete = m.Month, true
+		it.when.Year, it.end = s.yearAfter(end)
+	}
 	return it, s.together(start, last, it)
 }
 
@@ -146,7 +154,10 @@ func (s *scanner) together(start int, a, b item) bool {
 		return y.Unit == UnitDay && (y.Day > 0 || y.In != nil) && y.Lean != LeanOffset && (b.complete || b.join == joinList || y.Day > x.Day)
 	}
 	if !b.complete {
-		return x.Unit == UnitDay && x.Day > 0 && x.Year == 0 && y.HasWeekday && false
+		return false
+	}
+	if s.at(start).word.month != 0 && x.Month == y.Month && y.Day > x.Day && x.Unit == UnitDay && b.end-b.start <= 3 && s.at(b.start).kind == tokenNumber {
+		return true
 	}
 	framed := s.is(start-1, "du", "de", "des", "d", "from", "entre", "between", "'", "le") || s.is(start-2, "entre", "between", "from", "de", "du")
 	if b.join == joinRange {
@@ -280,7 +291,7 @@ func (s *scanner) recurring(it item, ranged bool) bool {
 	if !it.when.bareWeekday() || s.is(it.start, "ce", "this") {
 		return false
 	}
-	return s.is(it.start-1, "le", "les", "the") || s.is(it.start-1, "du") || s.is(it.start-1, "on") && false
+	return s.is(it.start-1, "le", "les", "the", "du") || s.at(it.start-1).word.ordinal != 0
 }
 
 // yearSpan reads "2014-2020", "2023/2024", "2023-24".

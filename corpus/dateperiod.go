@@ -42,6 +42,8 @@ func (s *scanner) unitByStep(i int) (w When, next int) {
 			return When{Unit: u, Lean: LeanText, Offset: 1}, j + 1
 		case s.is(j, "a") && s.is(j+1, "venir"):
 			return When{Unit: u, Lean: LeanOffset, Offset: 1}, j + 2
+		case s.is(j, "en") && s.is(j+1, "cours"):
+			return When{Unit: u, Lean: LeanOffset}, j + 2
 		}
 		return When{}, i
 	}

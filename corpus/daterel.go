@@ -64,6 +64,16 @@ func (s *scanner) nearDay(i int) (w When, next int) {
 // two weeks".
 func (s *scanner) ago(i int) (w When, next int) {
 	j, sign := i, 0
+	about := func() {
+		switch {
+		case s.is(j, "environ", "presque", "about", "around"):
+			j++
+		case s.is(j, "plus", "moins", "pres") && s.is(j+1, "de", "d"):
+			j += 2
+		case s.is(j, "a") && s.is(j+1, "peu") && s.is(j+2, "pres"):
+			j += 3
+		}
+	}
 	switch {
 	case s.is(i, "il") && s.is(i+1, "y") && s.is(i+2, "a"):
 		j, sign = i+3, -1
@@ -75,6 +85,7 @@ func (s *scanner) ago(i int) (w When, next int) {
 			return When{}, i
 		}
 	}
+	about()
 	n, k := s.cardinal(j)
 	if n == 0 {
 		return When{}, i
@@ -92,10 +103,26 @@ func (s *scanner) ago(i int) (w When, next int) {
 	if u == UnitWeekend || s.at(k2).word.step != 0 || s.is(k2, "a") && s.is(k2+1, "venir") {
 		return When{}, i
 	}
-	if sign < 0 && s.is(k2, "que") && false {
+	return When{Unit: u, Lean: LeanOffset, Offset: sign * n}, k2
+}
+
+// duration reads "deux ans" after "depuis", a length of time that ends today.
+func (s *scanner) duration(i int) (w When, next int) {
+	if !s.is(i-1, "depuis") {
 		return When{}, i
 	}
-	return When{Unit: u, Lean: LeanOffset, Offset: sign * n}, k2
+	j := i
+	if s.is(j, "plus", "moins", "pres") && s.is(j+1, "de", "d") {
+		j += 2
+	} else if s.is(j, "environ") {
+		j++
+	}
+	n, k := s.cardinal(j)
+	u, next := s.unitAt(k)
+	if n == 0 || u == 0 || u > UnitDecade || u == UnitWeekend || !s.near(k) {
+		return When{}, i
+	}
+	return When{Unit: u, Lean: LeanRolling, Offset: -n}, next
 }
 
 // weekday reads a weekday without a date: "mardi", "ce mardi", "lundi dernier", "last

@@ -14,9 +14,6 @@ func (s *scanner) dress(e Expr, start int) Expr {
 	}
 	e.Lead = s.lead(start)
 	e.Tense = s.tense(start, end)
-	if e.Tense == TenseUnknown && (e.Lead == LeadSince || e.Lead == LeadBy || e.Lead == LeadUntil) && !s.is(start-1, "depuis", "since") {
-		e.Tense = TenseAhead
-	}
 	e.Vague = loose(e.When) || e.Range && loose(e.Last) || s.nowadays(start)
 	return e
 }
@@ -46,14 +43,13 @@ func (s *scanner) lead(i int) Lead {
 		j--
 	}
 	switch {
-	case s.is(j, "depuis", "since"), s.is(j, "des") && strings.ContainsAny(s.raw(j), "èÈ"):
+	case s.is(j, "depuis", "since"):
 		return LeadSince
-	case s.is(j, "de", "du", "d") && s.is(j-1, "partir", "compter") && s.is(j-2, "a"):
-		return LeadSince
-	case s.is(j, "'") && s.is(j-1, "d") && s.is(j-2, "partir", "compter"):
-		return LeadSince
-	case s.is(j, "from") && s.is(j-1, "as", "starting"):
-		return LeadSince
+	case s.is(j, "des") && strings.ContainsAny(s.raw(j), "èÈ"),
+		s.is(j, "de", "du") && s.is(j-1, "partir", "compter") && s.is(j-2, "a"),
+		s.is(j, "'") && s.is(j-1, "d") && s.is(j-2, "partir", "compter"),
+		s.is(j, "from") && s.is(j-1, "as", "starting"):
+		return LeadFrom
 	case s.is(j, "avant", "before"):
 		return LeadBefore
 	case s.is(j, "apres", "after"):
