@@ -82,10 +82,6 @@ type Failure struct {
 	Why      string `json:"why"`
 }
 
-// Ask answers q. A question that the documents do not answer gets an Answer
-// with Answered false, not an error.
-func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) { panic("unwritten") }
-
 // Brief says what the corpus holds on a topic, newest first.
 func (a *Assistant) Brief(ctx context.Context, topic Question) (*Brief, error) { panic("unwritten") }
 
@@ -98,6 +94,3 @@ func (a *Assistant) Timeline(ctx context.Context, topic Question) (*Brief, error
 func (a *Assistant) Digest(ctx context.Context, on corpus.Day, s Scope) (*Edition, error) {
 	panic("unwritten")
 }
-
-// Verify checks every citation of a saved answer against the documents, and returns what fails.
-func (a *Assistant) Verify(saved *Answer) []Failure { panic("unwritten") }

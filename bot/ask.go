@@ -1,0 +1,69 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// engineExtract is the engine that chooses sentences by itself, with no model.
+const engineExtract = "extract"
+
+// hitsRead is how many passages are read for an answer.
+const hitsRead = 16
+
+// Ask answers q from the documents that q's scope lets it see. A question that
+// they do not answer gets an Answer with Answered false, not an error; an error
+// means that something broke.
+func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
+	start := time.Now()
+	in := a.understand(q)
+	hits, err := a.index.Search(ctx, in.query(hitsRead))
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	retrieved := time.Now()
+	found := in.choose(a.units(in, hits))
+	answer := a.answer(in, found)
+	answer.Timings = Timings{Retrieve: milliseconds(retrieved.Sub(start)), Total: milliseconds(time.Since(start))}
+	return answer, nil
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// query is what the index is asked for an inquiry.
+func (in *inquiry) query(limit int) retrieval.Query {
+	return retrieval.Query{
+		Text: in.Text, Lang: retrieval.DetectLang(in.Text),
+		Since: in.Since, Until: in.Until, Window: in.window,
+		Collections: in.Collections, Limit: limit,
+	}
+}
+
+// answer turns a choice into an answer: every citation goes through the door.
+func (a *Assistant) answer(in *inquiry, found choice) *Answer {
+	out := &Answer{ID: in.ID, Question: in.Question.Text, Lang: in.lang, Engine: engineExtract, Citations: []Citation{}}
+	for _, u := range found.picked {
+		out.Citations = append(out.Citations, a.cite(u.doc, u.passage, u.copies, in.quote(u)))
+	}
+	out.Citations = a.door(out.Citations)
+	if len(out.Citations) > 0 {
+		out.Answered = true
+		out.Text = prose(in.lang, out.Citations)
+		return out
+	}
+	if len(found.picked) > 0 {
+		found.gate = gateVerify
+	}
+	if u := found.nearest; u != nil {
+		c := a.cite(u.doc, u.passage, u.copies, in.quote(u))
+		if a.check(c) == "" {
+			out.Nearest = &c
+		}
+	}
+	reason := in.refusal(found.gate, out.Nearest)
+	out.Reason, out.Text, out.Gate = &reason, reason, string(found.gate)
+	return out
+}

@@ -1,0 +1,292 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// An expectation is the kind of thing that would answer a question.
+type expectation string
+
+// The kinds of answer.
+const (
+	expectAny       expectation = "any"
+	expectCount     expectation = "count"     // how many of something
+	expectAmount    expectation = "amount"    // money or another measure
+	expectShare     expectation = "share"     // a percentage
+	expectDate      expectation = "date"      // when
+	expectDuration  expectation = "duration"  // how long, by when
+	expectPerson    expectation = "person"    // who
+	expectPlace     expectation = "place"     // where
+	expectStatement expectation = "statement" // what somebody said
+	expectReason    expectation = "reason"    // why
+	expectPenalty   expectation = "penalty"   // what fine, what sentence
+	expectAge       expectation = "age"       // how old
+	expectName      expectation = "name"      // which organisation, town, country, programme…
+)
+
+// An opening tells by a question's words what it expects. The patterns are
+// matched against the folded question (lower case, no accents, hyphens and
+// apostrophes as spaces), first match wins.
+type opening struct {
+	expects expectation
+	pattern *regexp.Regexp
+}
+
+func open(e expectation, pattern string) opening {
+	return opening{e, regexp.MustCompile(pattern)}
+}
+
+var openings = []opening{
+	open(expectAge, `\b(quel age|how old|what age)\b`),
+	open(expectDuration, `\b(dans quel delai|quel delai|en combien de temps|combien de temps|pendant combien|quelle (est la )?duree|how (long|quickly|fast|soon)|combien d (heures|annees)|combien de (jours|mois|minutes|semaines))\b`),
+	open(expectShare, `\b(quelle part|quel pourcentage|quelle proportion|quel taux|what (share|percentage|proportion|rate))\b`),
+	open(expectAmount, `\b(quel(le)?s? (est |etait |sera |sont |serait )?(le |la |les |l )?(montant|somme|enveloppe|budget|cout|prix|depense|recette|financement|credit|rancon|prime)|combien (a |ont |va |vont |avait )?(t )?(il |elle |ils )?(cout|verse|depens|investi|alloue|debours|paye|touch|rapporte)|how much|at what cost|combien de (millions|milliards|euros|francs|dollars)|combien d (euros|argent))`),
+	open(expectPenalty, `\b(quelle (amende|peine|sanction|condamnation)|what (fine|sentence|penalty|prison sentence))\b`),
+	open(expectDate, `\b(quand|a quelle date|quelle (est|etait|sera) la date|quel jour|quel mois|en quelle annee|depuis quelle annee|quelle annee|quelle date|d ici a? ?quand|a quel moment|pour quelle (date|periode)|date limite|when|on (what|which) (date|day)|(what|which) (date|year|day)|since which)\b`),
+	open(expectCount, `\b(combien|quel nombre|quel effectif|quel total|how many|what number)\b`),
+	open(expectStatement, `\b(qu (a|ont|avait) (t (il|elle) )?(\w+ ){0,3}?(dit|declare|affirme|repondu|precise|estime|souligne|explique)|qu a t (il|elle) (dit|declare|affirme|repondu)|que (dit|disent|declare|declarent|pense|pensent|affirme|repond|estime)|par quels mots|en quels termes|quel message|comment (\w+ ){1,4}a t (il|elle) (commente|justifie|qualifie|reagi|repondu)|comment (\w+ ){1,4}(qualifie|juge|commente|decrit)|what (did|does|do|has) (\w+ ){1,5}(say|said|state|declare|think|answer|reply)|how did (\w+ ){1,4}(comment|react|respond))`),
+	open(expectReason, `\b(pourquoi|pour quelle raison|pour quel motif|why)\b`),
+	open(expectPlace, `\b(ou (a|ont|est|sont|se|s|doit|va|etait|etaient|aura|auront|eut)\b|^ou |dans quel(le)?s? (ville|pays|lieu|canton|region|endroit|commune|village|prison|batiment)|where|in (which|what) (city|country|place|town))`),
+	open(expectName, `\b(quel(le)?s? (organisation|agence|institution|entreprise|societe|autorite|pays|etat|ville|journal|instrument|document|programme|accord|reunion|conference|office|departement|groupe|maliciel|startup|etats|villes|villages|cantons|organisations|entreprises|agences)|(which|what) (organi[sz]ation|agency|institution|company|country|countries|city|cities|paper|newspaper|programme|agreement|villages|malware))\b`),
+	open(expectPerson, `\b(qui|a qui|de qui|par qui|avec qui|who|whom|whose|quel(le)? (ministre|president|presidente|commissaire|maire|ambassadeur|ambassadrice|directeur|directrice|responsable|porte parole|chef|depute|procureur)|comment s appelle|what (is|was) the name|(which|what) (minister|president|commissioner|mayor))\b`),
+}
+
+// expects tells what would answer a question; text is the folded question.
+func expects(folded string) expectation {
+	for _, o := range openings {
+		if o.pattern.MatchString(folded) {
+			return o.expects
+		}
+	}
+	return expectAny
+}
+
+// foldQuestion is the form of a question that the openings are written for.
+func foldQuestion(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch r {
+		case '\'', '-', '?', '!', ',', ';', ':', '.', '"', '«', '»', '(', ')', '\n', '\t', '\u00a0', '\u202f':
+			return ' '
+		}
+		return r
+	}, retrieval.Fold(s))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// A fit says how well a sentence has the kind of thing that a question expects.
+type fit float64
+
+// The fits.
+const (
+	misfit fit = 0   // nothing of the kind
+	partly fit = 0.5 // something of the kind, not tied to what is asked about
+	fully  fit = 1
+)
+
+var (
+	moneyUnit   = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*((millions?|milliards?|billions?|mio|mrd|md)\b[\s\x{a0}\x{202f}]*(d['’]|de |of )?)?(euros?|francs?|dollars?|chf|eur|usd|€|\$|£|livres)`)
+	money       = regexp.MustCompile(`(?i)(€|\$|£|chf|eur|usd)[\s\x{a0}\x{202f}]*$`)
+	million     = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*(millions?|milliards?|billions?)`)
+	percentUnit = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*(%|pour ?cent|per ?cent|points?)`)
+	timeUnit    = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*((à|to|ou|or)[\s\x{a0}]+\S+[\s\x{a0}]+)?(secondes?|minutes?|heures?|h\b|jours?|semaines?|mois|ans?\b|années?|seconds?|hours?|days?|weeks?|months?|years?)`)
+	ageUnit     = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*(ans\b|years old)`)
+	vagueTime   = regexp.MustCompile(`(?i)\b(sous peu|immédiatement|sans délai|prochainement|dans les meilleurs délais|à court terme|à long terme|à moyen terme|permanen(?:t|ce)|illimitée?|shortly|immediately)`)
+	placeLead   = regexp.MustCompile(`(?i)(^|[\s('’])(à|au|aux|en|dans|près de|at|in|chez|depuis) ((l[ae]s? |l['’]|the )?(\p{Ll}+ ){0,2}(de |du |des |d['’])?(l[ae]s? |l['’])?)?\p{Lu}`)
+	reasonLead  = regexp.MustCompile(`(?i)\b(car|parce qu|puisqu|en raison|à cause|afin|pour \p{L}+er|pour \p{L}+ir|de sorte|grâce à|faute de|suite à|en effet|c['’]est pourquoi|dans le but|visant|vise|permet|étant donné|motif|raison|because|due to|in order|so that)`)
+	numberWord  = regexp.MustCompile(`(?i)^(deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|mille|huitième|neuvième|dizaine|douzaine|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine|centaine|millier|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)s?$`)
+)
+
+// A figure is a number in a sentence that is no part of a date.
+type figure struct {
+	token         int // index into the tokens of the sentence
+	before, after string
+}
+
+// figures returns the numbers of a sentence, in figures or in words, outside its dates.
+func figures(text string, sentence corpus.Span, tokens []retrieval.Token, dates []corpus.Mention) []figure {
+	var out []figure
+	in := sentence.In(text)
+	for i, t := range tokens {
+		if t.Kind != retrieval.Number && !numberWord.MatchString(t.Surface) {
+			continue
+		}
+		at := corpus.Span{Start: sentence.Start + t.Start, End: sentence.Start + t.End}
+		if inDates(at, dates) && !numberWord.MatchString(t.Surface) {
+			continue
+		}
+		out = append(out, figure{i, in[:t.Start], in[t.End:]})
+	}
+	return out
+}
+
+func inDates(s corpus.Span, dates []corpus.Mention) bool {
+	for _, d := range dates {
+		if d.Span.Overlaps(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// fits tells how well sentence u has what q expects.
+func (q *inquiry) fits(u *unit) fit {
+	switch q.expect {
+	case expectCount:
+		return q.fitsCount(u)
+	case expectAmount:
+		return best(u, func(f figure) fit {
+			switch {
+			case moneyUnit.MatchString(f.after), money.MatchString(f.before):
+				return fully
+			case million.MatchString(f.after):
+				return fully
+			}
+			return misfit
+		})
+	case expectPenalty:
+		return best(u, func(f figure) fit {
+			if moneyUnit.MatchString(f.after) || money.MatchString(f.before) || timeUnit.MatchString(f.after) {
+				return fully
+			}
+			return misfit
+		})
+	case expectShare:
+		return best(u, func(f figure) fit {
+			if percentUnit.MatchString(f.after) {
+				return fully
+			}
+			return misfit
+		})
+	case expectAge:
+		return best(u, func(f figure) fit {
+			if ageUnit.MatchString(f.after) {
+				return fully
+			}
+			return misfit
+		})
+	case expectDuration:
+		if got := best(u, func(f figure) fit {
+			if timeUnit.MatchString(f.after) {
+				return fully
+			}
+			return misfit
+		}); got > misfit {
+			return got
+		}
+		if len(u.dates) > 0 || vagueTime.MatchString(u.text) {
+			return partly
+		}
+	case expectDate:
+		if len(u.dates) > 0 {
+			return fully
+		}
+		if vagueTime.MatchString(u.text) {
+			return partly
+		}
+	case expectName:
+		return q.fitsName(u)
+	case expectPerson:
+		return q.fitsPerson(u)
+	case expectPlace:
+		if placeLead.MatchString(u.text) {
+			return fully
+		}
+	case expectReason:
+		if reasonLead.MatchString(u.text) {
+			return fully
+		}
+		return partly
+	case expectStatement:
+		return q.fitsStatement(u)
+	default:
+		return fully
+	}
+	return misfit
+}
+
+func best(u *unit, judge func(figure) fit) fit {
+	got := misfit
+	for _, f := range u.figures {
+		got = max(got, judge(f))
+	}
+	return got
+}
+
+// countReach is how many words may stand between a number and what it counts.
+const countReach = 5
+
+// fitsCount looks for a number that counts what the question asks the number of.
+func (q *inquiry) fitsCount(u *unit) fit {
+	if len(u.figures) == 0 {
+		return misfit
+	}
+	if q.focus < 0 {
+		return partly
+	}
+	for _, f := range u.figures {
+		if percentUnit.MatchString(f.after) {
+			continue
+		}
+		for i := max(0, f.token-2); i <= f.token+countReach && i < len(u.tokens); i++ {
+			if q.words[q.focus].matchesToken(u.tokens[i]) > 0 {
+				return fully
+			}
+		}
+	}
+	return misfit
+}
+
+// fitsPerson looks for a name that the question does not hold itself.
+func (q *inquiry) fitsPerson(u *unit) fit {
+	got := misfit
+	run := 0
+	for i, t := range u.tokens {
+		if !t.Name || t.Kind == retrieval.Number || q.holds(t) {
+			run = 0
+			continue
+		}
+		run++
+		got = max(got, partly)
+		if run >= 2 || i > 0 && personTitles[u.tokens[i-1].Fold] {
+			return fully
+		}
+	}
+	return got
+}
+
+var personTitles = wordSet(`m mm mme président présidente député sénateur général procureure mr mrs ms dr ministre president presidente commissaire maire ambassadeur ambassadrice
+	directeur directrice chef procureur procureure depute deputee senateur senatrice general colonel minister commissioner mayor`)
+
+// fitsName looks for a name of any kind that the question does not hold itself.
+func (q *inquiry) fitsName(u *unit) fit {
+	if slices.ContainsFunc(u.tokens, func(t retrieval.Token) bool {
+		return (t.Name || t.Kind == retrieval.Acronym) && !q.holds(t)
+	}) {
+		return fully
+	}
+	return partly
+}
+
+// fitsStatement looks for words of the person asked about.
+func (q *inquiry) fitsStatement(u *unit) fit {
+	if len(q.speaker) == 0 {
+		return partly
+	}
+	if u.speaker == "" {
+		return misfit
+	}
+	who := retrieval.Fold(u.speaker)
+	if slices.ContainsFunc(q.speaker, func(name string) bool { return strings.Contains(who, name) }) {
+		return fully
+	}
+	if !strings.ContainsFunc(u.speaker, unicode.IsUpper) {
+		return partly // "le ministre": it may be the one asked about
+	}
+	return misfit
+}

@@ -1,0 +1,221 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// A choice is what extraction makes of the units: the sentences that answer, or
+// the gate that stopped the best of those that do not.
+type choice struct {
+	picked  []*unit
+	nearest *unit // the best that did not pass, nil when there is none
+	gate    gate
+}
+
+// How many citations an answer may carry.
+const (
+	maxCitations = 5
+	// alternative is the share of the best score from which a second sentence is cited beside it.
+	alternative = 0.88
+)
+
+// choose picks the sentences that answer the question.
+func (in *inquiry) choose(units []*unit) choice {
+	slices.SortStableFunc(units, func(a, b *unit) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.doc.ID, b.doc.ID), cmp.Compare(a.span.Start, b.span.Start))
+	})
+	if len(in.words) == 0 && in.window.Intent == retrieval.IntentNone {
+		return choice{gate: gateEmpty}
+	}
+	var passing []*unit
+	var c choice
+	for _, u := range units {
+		g := in.passes(u)
+		if g == gateNone {
+			passing = append(passing, u)
+			continue
+		}
+		if c.nearest == nil {
+			c.nearest, c.gate = u, g
+		}
+	}
+	if len(passing) == 0 {
+		if c.nearest == nil {
+			c.gate = gateNothing
+		}
+		return c
+	}
+	in.orderByTime(passing)
+	c.picked, c.gate = in.pick(passing), gateNone
+	return c
+}
+
+// orderByTime puts the newest or the oldest of the clearly relevant first, when the question asks for it.
+func (in *inquiry) orderByTime(units []*unit) {
+	sign := 0
+	switch in.window.Intent {
+	case retrieval.IntentLatest:
+		sign = -1
+	case retrieval.IntentFirst:
+		sign = 1
+	default:
+		return
+	}
+	clear := units[0].score * 0.8
+	n := slices.IndexFunc(units, func(u *unit) bool { return u.score < clear })
+	if n < 0 {
+		n = len(units)
+	}
+	slices.SortStableFunc(units[:n], func(a, b *unit) int {
+		return sign * cmp.Compare(a.passage.Date.From, b.passage.Date.From)
+	})
+}
+
+// pick takes the best unit and those that add to it.
+func (in *inquiry) pick(units []*unit) []*unit {
+	switch {
+	case len(in.arms) > 1:
+		return in.pickArms(units)
+	case in.overview():
+		return in.onePerItem(units)
+	}
+	picked := []*unit{units[0]}
+	for _, u := range units[1:] {
+		if len(picked) >= maxCitations {
+			break
+		}
+		if in.adds(u, picked) {
+			picked = append(picked, u)
+		}
+	}
+	return picked
+}
+
+// pickArms takes the best unit of each of the periods that the question names.
+func (in *inquiry) pickArms(units []*unit) []*unit {
+	var picked []*unit
+	for _, arm := range in.arms {
+		for _, u := range units {
+			if in.falls(u, arm.from, arm.to) && !slices.Contains(picked, u) {
+				picked = append(picked, u)
+				break
+			}
+		}
+	}
+	return picked
+}
+
+// onePerItem takes of each item dated in the window its opening sentence, or
+// the one that answers much better. Items that only mention the window are taken
+// when no item is of its days.
+func (in *inquiry) onePerItem(units []*unit) []*unit {
+	dated := func(u *unit) bool { return u.passage.Date.Overlaps(in.window.From, in.window.To) }
+	some := slices.ContainsFunc(units, dated)
+	var picked []*unit
+	for _, u := range units {
+		if some && !dated(u) || slices.ContainsFunc(picked, func(p *unit) bool { return sameItem(p, u) || sameWords(p, u) }) {
+			continue
+		}
+		if len(picked) == maxCitations {
+			break
+		}
+		picked = append(picked, openingOf(u, units))
+	}
+	return picked
+}
+
+// openingOf is the first sentence of u's item if it is among units and not much worse than u, else u.
+func openingOf(u *unit, units []*unit) *unit {
+	for _, o := range units {
+		if o.lead && sameItem(o, u) && o.local >= 0.6*u.local {
+			return o
+		}
+	}
+	return u
+}
+
+func sameItem(a, b *unit) bool {
+	return a.doc == b.doc && a.passage.Item == b.passage.Item
+}
+
+// sameWords reports whether a and b stand in copies of one passage.
+func sameWords(a, b *unit) bool {
+	return a.passage.Copies > 0 && a.passage.Copies == b.passage.Copies
+}
+
+// adds reports whether u says something that picked does not: it is nearly as
+// good as the best, or it brings a name of the question that is still missing.
+func (in *inquiry) adds(u *unit, picked []*unit) bool {
+	for _, p := range picked {
+		if sameWords(p, u) && !sameItem(p, u) || p.text == u.text {
+			return false
+		}
+	}
+	best := picked[0]
+	if len(picked) == 1 && u.score >= alternative*best.score {
+		return true
+	}
+	return in.completes(u, picked)
+}
+
+// completes reports whether u, from another item, has two names of the question
+// or its one missing name that nothing picked so far has.
+func (in *inquiry) completes(u *unit, picked []*unit) bool {
+	if slices.ContainsFunc(picked, func(p *unit) bool { return sameItem(p, u) }) {
+		return false
+	}
+	if u.score < 0.7*picked[0].score {
+		return false
+	}
+	for i := range in.words {
+		w := &in.words[i]
+		if !w.name || u.support(w) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(picked, func(p *unit) bool { return p.support(w) > 0 }) {
+			return true
+		}
+	}
+	return false
+}
+
+// quote is the span of u that is cited: its sentence, balanced. A sentence
+// longer than a quotation may be is cut to whole clauses around the best of it.
+func (in *inquiry) quote(u *unit) corpus.Span {
+	span := balance(u.doc.Text, u.span)
+	if span.Len() <= maxQuote {
+		return span
+	}
+	return in.clause(u, span)
+}
+
+// clause returns the run of whole clauses of span, parted by semicolons, that
+// holds most of the question within the length of a quotation. When no
+// semicolon parts it, the sentence stays whole: a long quotation is a lesser
+// evil than one that is cut before a condition.
+func (in *inquiry) clause(u *unit, span corpus.Span) corpus.Span {
+	best, most := span, -1.0
+	start := span.Start
+	for start < span.End {
+		end := span.End
+		if i := strings.Index(u.doc.Text[start:span.End], ";"); i >= 0 {
+			end = start + i
+		}
+		part := trimSpace(u.doc.Text, corpus.Span{Start: start, End: end})
+		terms := termsOf(part.In(u.doc.Text), textLang(u.doc))
+		held := 0.0
+		for i := range in.words {
+			held += in.words[i].weight * in.words[i].match(terms)
+		}
+		if held > most && part.Len() > 0 {
+			best, most = part, held
+		}
+		start = end + 1
+	}
+	return best
+}

@@ -1,0 +1,155 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// A gate is a check that must let a sentence pass before it may be an answer.
+// Gates decide by what the documents hold, not by how well it reads.
+type gate string
+
+// The gates, in the order in which they are asked.
+const (
+	gateNone     gate = ""
+	gateEmpty    gate = "empty"    // the question has no content word
+	gateNothing  gate = "nothing"  // no passage has anything of it
+	gateUnknown  gate = "unknown"  // what the question asks for is in no document
+	gateWindow   gate = "window"   // nothing of the days asked for
+	gateName     gate = "name"     // a name of the question stands nowhere near
+	gateTopic    gate = "topic"    // what the question is about ("sur …", "about …") is not spoken of
+	gateOther    gate = "other"    // the text speaks of another of the kind: the Declaration of Nice, not of Brussels
+	gatePhrase   gate = "phrase"   // words that the question puts between quotation marks stand nowhere
+	gateKind     gate = "kind"     // no figure, date, name … where one is asked for
+	gateCoverage gate = "coverage" // too little of the question is there
+	gateVerify   gate = "verify"   // no quotation held at the end
+)
+
+// The least share of a question's weight that must be found with a sentence.
+const (
+	minCoverage = 0.50 // in the sentence and around it
+	minLocal    = 0.18 // in the sentence itself
+)
+
+// passes tells which gate stops u, or gateNone.
+func (in *inquiry) passes(u *unit) gate {
+	switch {
+	case in.window.Intent == retrieval.IntentFilter && !u.inWindow:
+		return gateWindow
+	case in.missesName(u):
+		return gateName
+	case in.missesFocus(u):
+		return gateUnknown
+	case in.missesTopic(u):
+		return gateTopic
+	case in.speaksOfAnother(u):
+		return gateOther
+	case in.missesPhrase(u):
+		return gatePhrase
+	case in.expect != expectAny && u.fit == misfit:
+		return gateKind
+	case in.overview():
+		return gateNone
+	case u.coverage < minCoverage || u.local < minLocal:
+		return gateCoverage
+	}
+	return gateNone
+}
+
+// overview reports whether the question asks for what there is of some days, with little else to go by.
+func (in *inquiry) overview() bool {
+	if in.window.Intent == retrieval.IntentNone {
+		return false
+	}
+	content := 0
+	for _, w := range in.words {
+		if !frame[w.Tokens[0].Fold] {
+			content++
+		}
+	}
+	return content <= 2 && in.expect == expectAny
+}
+
+// support is the best that w is said anywhere in u's item or title.
+func (u *unit) support(w *word) float64 {
+	return max(w.match(u.terms), w.match(u.item), w.match(u.title))
+}
+
+// missesName reports whether a name of the question stands nowhere in u's item,
+// title or publisher, by itself or by another name for the same.
+func (in *inquiry) missesName(u *unit) bool {
+	for i := range in.words {
+		w := &in.words[i]
+		if !w.name || w.common {
+			continue
+		}
+		if !w.known || u.support(w) == 0 && !in.minor(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// minor reports whether a name of the question may go unsaid: there are others, and it is not bound to a noun.
+func (in *inquiry) minor(w *word) bool {
+	named, bound := 0, false
+	for i := range in.words {
+		if in.words[i].name {
+			named++
+		}
+	}
+	for _, p := range in.pairs {
+		bound = bound || &in.words[p.name] == w
+	}
+	return named >= 2 && !bound
+}
+
+// missesFocus reports whether no document knows the kind of thing asked for.
+func (in *inquiry) missesFocus(u *unit) bool {
+	if in.focus < 0 {
+		return false
+	}
+	w := &in.words[in.focus]
+	return !frame[w.Tokens[0].Fold] && !w.known
+}
+
+// missesTopic reports whether what the question says it is about is not said in u or around it.
+func (in *inquiry) missesTopic(u *unit) bool {
+	if in.topic < 0 {
+		return false
+	}
+	w := &in.words[in.topic]
+	return !frame[w.Tokens[0].Fold] && w.match(u.terms) == 0 && w.match(u.around) == 0 && w.match(u.title) == 0 && w.match(u.item) == 0
+}
+
+// speaksOfAnother reports whether u has the noun that the question binds to a
+// name, but bound to another name, and not the name asked for.
+func (in *inquiry) speaksOfAnother(u *unit) bool {
+	for _, p := range in.pairs {
+		noun, name := &in.words[p.noun], &in.words[p.name]
+		if name.match(u.terms) > 0 || name.match(u.around) > 0 || name.match(u.title) > 0 {
+			continue
+		}
+		for i := 0; i+2 < len(u.tokens); i++ {
+			if noun.matchesToken(u.tokens[i]) >= 1 && nameLinks[strings.Trim(u.tokens[i+1].Fold, "'’")] &&
+				u.tokens[i+2].Name && name.matchesToken(u.tokens[i+2]) == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// missesPhrase reports whether words quoted in the question are not in u's item.
+func (in *inquiry) missesPhrase(u *unit) bool {
+	return slices.ContainsFunc(in.phrases, func(p string) bool {
+		for term := range termsOf(p, textLang(u.doc)) {
+			if !u.item[term] && !u.title[term] {
+				return true
+			}
+		}
+		return false
+	})
+}

@@ -1,0 +1,158 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// guillemets puts quotation marks of lang around words that stay as they are.
+func guillemets(lang, s string) string {
+	if lang == "en" {
+		return "“" + s + "”"
+	}
+	return "«\u00a0" + s + "\u00a0»"
+}
+
+// statement writes one claim: who says so, of what date, the quotation and the number of its citation.
+func statement(lang string, c Citation) string {
+	var b strings.Builder
+	b.WriteString(heading(lang, c))
+	b.WriteString(pick(lang, "\u00a0: ", ": "))
+	b.WriteString(guillemets(lang, c.Quote))
+	fmt.Fprintf(&b, " [%d]", c.N)
+	return b.String()
+}
+
+// heading names the source of c and its date.
+func heading(lang string, c Citation) string {
+	source := cmpOr(c.Publisher, cmpOr(c.Title, c.Document))
+	date := FormatDate(c.CitedDate(), lang)
+	if note := BasisNote(c.DateBasis, lang); note != "" {
+		date += ", " + note
+	}
+	if c.Speaker != nil {
+		return fmt.Sprintf("%s (%s, %s)", upperFirst(*c.Speaker), source, date)
+	}
+	return fmt.Sprintf("%s (%s)", source, date)
+}
+
+func upperFirst(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// prose writes the claims, one a line.
+func prose(lang string, cs []Citation) string {
+	lines := make([]string, len(cs))
+	for i, c := range cs {
+		lines[i] = statement(lang, c)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// refusal says why a question is declined, and names the nearest finding.
+func (in *inquiry) refusal(g gate, nearest *Citation) string {
+	lang := in.lang
+	why := in.why(g)
+	if nearest == nil {
+		return why
+	}
+	return why + " " + pick(lang,
+		"Le plus proche, sans être la réponse\u00a0: ", "The nearest finding, which is not the answer: ") +
+		cmpOr(nearest.Title, nearest.Document) + ", " + FormatDate(nearest.CitedDate(), lang) + "."
+}
+
+func (in *inquiry) why(g gate) string {
+	lang := in.lang
+	switch g {
+	case gateEmpty:
+		return pick(lang, "La question ne contient aucun mot que l’on puisse chercher.", "The question holds no word to search for.")
+	case gateWindow:
+		return pick(lang, "Les documents ne disent rien de cela pour la période demandée ("+in.period()+").",
+			"The documents say nothing of this for the period asked for ("+in.period()+").")
+	case gateName, gateUnknown, gateOther:
+		if missing := in.missing(g); missing != "" {
+			return pick(lang, "Les documents ne disent rien à ce sujet de "+guillemets(lang, missing)+".",
+				"The documents say nothing on this of "+guillemets(lang, missing)+".")
+		}
+	case gateKind:
+		return pick(lang, "Les documents touchent au sujet, mais ne donnent pas "+wanted[in.expect].fr+".",
+			"The documents touch on the subject, but do not give "+wanted[in.expect].en+".")
+	case gateVerify:
+		return pick(lang, "Aucune citation n’a pu être vérifiée dans les documents.", "No quotation could be verified in the documents.")
+	}
+	return pick(lang, "Les documents ne répondent pas à cette question.", "The documents do not answer this question.")
+}
+
+// wanted says in words what an expectation looks for.
+var wanted = map[expectation]struct{ fr, en string }{
+	expectCount:     {"le nombre demandé", "the number asked for"},
+	expectAmount:    {"le montant demandé", "the amount asked for"},
+	expectShare:     {"la proportion demandée", "the share asked for"},
+	expectDate:      {"la date demandée", "the date asked for"},
+	expectDuration:  {"le délai demandé", "the time asked for"},
+	expectPerson:    {"le nom demandé", "the name asked for"},
+	expectPlace:     {"le lieu demandé", "the place asked for"},
+	expectStatement: {"de propos de cette personne à ce sujet", "words of that person on this"},
+	expectReason:    {"la raison demandée", "the reason asked for"},
+	expectPenalty:   {"la sanction demandée", "the penalty asked for"},
+	expectAge:       {"l’âge demandé", "the age asked for"},
+}
+
+// missing names the words of the question that no document has, as they were typed.
+func (in *inquiry) missing(g gate) string {
+	if g == gateUnknown && in.focus >= 0 {
+		return in.surface(&in.words[in.focus])
+	}
+	var names []string
+	for i := range in.words {
+		if w := &in.words[i]; w.name && !w.known {
+			names = append(names, in.surface(w))
+		}
+	}
+	if len(names) == 0 && g == gateOther && len(in.pairs) > 0 {
+		p := in.pairs[0]
+		from, to := in.words[p.noun].Tokens[0].Start, in.words[p.name].Tokens[len(in.words[p.name].Tokens)-1].End
+		if from < to {
+			return in.Text[from:to]
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+func (in *inquiry) surface(w *word) string {
+	return in.Text[w.Tokens[0].Start:w.Tokens[len(w.Tokens)-1].End]
+}
+
+// period writes the days that the question asks for.
+func (in *inquiry) period() string {
+	w := in.window
+	switch {
+	case w.From == 0 && w.To == 0:
+		return pick(in.lang, "sans limite", "no limit")
+	case w.From == 0:
+		return pick(in.lang, "jusqu’au ", "until ") + formatDay(w.To, in.lang)
+	case w.To == 0:
+		return pick(in.lang, "depuis le ", "since ") + formatDay(w.From, in.lang)
+	}
+	return FormatDate(corpus.Date{From: w.From, To: w.To, Precision: precisionOf(w)}, in.lang)
+}
+
+// precisionOf is the grain of a window, by whether it is a whole year or whole months.
+func precisionOf(w retrieval.Window) corpus.Precision {
+	_, m1, d1 := w.From.Date()
+	_, m2, _ := w.To.Date()
+	_, _, next := (w.To + 1).Date()
+	switch {
+	case d1 != 1 || next != 1:
+		return corpus.PrecisionDay
+	case m1 == 1 && m2 == 12:
+		return corpus.PrecisionYear
+	}
+	return corpus.PrecisionMonth
+}

@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// Verbs that attribute words to somebody, as they stand in reports: the third
+// person of the present, the past participle after "a" or "ont", and English.
+const sayingVerbs = `indiqu(?:e|ent|é|ait|aient)|déclar(?:e|ent|é|ait)|affirm(?:e|ent|é|ait)|estim(?:e|ent|é|ait)|ajout(?:e|ent|é|ait)|` +
+	`précis(?:e|ent|é|ait)|annonc(?:e|ent|é)|annonçait|soulign(?:e|ent|é|ait)|expliqu(?:e|ent|é|ait)|assur(?:e|ent|é|ait)|rappel(?:le|lent|é|ait)|` +
+	`not(?:e|ent|é|ait)|poursui(?:t|vent|vi)|conclu(?:t|ent|ait)?|martel(?:le|é)|lanc(?:e|ent|é)|insist(?:e|ent|é|ait)|plaid(?:e|ent|é|ait)|` +
+	`souhait(?:e|ent|é|ait)|appel(?:le|lent|é|ait)|di(?:t|sent|sait)|répond(?:ent|u|ait)?|confi(?:e|é|ait)|regrett(?:e|ent|é)|commen(?:te|tent|té)|` +
+	`reconn(?:aît|u)|promet|promis|demand(?:e|ent|é)|dénonc(?:e|ent|é)|salu(?:e|ent|é)|témoign(?:e|é)|résum(?:e|é)|considèr(?:e|ent)|considéré|` +
+	`said|says|stated|states|declared|added|adds|told|explained|announced|stressed|noted|warned|insisted|argued|called`
+
+var (
+	// speakerAfter finds "indique Julian King", "a indiqué Theresa May", "estiment les ministres": the verb, then who.
+	speakerAfter = regexp.MustCompile(`(?:^|[\s,»"”])(?:(?:a|ont|avait|has|have) )?(?:(?:notamment|également|encore|ainsi|aussi|en outre) )?(?:` + sayingVerbs + `) `)
+	// speakerBefore finds "Julian King a notamment déclaré", "the minister said": who, then the verb.
+	speakerBefore = regexp.MustCompile(`(?:,? )(?:(?:a|ont|avait|has|have) )?(?:(?:notamment|également|encore|ainsi|aussi|en outre|toutefois|par ailleurs|longuement) )?(?:` + sayingVerbs + `)(?:[\s,:]|$)`)
+	// pronounSpeaker finds "ajoutent-ils", "a-t-il précisé", "Il a appelé": somebody named before.
+	pronounSpeaker = regexp.MustCompile(`(?i)(?:(?:` + sayingVerbs + `)-(?:t-)?(?:il|elle|ils|elles|on)\b|\b(?:a|ont)-(?:t-)?(?:il|elle|ils|elles)\b|^(?:il|elle|ils|elles|he|she|they) |^(?:et )?(?:d['’]|de )(?:ajouter|préciser|poursuivre|conclure|insister|expliquer|souligner|lancer|marteler)\b)`)
+	accordingTo    = regexp.MustCompile(`(?:^|[\s,(])(?:[Ss]elon|[Dd]['’]après|[Aa]ccording to) `)
+)
+
+// speaker returns the words of text that name the author of the speech in
+// sentence, looking at earlier sentences of the same item, nearest last, when
+// the sentence itself says "he". It reports false when there is no speech in
+// the sentence or the text does not name who speaks.
+func speaker(text string, earlier []corpus.Span, sentence corpus.Span) (corpus.Span, bool) {
+	s := sentence.In(text)
+	if named, ok := namedSpeaker(s); ok {
+		return corpus.Span{Start: sentence.Start + named.Start, End: sentence.Start + named.End}, true
+	}
+	leaning := pronounSpeaker.MatchString(outsideSpeech(s)) || strings.TrimFunc(outsideSpeech(s), notWord) == ""
+	if !leaning || len(earlier) == 0 {
+		return corpus.Span{}, false
+	}
+	last := len(earlier) - 1
+	return speaker(text, earlier[:last], earlier[last])
+}
+
+// outsideSpeech is s with everything between quotation marks blanked out, byte
+// for byte. A speech that opens and does not close reaches to the end, one that
+// closes without having opened reaches from the start.
+func outsideSpeech(s string) string {
+	b := []byte(s)
+	blank := func(from, to int) {
+		for i := from; i < to; i++ {
+			b[i] = ' '
+		}
+	}
+	for _, sp := range speeches(s) {
+		blank(sp.Start, sp.End)
+	}
+	ms := marks(s)
+	if i := unclosed(ms); i >= 0 {
+		blank(ms[i].end, len(s))
+	}
+	if i := unopened(ms); i >= 0 {
+		blank(0, ms[i].at)
+	}
+	return string(b)
+}
+
+// namedSpeaker finds who is named in sentence s as the author of words in it.
+func namedSpeaker(s string) (corpus.Span, bool) {
+	plain := outsideSpeech(s)
+	if len(marks(s)) == 0 {
+		return corpus.Span{}, false
+	}
+	for _, m := range speakerAfter.FindAllStringIndex(plain, -1) {
+		if who, ok := nounPhrase(plain, m[1]); ok {
+			return who, true
+		}
+	}
+	for _, m := range speakerBefore.FindAllStringIndex(plain, -1) {
+		if who, ok := nameBefore(plain, m[0]); ok {
+			return who, true
+		}
+	}
+	for _, m := range accordingTo.FindAllStringIndex(plain, -1) {
+		if who, ok := nounPhrase(plain, m[1]); ok {
+			return who, true
+		}
+	}
+	return corpus.Span{}, false
+}
+
+// phraseStops end the noun phrase that names a speaker.
+var phraseStops = wordSet(`dans lors à au aux en sur devant qui que dont où pour par avant après depuis mais et-il
+	lundi mardi mercredi jeudi vendredi samedi dimanche ce cette hier in on at during after before that who
+	a ont est sont avait monday tuesday wednesday thursday friday saturday sunday`)
+
+// phraseOpeners may begin the noun phrase that names a speaker.
+var phraseOpeners = wordSet(`le la les l un une m mme mm the`)
+
+// nounPhrase reads the noun phrase that begins at byte i of s: "Julian King",
+// "les ministres de l'Intérieur du G7", "le ministre, Jean Martin". It must
+// hold a capital or a person's title, so that "indique le texte" names nobody.
+func nounPhrase(s string, i int) (corpus.Span, bool) {
+	start, end := i, i
+	capital := false
+	for i < len(s) {
+		from, to := nextWord(s, i)
+		if from < 0 || strings.Trim(s[i:from], " '’-.\u00a0") != "" && !apposition(s[i:from], s[from:to]) {
+			break
+		}
+		word := s[from:to]
+		r, _ := utf8.DecodeRuneInString(word)
+		lower := strings.ToLower(word)
+		if phraseStops[lower] && !unicode.IsUpper(r) {
+			break
+		}
+		if end == start {
+			if !unicode.IsUpper(r) && !phraseOpeners[lower] {
+				break
+			}
+			start = from
+		}
+		capital = capital || unicode.IsUpper(r) || personTitles[strings.TrimRight(lower, "s")]
+		end, i = to, to
+	}
+	return corpus.Span{Start: start, End: end}, capital && end > start
+}
+
+// apposition reports whether a comma and a capitalised word carry a noun phrase
+// on: "le ministre de l'Intérieur, Gérard Martin".
+func apposition(gap, word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return gap == ", " && unicode.IsUpper(r)
+}
+
+// nextWord returns the bounds of the first word of s at or after i, or -1.
+func nextWord(s string, i int) (from, to int) {
+	from = -1
+	for k, r := range s[i:] {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			if from < 0 {
+				from = i + k
+			}
+		} else if from >= 0 && r != '-' {
+			return from, i + k
+		}
+	}
+	return from, len(s)
+}
+
+// nameBefore reads backwards from byte end of s the capitalised words that
+// stand right before it: "Bernard Martin", "M. Frans Martin", "la Commission".
+func nameBefore(s string, end int) (corpus.Span, bool) {
+	head := strings.TrimRight(s[:end], " ,")
+	stop := len(head)
+	start := stop
+	for start > 0 {
+		rest := strings.TrimRight(head[:start], " \u00a0.")
+		from := strings.LastIndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' })
+		_, n := utf8.DecodeRuneInString(rest[max(from, 0):])
+		from += n
+		if from < n {
+			from = 0
+		}
+		r, _ := utf8.DecodeRuneInString(rest[from:])
+		if !unicode.IsUpper(r) || pronouns[strings.ToLower(rest[from:])] {
+			break
+		}
+		start = from
+		if from == 0 || !strings.HasSuffix(head[:from], " ") || strings.HasSuffix(head[:from], ", ") {
+			break
+		}
+	}
+	return corpus.Span{Start: start, End: stop}, start < stop
+}
+
+var pronouns = wordSet(`il elle ils elles on he she they it nous vous ce cela`)
+
+func wordSet(words string) map[string]bool {
+	set := make(map[string]bool)
+	for w := range strings.FieldsSeq(words) {
+		set[w] = true
+	}
+	return set
+}

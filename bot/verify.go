@@ -1,0 +1,161 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// Verify checks every citation of a saved answer against the documents of the
+// index, and returns what fails: a document that is gone or has changed, bytes
+// that do not stand where the citation says, a title, publisher, address or
+// date that is not the record's, a place in also_in that does not hold, a
+// number in the text without its citation. It returns nil when all holds.
+func (a *Assistant) Verify(saved *Answer) []Failure {
+	var out []Failure
+	name := cmpOr(saved.ID, saved.Question)
+	cited := saved.Citations
+	if saved.Nearest != nil {
+		cited = append(cited[:len(cited):len(cited)], *saved.Nearest)
+	}
+	for _, c := range cited {
+		if why := a.check(c); why != "" {
+			out = append(out, Failure{Answer: name, Citation: c.N, Document: c.Document, Why: why})
+		}
+	}
+	if saved.Answered && len(saved.Citations) == 0 {
+		out = append(out, Failure{Answer: name, Why: "an answer without a citation"})
+	}
+	for i, c := range saved.Citations {
+		if c.N != i+1 {
+			out = append(out, Failure{Answer: name, Citation: c.N, Document: c.Document, Why: fmt.Sprintf("citation %d bears the number %d", i+1, c.N)})
+		}
+	}
+	return out
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// check returns why c does not hold, or "".
+func (a *Assistant) check(c Citation) string {
+	doc := a.index.Document(c.Document)
+	if doc == nil {
+		return "the document is not in the corpus"
+	}
+	if doc.Version != c.Version {
+		return "the document has changed: version " + short(doc.Version) + ", cited " + short(c.Version)
+	}
+	if why := holds(doc, c.Start, c.End, c.Quote); why != "" {
+		return why
+	}
+	switch {
+	case c.Title != doc.Title:
+		return "the title is not the document's"
+	case c.Publisher != doc.Publisher:
+		return "the publisher is not the document's"
+	case (c.URL == nil) != (doc.URL == "") || c.URL != nil && *c.URL != doc.URL:
+		return "the address is not the document's"
+	}
+	if why := checkDate(doc, c); why != "" {
+		return why
+	}
+	if why := checkSpeaker(doc, c); why != "" {
+		return why
+	}
+	return a.checkPlaces(c)
+}
+
+// holds returns why text[start:end] is not quote, or "".
+func holds(doc *corpus.Document, start, end int, quote string) string {
+	if start < 0 || end > len(doc.Text) || start >= end {
+		return fmt.Sprintf("bytes %d to %d are outside the document", start, end)
+	}
+	if doc.Text[start:end] != quote {
+		return fmt.Sprintf("bytes %d to %d do not hold the quotation", start, end)
+	}
+	return ""
+}
+
+func checkDate(doc *corpus.Document, c Citation) string {
+	p, ok := passageAt(doc, corpus.Span{Start: c.Start, End: c.End})
+	if !ok {
+		return "the quotation is not in an indexed passage"
+	}
+	end := p.Date.To
+	if end == p.Date.From {
+		end = 0
+	}
+	if c.Date != p.Date.From || c.DateEnd != end || c.DateBasis != p.Date.Basis || c.DatePrecision != p.Date.Precision {
+		return "the date is not the document's"
+	}
+	return ""
+}
+
+func checkSpeaker(doc *corpus.Document, c Citation) string {
+	if c.Speaker == nil {
+		return ""
+	}
+	p, _ := passageAt(doc, corpus.Span{Start: c.Start, End: c.End})
+	if who, ok := speakerOf(doc, p, corpus.Span{Start: c.Start, End: c.End}); !ok || who.In(doc.Text) != *c.Speaker {
+		return "the speaker is not the one that the document names"
+	}
+	return ""
+}
+
+func (a *Assistant) checkPlaces(c Citation) string {
+	for _, place := range c.AlsoIn {
+		doc := a.index.Document(place.Document)
+		if doc == nil {
+			return "also in " + place.Document + ", which is not in the corpus"
+		}
+		if why := holds(doc, place.Start, place.End, cmpOr(place.Quote, c.Quote)); why != "" {
+			return "also in " + place.Document + ": " + why
+		}
+		if p, ok := passageAt(doc, corpus.Span{Start: place.Start, End: place.End}); !ok || p.Date.From != place.Date {
+			return "also in " + place.Document + ": the date is not the document's"
+		}
+	}
+	return ""
+}
+
+// passageAt returns the passage of doc that span begins in, at its own place or at a repetition of it.
+func passageAt(doc *corpus.Document, span corpus.Span) (corpus.Passage, bool) {
+	for _, p := range doc.Passages {
+		if p.Start <= span.Start && span.Start < p.End {
+			return p, true
+		}
+		for _, r := range p.Repeats {
+			if r.Start <= span.Start && span.Start < r.End {
+				return p, true
+			}
+		}
+	}
+	return corpus.Passage{}, false
+}
+
+func short(version string) string {
+	const shown = len("sha256:") + 12
+	if len(version) <= shown {
+		return version
+	}
+	return strings.TrimSpace(version[:shown]) + "…"
+}
+
+// door is the only way out: whatever engine wrote the answer, it keeps only the
+// citations that hold against the documents, and renumbers them.
+func (a *Assistant) door(cs []Citation) []Citation {
+	kept := cs[:0]
+	for _, c := range cs {
+		if a.check(c) == "" {
+			c.N = len(kept) + 1
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
