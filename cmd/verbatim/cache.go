@@ -1,0 +1,135 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// A cache is the file in the data folder that keeps the index of one corpus. It
+// may be deleted at any time.
+type cache struct {
+	file string // "" when there is no data folder
+}
+
+// cacheOf is the cache of a corpus: the same folders in the same order, the same file.
+func (a *app) cacheOf(folders []string) cache {
+	if a.data == "" {
+		return cache{}
+	}
+	h := sha256.New()
+	for _, dir := range folders {
+		if abs, err := filepath.Abs(dir); err == nil {
+			dir = abs
+		}
+		io.WriteString(h, dir+"\x00")
+	}
+	return cache{filepath.Join(a.data, "index", hex.EncodeToString(h.Sum(nil)[:8])+".snapshot")}
+}
+
+// open opens the saved index and tells of what files it was made. Without a
+// saved index, or with one that does not serve, it returns an empty index; the
+// error says why when that is worth knowing.
+func (c cache) open(emb retrieval.Embedder) (ix *retrieval.Index, madeOf string, err error) {
+	if c.file == "" {
+		return retrieval.New(emb), "", nil
+	}
+	ix, err = retrieval.Open(c.file, emb)
+	switch {
+	case err == nil:
+		return ix, ix.Fingerprint(), nil
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, retrieval.ErrModel):
+		return retrieval.New(emb), "", nil
+	case errors.Is(err, retrieval.ErrSnapshot):
+		return retrieval.New(emb), "", fmt.Errorf("the saved index %s cannot be used (damaged, or of another version)", c.file)
+	}
+	return retrieval.New(emb), "", fmt.Errorf("cannot read the saved index %s: %w", c.file, cause(err))
+}
+
+// save keeps ix as made of those files.
+func (c cache) save(ix *retrieval.Index, madeOf string) error {
+	if c.file == "" {
+		return errNoData
+	}
+	if err := os.MkdirAll(filepath.Dir(c.file), 0o755); err != nil {
+		return fmt.Errorf("cannot make the folder %s: %w", filepath.Dir(c.file), cause(err))
+	}
+	if err := ix.Save(c.file, madeOf); err != nil {
+		return fmt.Errorf("cannot write %s: %w", c.file, cause(err))
+	}
+	return nil
+}
+
+// settled is how long a file must have been left alone before its size and time
+// of change are trusted to tell its content: longer than file systems take to
+// notice that time has passed.
+const settled = 100 * time.Millisecond
+
+// fingerprint names the files of a corpus as they are, without reading them, and
+// the build of the program that reads them: two equal fingerprints, two equal
+// indexes. It is taken before reading, so that what changes meanwhile shows next
+// time. While a file is fresh no fingerprint equals another.
+func fingerprint(roots []corpus.Root) (string, error) {
+	now := time.Now()
+	h := sha256.New()
+	io.WriteString(h, programStamp())
+	for _, root := range roots {
+		fmt.Fprintf(h, "root\x00")
+		err := fs.WalkDir(root.FS, ".", func(name string, e fs.DirEntry, err error) error {
+			if err != nil && name == "." {
+				return fmt.Errorf("cannot read the corpus folder %s: %w", root.Name, cause(err))
+			}
+			if name != "." && strings.HasPrefix(e.Name(), ".") {
+				if e.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if err != nil {
+				fmt.Fprintf(h, "%s\x00unreadable\x00", name)
+				return nil
+			}
+			if e.IsDir() {
+				return nil
+			}
+			info, err := fs.Stat(root.FS, name) // of what a link points to
+			if err != nil {
+				fmt.Fprintf(h, "%s\x00unreadable\x00", name)
+				return nil
+			}
+			fmt.Fprintf(h, "%s\x00%d\x00%d\x00%v\x00", name, info.Size(), info.ModTime().UnixNano(), info.Mode())
+			if now.Sub(info.ModTime()) < settled {
+				fmt.Fprintf(h, "fresh at %d\x00", now.UnixNano())
+			}
+			return nil
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// programStamp tells builds of the program apart: another build may read the
+// same files otherwise.
+func programStamp() string {
+	exe, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(exe)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%d\x00%d\x00", info.Size(), info.ModTime().UnixNano())
+}

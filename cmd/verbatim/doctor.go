@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Check data folder, corpus, index and keys",
+		Long: `Doctor checks what the other commands need, a line for each: ok, warn or fail,
+and what to do. It changes nothing. Keys are named, never printed. The exit code
+is 1 when a check fails.`,
+		Example: "  verbatim doctor --corpus ~/communiques",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.settle(cmd); err != nil {
+				return err
+			}
+			return a.doctor(cmd.Context())
+		},
+	}
+}
+
+// A finding is what one check of the doctor found.
+type finding struct {
+	Check  string `json:"check"`
+	State  state  `json:"state"`
+	Detail string `json:"detail"`
+	// Do says what to do; "" when there is nothing to do.
+	Do string `json:"do,omitempty"`
+}
+
+// A state is how a check came out.
+type state string
+
+const (
+	stateOK   state = "ok"
+	stateWarn state = "warn"
+	stateFail state = "fail"
+)
+
+func (a *app) doctor(ctx context.Context) error {
+	found := []finding{a.examineData()}
+	found = append(found, a.examineCorpus(ctx)...)
+	if len(a.corpus) > 0 {
+		found = append(found, a.examineIndex())
+	}
+	found = append(found, a.examineSecrets()...)
+	found = append(found, finding{"slack", stateWarn, "this build has no Slack", "ask in the terminal: verbatim ask \"question\""})
+	if a.json {
+		if err := a.printJSON(found); err != nil {
+			return err
+		}
+	} else {
+		a.printFindings(found)
+	}
+	for _, f := range found {
+		if f.State == stateFail {
+			return errFound
+		}
+	}
+	return nil
+}
+
+func (a *app) printFindings(found []finding) {
+	looks := map[state]string{stateOK: green, stateWarn: yellow, stateFail: red}
+	for _, f := range found {
+		fmt.Fprintf(a.stdout, "%s  %-8s %s\n", a.screen.paint(looks[f.State], fmt.Sprintf("%-4s", f.State)), f.Check, oneLine(f.Detail))
+		if f.Do != "" {
+			fmt.Fprintf(a.stdout, "                → %s\n", oneLine(f.Do))
+		}
+	}
+}
+
+// examineData tries whether the data folder can be written to, or made.
+func (a *app) examineData() finding {
+	const do = "choose another folder with --data or VERBATIM_DATA"
+	if a.data == "" {
+		return finding{"data", stateWarn, errNoData.Error() + ", nothing is kept between calls", do}
+	}
+	dir, detail := a.data, a.data
+	for {
+		info, err := os.Stat(dir)
+		if err == nil && !info.IsDir() {
+			err = fmt.Errorf("%s is not a folder", dir)
+		}
+		if err == nil {
+			err = tryWriting(dir)
+		}
+		up := filepath.Dir(dir)
+		if errors.Is(err, fs.ErrNotExist) && up != dir {
+			dir, detail = up, a.data+" (made when it is needed)"
+			continue
+		}
+		if err != nil {
+			return finding{"data", stateFail, fmt.Sprintf("cannot write to %s: %v", a.data, cause(err)), do}
+		}
+		return finding{"data", stateOK, detail, ""}
+	}
+}
+
+func (a *app) examineCorpus(ctx context.Context) []finding {
+	roots, err := a.roots()
+	if err != nil {
+		return []finding{failed("corpus", err)}
+	}
+	c, err := corpus.Load(ctx, roots, corpus.Options{})
+	if err == nil && len(c.Documents) == 0 {
+		err = emptyCorpus(roots, c.Rejected)
+	}
+	if err != nil {
+		return []finding{failed("corpus", err)}
+	}
+	passages, undated := 0, 0
+	for _, d := range c.Documents {
+		passages += len(d.Passages)
+		for _, it := range d.Items {
+			if it.Date.IsZero() {
+				undated++
+				break
+			}
+		}
+	}
+	detail := fmt.Sprintf("%s, %s, %d with text that has no date", plural(len(c.Documents), "document", "documents"), plural(passages, "passage", "passages"), undated)
+	if len(a.corpus) == 0 {
+		detail = "the built-in sample: " + detail
+	}
+	found := []finding{{"corpus", stateOK, detail, ""}}
+	for _, r := range c.Rejected {
+		found = append(found, finding{"corpus", stateWarn, "not read: " + r.Path + ": " + r.Reason, ""})
+	}
+	return found
+}
+
+// failed is err as a finding, its hint as what to do.
+func failed(check string, err error) finding {
+	f := finding{check, stateFail, err.Error(), ""}
+	var p *problem
+	if errors.As(err, &p) {
+		f.Do = p.hint
+	}
+	return f
+}
+
+func (a *app) examineIndex() finding {
+	cached := a.cacheOf(a.corpus)
+	if _, err := os.Stat(cached.file); err != nil {
+		return finding{"index", stateWarn, "not made yet", "run: verbatim index"}
+	}
+	ix, err := retrieval.Open(cached.file, a.embedder())
+	switch {
+	case errors.Is(err, retrieval.ErrModel):
+		return finding{"index", stateWarn, "made with another model", "it is made again by itself, or run: verbatim index"}
+	case errors.Is(err, retrieval.ErrSnapshot):
+		return finding{"index", stateWarn, cached.file + " cannot be used (damaged, or of another version)", "it is made again by itself, or run: verbatim index"}
+	case err != nil:
+		return finding{"index", stateFail, fmt.Sprintf("%s cannot be read: %v", cached.file, cause(err)), "run: verbatim index"}
+	}
+	roots, err := a.roots()
+	if err != nil {
+		return finding{"index", stateWarn, "the corpus it was made of is not there", ""}
+	}
+	now, err := fingerprint(roots)
+	if err != nil {
+		return failed("index", err)
+	}
+	detail := fmt.Sprintf("%s, %s, ", plural(len(ix.Documents()), "document", "documents"), plural(ix.Passages(), "passage", "passages"))
+	if ix.Fingerprint() != now {
+		return finding{"index", stateWarn, detail + "older than the corpus", "it is brought up to date by itself, or run: verbatim index"}
+	}
+	return finding{"index", stateOK, detail + "up to date", ""}
+}
+
+func (a *app) examineSecrets() []finding {
+	var found []finding
+	for _, name := range secrets {
+		value, err := a.secret(name)
+		switch {
+		case err != nil:
+			found = append(found, failed("keys", err))
+		case value != "":
+			found = append(found, finding{"keys", stateOK, name + " is set", ""})
+		}
+	}
+	if len(found) == 0 {
+		found = append(found, finding{"keys", stateOK, "none set, none needed: answers are extracted from the documents", ""})
+	}
+	return found
+}

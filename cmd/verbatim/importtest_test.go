@@ -1,0 +1,131 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/verbatim-briefing/verbatim"
+
+// mayImport is the table of DESIGN.md: the packages of this module and which
+// others of it each may import. Arrows never point back up; adapters do not know
+// each other.
+var mayImport = map[string][]string{
+	"corpus":        {},
+	"corpus/sample": {"corpus"},
+	"corpus/pdf":    {"corpus"},
+	"corpus/office": {"corpus"},
+	"corpus/feed":   {"corpus"},
+	"corpus/web":    {"corpus"},
+	"retrieval":     {"corpus"},
+	"prompts":       {"corpus"},
+	"bot":           {"corpus", "retrieval", "prompts"},
+	"bot/llm":       {"corpus", "retrieval", "prompts", "bot"},
+	"bot/slackapp":  {"corpus", "retrieval", "bot"},
+	"bot/web":       {"corpus", "retrieval", "bot"},
+	"bot/state":     {"corpus", "retrieval", "bot"},
+	"bot/eval":      {"corpus", "retrieval", "bot"},
+	"cmd/verbatim":  {"*"},
+}
+
+// testsMayImport is what tests of any package but corpus may import besides.
+var testsMayImport = []string{"corpus/sample"}
+
+// onlyIn names the one package that may import a library, tests included.
+var onlyIn = map[string]string{
+	"github.com/philippgille/chromem-go":  "retrieval",
+	"github.com/sashabaranov/go-openai":   "bot/llm",
+	"github.com/slack-go/slack":           "bot/slackapp",
+	"github.com/spf13/cobra":              "cmd/verbatim",
+	"github.com/schollz/progressbar/v3":   "cmd/verbatim",
+	"golang.org/x/term":                   "cmd/verbatim",
+	"github.com/blevesearch/snowballstem": "retrieval",
+}
+
+// A listed is what go list says of a package.
+type listed struct {
+	ImportPath                         string
+	Doc                                string
+	Imports, TestImports, XTestImports []string
+}
+
+func TestImports(t *testing.T) {
+	for _, p := range goList(t) {
+		name := strings.TrimPrefix(p.ImportPath, module+"/")
+		allowed, known := mayImport[name]
+		if !known {
+			t.Errorf("%s is not in the tree of DESIGN.md", name)
+			continue
+		}
+		if p.Doc == "" {
+			t.Errorf("%s has no package comment", name)
+		}
+		checkImports(t, name, p.Imports, allowed)
+		checkImports(t, name+" (tests)", slices.Concat(p.TestImports, p.XTestImports), slices.Concat(allowed, testsMayImport, []string{name}))
+		for _, imported := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+			for library, owner := range onlyIn {
+				if within(imported, library) && name != owner {
+					t.Errorf("%s imports %s, which is for %s alone", name, imported, owner)
+				}
+			}
+		}
+	}
+}
+
+// checkImports fails for each import of this module that is not allowed; "*" allows all.
+func checkImports(t *testing.T, name string, imports, allowed []string) {
+	t.Helper()
+	for _, imported := range imports {
+		ours, ok := strings.CutPrefix(imported, module+"/")
+		if ok && !slices.Contains(allowed, ours) && !slices.Contains(allowed, "*") {
+			t.Errorf("%s imports %s", name, ours)
+		}
+	}
+}
+
+func within(path, prefix string) bool {
+	return path == prefix || strings.HasPrefix(path, prefix+"/")
+}
+
+func goList(t *testing.T) []listed {
+	t.Helper()
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("there is no go command to ask")
+	}
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Doc,Imports,TestImports,XTestImports", "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	if len(all) < 5 {
+		t.Fatalf("go list names only %d packages", len(all))
+	}
+	return all
+}
+
+// TestImportTable checks that the test above can fail.
+func TestImportTable(t *testing.T) {
+	for name, allowed := range mayImport {
+		for _, other := range allowed {
+			if other != "*" && slices.Contains(mayImport[other], name) {
+				t.Errorf("%s and %s may import each other", name, other)
+			}
+		}
+	}
+}

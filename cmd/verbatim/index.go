@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+func (a *app) indexCommand() *cobra.Command {
+	var watch bool
+	cmd := &cobra.Command{
+		Use:   "index",
+		Short: "Read the corpus; what changed, what was rejected and why",
+		Long: `Index reads every file of the corpus, whatever the cache says, keeps the index
+in the data folder, and reports which documents are new, changed or gone and
+what could not be read and why. The other commands do the same by themselves
+when a file has changed. The built-in sample is not kept: it is read each time.`,
+		Example: `  verbatim index --corpus ~/communiques
+  verbatim index --json --corpus ~/communiques | jq .rejected`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.settle(cmd); err != nil {
+				return err
+			}
+			if watch {
+				return failure("the other commands notice by themselves that a file has changed", "index --watch is not in this build")
+			}
+			return a.index(cmd.Context())
+		},
+	}
+	cmd.Flags().BoolVar(&watch, "watch", false, "follow the corpus as it changes")
+	return cmd
+}
+
+// indexed is the JSON form of what index did.
+type indexed struct {
+	Documents int                `json:"documents"`
+	Passages  int                `json:"passages"`
+	Added     []string           `json:"added"`
+	Updated   []string           `json:"updated"`
+	Removed   []string           `json:"removed"`
+	Unchanged int                `json:"unchanged"`
+	Embedded  int                `json:"embedded"` // passages for which vectors were made
+	Rejected  []corpus.Rejection `json:"rejected"`
+}
+
+func (a *app) index(ctx context.Context) error {
+	const hint = "choose a folder that can be written to with --data or VERBATIM_DATA"
+	keep := len(a.corpus) > 0
+	if keep || a.dataGiven {
+		if err := a.checkData(); err != nil {
+			return failure(hint, "%w", err)
+		}
+	}
+	roots, err := a.roots()
+	if err != nil {
+		return err
+	}
+	madeOf, err := fingerprint(roots)
+	if err != nil {
+		return err
+	}
+	ix, cached := retrieval.New(a.embedder()), cache{}
+	if keep {
+		cached = a.cacheOf(a.corpus)
+		if ix, _, err = cached.open(a.embedder()); err != nil {
+			a.warn("", "%v; reading the corpus again", err)
+		}
+	}
+	c, changes, err := a.read(ctx, ix, roots)
+	if err != nil {
+		return err
+	}
+	if keep {
+		if err := cached.save(ix, madeOf); err != nil {
+			return failure(hint, "%w", err)
+		}
+	}
+	done := indexed{
+		Documents: len(c.Documents), Passages: ix.Passages(),
+		Added: orEmpty(changes.Added), Updated: orEmpty(changes.Updated), Removed: orEmpty(changes.Removed),
+		Unchanged: len(changes.Unchanged), Embedded: changes.Embedded, Rejected: orEmpty(c.Rejected),
+	}
+	if a.json {
+		return a.printJSON(done)
+	}
+	a.printIndexed(done)
+	return nil
+}
+
+// orEmpty is list, [] and not null in JSON.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func (a *app) printIndexed(d indexed) {
+	out := a.stdout
+	fmt.Fprintf(out, "%s, %s\n", plural(d.Documents, "document", "documents"), plural(d.Passages, "passage", "passages"))
+	fmt.Fprintf(out, "%d new, %d changed, %d gone, %d as before\n", len(d.Added), len(d.Updated), len(d.Removed), d.Unchanged)
+	list := func(look, mark string, ids []string) {
+		const most = 20
+		for i, id := range ids {
+			if i == most {
+				fmt.Fprintf(out, "  … and %d more; --json lists them\n", len(ids)-most)
+				return
+			}
+			fmt.Fprintf(out, "  %s %s\n", a.screen.paint(look, mark), oneLine(id))
+		}
+	}
+	list(green, "+", d.Added)
+	list(yellow, "~", d.Updated)
+	list(red, "-", d.Removed)
+	if len(d.Rejected) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "%d rejected\n", len(d.Rejected))
+	for _, r := range d.Rejected {
+		fmt.Fprintf(out, "  %s %s: %s\n", a.screen.paint(red, "!"), oneLine(r.Path), oneLine(r.Reason))
+	}
+}
+
+// checkData makes the data folder and tries whether it can be written to.
+func (a *app) checkData() error {
+	if a.data == "" {
+		return errNoData
+	}
+	if err := os.MkdirAll(a.data, 0o755); err != nil {
+		return fmt.Errorf("cannot make the data folder %s: %w", a.data, cause(err))
+	}
+	if err := tryWriting(a.data); err != nil {
+		return fmt.Errorf("cannot write to the data folder %s: %w", a.data, cause(err))
+	}
+	return nil
+}
+
+// tryWriting writes a few bytes in dir and takes them away again.
+func tryWriting(dir string) error {
+	f, err := os.CreateTemp(dir, ".try-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("try")
+	return errors.Join(err, f.Close(), os.Remove(f.Name()))
+}

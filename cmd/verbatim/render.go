@@ -1,0 +1,216 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/bot"
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// A page is where rendered text goes: a writer, what its reader has before
+// them, and the words of their language. Errors of the writer show when the
+// program's output is flushed.
+type page struct {
+	io.Writer
+	screen
+	*words
+}
+
+func (a *app) page(lang string) page { return page{a.stdout, a.screen, wordsOf(lang)} }
+
+func (p page) line(s string)                    { fmt.Fprintln(p, s) }
+func (p page) gap()                             { fmt.Fprintln(p) }
+func (p page) text(indent, look, s string)      { p.line(p.block(indent, indent, look, s)) }
+func (p page) faintly(first, rest, text string) { p.line(p.block(first, rest, faint, text)) }
+
+// answer shows an answer with its sources, or a refusal with the nearest finding.
+func (p page) answer(a *bot.Answer) {
+	if !a.Answered {
+		p.refusal(a.Reason, a.Text, a.Nearest)
+		return
+	}
+	p.text("", "", a.Text)
+	for i := range a.Citations {
+		p.gap()
+		p.citation("", &a.Citations[i])
+	}
+}
+
+// refusal says why there is no answer, and shows the nearest finding as what it is.
+func (p page) refusal(reason *string, text string, nearest *bot.Citation) {
+	if reason != nil && *reason != "" {
+		text = *reason
+	}
+	p.text("", bold, text)
+	if nearest == nil {
+		return
+	}
+	p.gap()
+	p.text("", yellow, p.nearest)
+	c := *nearest
+	c.N = 0
+	p.citation("    ", &c)
+}
+
+// citation shows one quotation: its words, then where they come from.
+//
+//	[1] « … »
+//	    Publisher — Title, 29 septembre 2017
+//	    document.txt:812-851
+func (p page) citation(indent string, c *bot.Citation) {
+	first, rest := indent, indent
+	if c.N > 0 {
+		mark := fmt.Sprintf("[%d] ", c.N)
+		first, rest = indent+mark, indent+strings.Repeat(" ", len(mark))
+	}
+	p.line(p.block(first, rest, cyan, p.open+c.Quote+p.shut))
+	p.sourceLines(rest, c)
+}
+
+// sourceLines are who said it, which text, when, where, and where else.
+func (p page) sourceLines(indent string, c *bot.Citation) {
+	if c.Speaker != nil && *c.Speaker != "" {
+		p.text(indent, "", "— "+*c.Speaker)
+	}
+	p.text(indent, "", p.source(c))
+	where := fmt.Sprintf("%s:%d-%d", c.Document, c.Start, c.End)
+	if c.URL != nil && *c.URL != "" {
+		where += "  " + *c.URL
+	}
+	p.faintly(indent, indent, where)
+	for _, also := range c.AlsoIn {
+		p.faintly(indent, indent, p.also(also))
+	}
+}
+
+// source is "Publisher — Title, 29 septembre 2017".
+func (p page) source(c *bot.Citation) string {
+	title := c.Title
+	if title == "" {
+		title = c.Document
+	}
+	if c.Publisher != "" {
+		title = c.Publisher + " — " + title
+	}
+	return title + ", " + p.when(citedDate(c))
+}
+
+func (p page) also(at bot.Place) string {
+	s := fmt.Sprintf("%s %s:%d-%d", p.alsoIn, at.Document, at.Start, at.End)
+	if at.Date == 0 {
+		s += ", " + p.undated
+	} else {
+		s += ", " + p.day(at.Date)
+	}
+	if at.Quote != "" {
+		s += ", " + p.open + at.Quote + p.shut
+	}
+	return s
+}
+
+// when is a date with what it rests on, where that matters to who quotes it.
+func (p page) when(d corpus.Date) string {
+	s := p.date(d)
+	switch {
+	case s == "":
+		return p.undated
+	case d.Basis == corpus.BasisWeekday:
+		return s + " (" + p.deduced + ")"
+	case d.Basis == corpus.BasisPublished && d.From == d.To:
+		return p.published + s
+	}
+	return s
+}
+
+// citedDate is the date of a citation as one value.
+func citedDate(c *bot.Citation) corpus.Date {
+	d := corpus.Date{From: c.Date, To: c.DateEnd, Precision: c.DatePrecision, Basis: c.DateBasis}
+	if d.To == 0 {
+		d.To = d.From
+	}
+	return d
+}
+
+// brief shows a brief or a chronology.
+func (p page) brief(b *bot.Brief) {
+	if !b.Answered {
+		p.refusal(b.Reason, "", b.Nearest)
+		return
+	}
+	p.text("", bold, b.Headline)
+	p.faintly("", "", capital(p.period(b.From, b.To))+" · "+p.documents(b.Documents))
+	for i := range b.Points {
+		p.gap()
+		p.point("", &b.Points[i])
+	}
+	p.coming(b.Upcoming)
+}
+
+// coming shows what is announced.
+func (p page) coming(points []bot.Point) {
+	if len(points) == 0 {
+		return
+	}
+	p.gap()
+	p.text("", bold, p.upcoming)
+	for i := range points {
+		p.gap()
+		p.point("  ", &points[i])
+	}
+}
+
+// point shows one step: its date, its text, and the quotations behind it. A
+// quotation that the text holds already is not shown again.
+func (p page) point(indent string, pt *bot.Point) {
+	p.text(indent, green, capital(p.when(pt.Date)))
+	indent += "  "
+	p.text(indent, "", pt.Text)
+	for i := range pt.Citations {
+		c := &pt.Citations[i]
+		if !strings.Contains(pt.Text, c.Quote) {
+			p.citation(indent, c)
+			continue
+		}
+		mark := ""
+		if c.N > 0 {
+			mark = fmt.Sprintf("[%d] ", c.N)
+		}
+		rest := indent + strings.Repeat(" ", len(mark))
+		p.faintly(indent+mark, rest, p.attribution(c))
+		for _, also := range c.AlsoIn {
+			p.faintly(rest, rest, p.also(also))
+		}
+	}
+}
+
+// attribution is source, speaker and place on one line, for lists.
+func (p page) attribution(c *bot.Citation) string {
+	s := p.source(c)
+	if c.Speaker != nil && *c.Speaker != "" {
+		s = *c.Speaker + ", " + s
+	}
+	return fmt.Sprintf("%s · %s:%d-%d", s, c.Document, c.Start, c.End)
+}
+
+// edition shows the digest of one day.
+func (p page) edition(e *bot.Edition) {
+	p.text("", bold, p.digestOf+p.day(e.On))
+	if len(e.Stories) == 0 {
+		p.gap()
+		p.text("", "", p.noStory)
+	} else {
+		p.faintly("", "", p.documents(e.Documents))
+	}
+	for i := range e.Stories {
+		s := &e.Stories[i]
+		p.gap()
+		p.text("", bold, s.Headline)
+		p.faintly("", "", p.sources(s.Sources))
+		for k := range s.Points {
+			p.point("  ", &s.Points[k])
+		}
+	}
+	p.coming(e.Upcoming)
+}
