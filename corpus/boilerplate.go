@@ -107,7 +107,7 @@ func boilerplate(doc *Document, line Span, afterBody bool, recurring map[string]
 		}
 	}
 	switch {
-	case recurring[lineKey(text)]:
+	case len(recurring) > 0 && len(text) <= recurringBytes && recurring[lineKey(text)]:
 		return "recurring"
 	case afterBody && isLabel(text):
 		return "navigation"

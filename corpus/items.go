@@ -20,15 +20,15 @@ func findItems(doc *Document) {
 	if len(content) == 0 {
 		return
 	}
-	years := yearsWritten(doc.Text)
 	if doc.Date.IsZero() {
 		doc.Date = statedDate(doc, content)
 	}
-	switch {
-	case !doc.Date.IsZero():
-		doc.Items = []Item{whole(doc, content, doc.Date)}
-	default:
+	var years []int // settle the year of dates that lean on no date of the document
+	if doc.Date.IsZero() {
+		years = yearsWritten(doc.Text)
 		doc.Items = dispatches(doc, content, years)
+	} else {
+		doc.Items = []Item{whole(doc, content, doc.Date)}
 	}
 	for _, item := range doc.Items {
 		doc.Mentions = append(doc.Mentions, mentions(doc, item, years)...)

@@ -24,12 +24,11 @@ func split(doc *Document) {
 				Sentences: run,
 			}
 			p.Text = p.Span.In(doc.Text)
-			key := lineKey(p.Text)
-			if k, ok := first[key]; ok && doc.Passages[k].Item == i {
+			if k, ok := first[p.Text]; ok && doc.Passages[k].Item == i {
 				doc.Passages[k].Repeats = append(doc.Passages[k].Repeats, p.Span)
 				continue
 			}
-			first[key] = len(doc.Passages)
+			first[p.Text] = len(doc.Passages)
 			doc.Passages = append(doc.Passages, p)
 		}
 	}
