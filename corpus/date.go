@@ -168,7 +168,7 @@ func FindDates(text string, ref Reference) []Mention {
 		if e.Duration {
 			continue
 		}
-		if e.Tense == TenseUnknown && (e.Lead == LeadFrom || e.Lead == LeadUntil || e.Lead == LeadBy) {
+		if e.Lead == LeadBy || e.Tense == TenseUnknown && (e.Lead == LeadFrom || e.Lead == LeadUntil) {
 			e.Tense = TenseAhead
 		}
 		here := ref

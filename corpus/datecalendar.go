@@ -102,31 +102,31 @@ func moveDay(u Unit, d Day, n int) (Day, bool) {
 	return d, d > 0
 }
 
-// of and until are the first and last day of the part p of the days from to to.
-func (p Part) of(from, to Day) Day {
-	n := to - from + 1
-	switch p {
-	case PartMiddle:
-		return from + n/3
-	case PartEnd:
-		return to - n/3 + 1
-	case PartSecondHalf:
-		return from + 15
+// of returns the first and last day of the part p of the days from to to. Thirds of a
+// season and longer are whole months.
+func (p Part) of(from, to Day) (Day, Day) {
+	third := func(n Day) Day { return from + (to-from+1)*n/3 }
+	if y, m, _ := from.Date(); to-from > 80 {
+		toYear, toMonth, _ := to.Date()
+		size := (12*(toYear-y) + int(toMonth-m) + 1) / 3
+		third = func(n Day) Day {
+			first, _, _ := months(y, m+time.Month(size*int(n)), 1)
+			return first
+		}
 	}
-	return from
-}
-
-func (p Part) until(from, to Day) Day {
-	n := to - from + 1
 	switch p {
 	case PartStart:
-		return from + max(n/3, 1) - 1
+		return from, max(third(1)-1, from)
 	case PartMiddle:
-		return to - n/3
+		return third(1), max(third(2)-1, third(1))
+	case PartEnd:
+		return third(2), to
 	case PartFirstHalf:
-		return from + 14
+		return from, from + 14
+	case PartSecondHalf:
+		return from + 15, to
 	}
-	return to
+	return from, to
 }
 
 // resolveIn returns the days of a unit that stands in another: the nth week of a month,

@@ -26,6 +26,10 @@ func (s *scanner) day(i int) (w When, next int, complete bool) {
 	}
 	w, next, complete = s.numericDay(j)
 	if next == j {
+		w, next = s.dayInUnit(j)
+		complete = next > j
+	}
+	if next == j {
 		w, next, complete = s.namedDay(j)
 	}
 	if next == j {
@@ -38,7 +42,6 @@ func (s *scanner) day(i int) (w When, next int, complete bool) {
 		w.HasWeekday, w.Weekday = true, time.Weekday(weekday%7)
 		return w, next, complete
 	}
-	// "le 21, lundi"
 	return w, next, complete
 }
 
@@ -62,7 +65,7 @@ func (s *scanner) namedDay(i int) (w When, next int, complete bool) {
 	}
 	m, k := s.monthName(k)
 	if m == 0 || !s.near(k-1) {
-		if s.counted(j) || !s.standsFree(i, j) && !(s.is(j, "-") && s.at(j).glued) {
+		if s.counted(j) || !s.freeAfter(j) && !(s.is(j, "-") && s.at(j).glued) {
 			return When{}, i, false
 		}
 		return w, j, false
@@ -91,7 +94,8 @@ func (s *scanner) monthFirst(i int, m time.Month, j int) (w When, next int, comp
 		if s.is(k, ",") || !s.at(k).glued {
 			y, n = s.yearAfter(k)
 		}
-		if (english || y != 0) && s.standsFree(j, k) && s.at(k).word.month == 0 {
+		ranged := s.is(k, "-") && s.isNumber(k+1, s.at(j).value+1, 31, 2) && s.freeAfter(k+2)
+		if (english || y != 0) && (s.standsFree(j, k) || ranged) && s.at(k).word.month == 0 {
 			return When{Unit: UnitDay, Month: m, Day: s.at(j).value, Year: y}, n, true
 		}
 	}
@@ -177,7 +181,7 @@ func (s *scanner) numericDay(i int) (w When, next int, complete bool) {
 		switch {
 		case sep.fold == "/" && a.digits() == 2 && a.value >= 1 && a.value <= 12 && b.digits() == 4 && plausibleYear(b.value) && !s.reference(i-1):
 			return When{Unit: UnitMonth, Month: time.Month(a.value), Year: b.value}, i + 3, true
-		case sep.fold == "/" && a.digits() <= 2 && b.digits() <= 2 && s.dayAndMonth(a, b) && s.shortDateStands(i):
+		case sep.fold == "/" && a.digits() <= 2 && b.digits() <= 2 && s.dayAndMonth(a, b) && s.shortDateStands(i, i+3):
 			return When{Unit: UnitDay, Month: time.Month(b.value), Day: a.value}, i + 3, true
 		}
 		return When{}, i, false
@@ -214,9 +218,13 @@ func (s *scanner) dayAndMonth(d, m token) bool {
 }
 
 // shortDateStands reports whether "22/04" at i is a day rather than a fraction: a
-// weekday, an article or a preposition of time stands before it.
-func (s *scanner) shortDateStands(i int) bool {
-	if s.at(i-1).word.weekday != 0 {
+// weekday, an article or a preposition of time stands before it, a clock after it, or
+// it is all there is.
+func (s *scanner) shortDateStands(i, j int) bool {
+	if s.at(i-1).word.weekday != 0 || i == 0 && j == len(s.toks) {
+		return true
+	}
+	if s.is(j, "a", "avant", "apres", "de", "entre") && s.at(j+1).kind == tokenNumber && s.followedByClock(j+1) {
 		return true
 	}
 	return s.is(i-1, "le", "du", "au", "ce", "des", "on", "avant", "apres", "jusqu", "depuis", "until", "since", "before", "after", "by")

@@ -23,11 +23,15 @@ const maxItems = 12
 // range or list of dates. It returns i when there is none, and no expression with a
 // later index for what looks like a date and must be passed over.
 func (s *scanner) expression(i int) ([]Expr, int) {
-	if t := s.toks[i]; t.kind != tokenNumber && (t.kind != tokenWord || t.fold == "") {
+	if t := &s.toks[i]; t.kind != tokenNumber && !t.word.starts {
 		return nil, i
 	}
 	if e, next := s.yearSpan(i); next > i {
 		return []Expr{s.dress(e, i)}, next
+	}
+	if s.address(i) {
+		_, next, _ := s.day(i)
+		return nil, next
 	}
 	if w, next := s.duration(i); next > i {
 		return []Expr{{Span: s.span(i, next), When: w, Lead: LeadSince, Duration: true}}, next
@@ -55,11 +59,31 @@ func (s *scanner) expression(i int) ([]Expr, int) {
 }
 
 // loneDay judges a day of the month without its month: with a weekday it is one.
+// Without one it wants an article before it and a clock or the clause's end after it.
 func (s *scanner) loneDay(i int, w When, next int) ([]Expr, int) {
-	if !w.HasWeekday {
+	figure := s.at(next-1).kind == tokenNumber
+	switch {
+	case w.HasWeekday && !figure:
+		if w, next = s.weekday(i); next == i {
+			return nil, i
+		}
+		it := item{when: w, start: i, end: next}
+		if s.recurring(it, w) {
+			return nil, next
+		}
+	case w.HasWeekday:
+	case !figure || !s.is(i-1, "le") || s.is(i-2, "dans", "sur", "par", "pour") || !s.clauseOrClock(next):
 		return nil, i
 	}
 	return []Expr{s.dress(Expr{Span: s.span(i, next), When: w}, i)}, next
+}
+
+// clauseOrClock reports whether the clause ends at token i or a time of day follows.
+func (s *scanner) clauseOrClock(i int) bool {
+	if s.at(i).breaks > 0 || s.is(i, ".", ",", ";", "!", "?", ")") && !(s.at(i+1).glued && s.at(i+1).kind == tokenNumber) {
+		return true
+	}
+	return s.is(i, "a", "de", "entre", "vers", "avant", "apres") && s.at(i+1).kind == tokenNumber && s.followedByClock(i+1)
 }
 
 // atom reads one date. In a sequence a plain year and a day without its month will do.
@@ -76,9 +100,6 @@ func (s *scanner) atom(i int, inSequence bool) (w When, next int, complete bool)
 		return w, next, true
 	}
 	if w, next, complete = s.day(i); complete {
-		if w.Unit == UnitDay && s.address(i) {
-			return When{}, i, false
-		}
 		return w, next, true
 	}
 	if next > i && w.HasWeekday {
@@ -102,7 +123,7 @@ func (s *scanner) atom(i int, inSequence bool) (w When, next int, complete bool)
 
 // address reports whether the day at i is the name of a street: "rue du 4 septembre".
 func (s *scanner) address(i int) bool {
-	return s.is(i-1, "du") && s.is(i-2, "rue", "avenue", "boulevard", "place", "pont", "quai", "square")
+	return s.at(i).kind == tokenNumber && s.is(i-1, "du") && s.is(i-2, "rue", "avenue", "boulevard", "place", "pont", "quai", "square")
 }
 
 // another reads a joiner and the item after it, if the two items go together.
@@ -253,7 +274,7 @@ func (s *scanner) emit(items []item) []Expr {
 		if m > k {
 			e.Range, e.Last = true, items[m].when
 		}
-		if !s.recurring(items[k], e.Range) {
+		if !s.recurring(items[k], items[m].when) {
 			out = append(out, s.dress(e, items[k].start))
 		}
 		k = m + 1
@@ -284,11 +305,11 @@ func neighbours(a, b When) bool {
 
 // recurring reports whether a weekday is one that comes round: "le lundi", "du lundi au
 // vendredi", "chaque mardi".
-func (s *scanner) recurring(it item, ranged bool) bool {
+func (s *scanner) recurring(it item, last When) bool {
 	if s.is(it.start-1, "chaque", "every", "each") || s.is(it.start-1, "les") && s.is(it.start-2, "tous", "toutes") {
 		return true
 	}
-	if !it.when.bareWeekday() || s.is(it.start, "ce", "this") {
+	if !it.when.bareWeekday() || !last.bareWeekday() || s.is(it.start, "ce", "this") {
 		return false
 	}
 	return s.is(it.start-1, "le", "les", "the", "du") || s.at(it.start-1).word.ordinal != 0

@@ -167,6 +167,10 @@ func appendFolded(b []byte, r rune) []byte {
 		return append(b, 'o')
 	case 'ù', 'ú', 'û', 'ü':
 		return append(b, 'u')
+	case 'ᵉ':
+		return append(b, 'e')
+	case 'ʳ':
+		return append(b, 'r')
 	case 'œ':
 		return append(b, 'o', 'e')
 	case 'æ':

@@ -157,7 +157,7 @@ func (s *scanner) periodCode(i int) (w When, next int) {
 	letter := strings.ToLower(s.raw(i))
 	upper := s.upperFirst(i)
 	switch {
-	case (letter == "t" || letter == "q" && true) && (upper || letter == "q") && n.value <= 4, s.is(i, "trimestre", "quarter") && n.value <= 4:
+	case (letter == "t" && upper || letter == "q") && n.value <= 4, s.is(i, "trimestre", "quarter") && n.value <= 4:
 		return When{Unit: UnitQuarter, Number: n.value}, i + 2
 	case (letter == "s" || letter == "h") && upper && n.value <= 2, s.is(i, "semestre") && n.value <= 2:
 		return When{Unit: UnitHalf, Number: n.value}, i + 2
@@ -209,17 +209,13 @@ func (s *scanner) season(i int) (w When, next int) {
 		w.Lean = LeanNext
 		return w, next
 	}
+	if e, k := s.yearSpan(next); k > next {
+		// "hiver 2023/2024" begins in the first of its two years
+		w.Year = e.Year
+		return w, k
+	}
 	if y, k := s.yearAfter(next); y != 0 && plausibleYear(y) {
 		w.Year = y
-		// "hiver 2023/2024" begins in the first of its two years
-		if s.is(k, "/", "-") && s.at(k).glued && s.at(k+1).kind == tokenNumber && s.at(k+1).glued {
-			if v := s.at(k + 1).value; v == y+1 || v == (y+1)%100 {
-				return w, k + 2
-			}
-		}
-		if n == 4 && s.isNumber(next, y, y, 4) {
-			w.Part = PartWhole
-		}
 		return w, k
 	}
 	if in, k := s.container(next); k > next && in.Unit == UnitYear {
@@ -268,7 +264,7 @@ func (s *scanner) ordinalUnit(i int) (w When, next int) {
 			k++
 		}
 		in, k2 := s.container(k)
-		if k2 == k || in.Unit != UnitMonth || in.Lean == LeanNone && in.Year == 0 && in.In == nil {
+		if k2 == k || in.Unit != UnitMonth || in.Lean == LeanNone && in.Year == 0 && in.In == nil || in.Lean == LeanOffset && in.Offset == 0 && !s.is(k+1, "ce", "this") {
 			return When{}, i
 		}
 		return When{Unit: UnitDay, HasWeekday: true, Weekday: time.Weekday(wd % 7), Number: n, In: &in}, k2
@@ -426,6 +422,11 @@ func (s *scanner) withStep(w When, j int) (When, int) {
 // container reads what a smaller unit is counted in, with the preposition before it:
 // "de juillet", "de l'année prochaine", "du mois dernier", "of 2015", "de cette semaine".
 func (s *scanner) container(i int) (w When, next int) {
+	if s.depth > 2 {
+		return When{}, i
+	}
+	s.depth++
+	defer func() { s.depth-- }()
 	j := i
 	switch {
 	case s.is(j, "de", "of", "in"):

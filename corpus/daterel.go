@@ -158,7 +158,7 @@ func (s *scanner) weekday(i int) (w When, next int) {
 
 // steppedMonth reads "juin dernier", "septembre prochain", "last June".
 func (s *scanner) steppedMonth(i int) (w When, next int) {
-	if s.is(i, "last", "next", "this", "ce", "cet", "prochain") {
+	if s.is(i, "last", "next", "this", "ce", "cet", "cette", "prochain") {
 		m, j := s.monthName(i + 1)
 		if m == 0 || s.at(i+1).word.short && !s.is(i+1, "mars", "may", "march") {
 			return When{}, i

@@ -122,7 +122,7 @@ func settleYear(first, last When, ref Reference, dir Tense) (year, lastYear int,
 
 // resolveEnds returns the days from the first of first to the last of last.
 func resolveEnds(first, last When, ranged bool, today Day, dir Tense) (from, to Day, ok bool) {
-	if ranged && first.bareWeekday() && last.bareWeekday() && dir != TenseAhead {
+	if ranged && first.bareWeekday() && last.HasWeekday && last.Day == 0 && (dir != TenseAhead || last.Lean != LeanNone) {
 		to, _, ok = last.resolve(today, dir)
 		if !ok {
 			return 0, 0, false
@@ -135,6 +135,10 @@ func resolveEnds(first, last When, ranged bool, today Day, dir Tense) (from, to 
 		return from, to, ok
 	}
 	if last.yearless() && first.yearless() {
+		_, to, ok = last.resolve(from, TenseAhead)
+		return from, to, ok
+	}
+	if last.bareWeekday() {
 		_, to, ok = last.resolve(from, TenseAhead)
 		return from, to, ok
 	}
@@ -153,7 +157,8 @@ func (w When) resolve(today Day, dir Tense) (from, to Day, ok bool) {
 	if !ok {
 		return 0, 0, false
 	}
-	return w.Part.of(from, to), w.Part.until(from, to), true
+	from, to = w.Part.of(from, to)
+	return from, to, true
 }
 
 func (w When) resolveWhole(today Day, dir Tense) (from, to Day, ok bool) {

@@ -12,6 +12,8 @@ import (
 type scanner struct {
 	text string
 	toks []token
+	// depth counts containers within containers.
+	depth int
 }
 
 // at is the token i; past either end it is a mark that equals nothing.
@@ -175,7 +177,7 @@ func (s *scanner) monthName(i int) (m time.Month, next int) {
 		return 0, i
 	}
 	next = i + 1
-	if t.word.short && s.is(next, ".") && s.at(next).glued {
+	if t.word.short && !s.is(i, "mars", "march", "may") && s.is(next, ".") && s.at(next).glued {
 		next++
 	}
 	return t.word.month, next

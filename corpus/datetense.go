@@ -110,6 +110,9 @@ func (s *scanner) verb(i int) Tense {
 		}
 		return TenseUnknown
 	}
+	if s.is(i, "est", "sont") && (s.raw(i+1) == "à" || s.at(i+1).word.tense == TenseAhead) {
+		return TenseAhead
+	}
 	if t.word.tense != TenseUnknown {
 		return t.word.tense
 	}

@@ -17,6 +17,7 @@ type word struct {
 	short   bool // an abbreviation, or a word that is something else as often as not
 	english bool
 	plural  bool
+	starts  bool // a date may begin with it
 	tense   Tense
 }
 
@@ -49,6 +50,10 @@ const (
 	aheadTense = `sera seront serait seraient aura auront aurait auraient devra devront devrait devraient doit doivent ira iront fera feront ` +
 		`prevu prevue prevus prevues programme programmee programmes programmees attendu attendue attendus attendues planifie planifiee ` +
 		`veuillez planifier reserver reservez will shall scheduled planned expected due upcoming tomorrow must should`
+
+	// starters begin an expression without being any of the above.
+	starters = `ce cet cette this il voici voila dans in ago debut early beginning mi mid milieu middle fin late end courant week t q s h ` +
+		`aujourd today tonight avant avanthier hier yesterday apres demain tomorrow lendemain surlendemain veille plus moins pres environ`
 
 	// grammarWords need no class of their own.
 	grammarWords = `a ago after alors an and apres article as at au aujourd aux avant avec before beginning between by ce ces cet cette ci commencant ` +
@@ -116,5 +121,11 @@ func newVocabulary() map[string]entry {
 		func(_ int, s string) { edit(s, func(*word) {}) })
 	each(pastTense, func(_ int, s string) { edit(s, func(w *word) { w.tense = TensePast }) })
 	each(aheadTense, func(_ int, s string) { edit(s, func(w *word) { w.tense = TenseAhead }) })
+	each(starters, func(_ int, s string) { edit(s, func(w *word) { w.starts = true }) })
+	for fold, e := range v {
+		w := &e.word
+		w.starts = w.starts || w.month != 0 || w.weekday != 0 || w.season != 0 || w.unit != 0 || w.number != 0 || w.ordinal != 0 || w.step != 0
+		v[fold] = e
+	}
 	return v
 }
