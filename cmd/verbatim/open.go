@@ -20,12 +20,17 @@ func (a *app) embedder() retrieval.Embedder { return retrieval.Hashing{} }
 
 // assistant answers from the corpus of the settings.
 func (a *app) assistant(ctx context.Context) (*bot.Assistant, error) {
+	warmUp()
 	ix, err := a.open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return bot.New(ix), nil
 }
+
+// warmUp has the synonyms, which the first question waits for, read while the
+// corpus is.
+func warmUp() { go retrieval.Synonyms("") }
 
 // open opens the index of the corpus that the settings name: from the cache when
 // no file has changed since it was written, else by reading the corpus. The
