@@ -62,30 +62,54 @@ func Terms(text, lang string) []string {
 	return terms
 }
 
-// An analyzer is Tokens with a memory of stems, for many texts on end. The zero
+// An analyzer is Tokens with a memory of words, for many texts on end. The zero
 // value remembers nothing.
 type analyzer struct {
-	stems [2]map[string]string // French, English
+	seen [2]map[string]form // French, English
 }
 
 func newAnalyzer() *analyzer {
-	return &analyzer{stems: [2]map[string]string{make(map[string]string), make(map[string]string)}}
+	return &analyzer{seen: [2]map[string]form{make(map[string]form), make(map[string]form)}}
 }
 
-func (a *analyzer) stem(fold, lang string) string {
-	memory := a.stems[0]
+// A form is what the letters of a word without hyphen or apostrophe tell by themselves.
+type form struct {
+	fold     string
+	stem     string // of fold
+	acronym  string // the folded acronym; "" when it is none
+	stop     bool
+	capitals bool // no small letters
+	capital  bool // at the beginning
+}
+
+func (a *analyzer) form(word, lang string) form {
+	memory := a.seen[0]
 	if lang == "en" {
-		memory = a.stems[1]
+		memory = a.seen[1]
 	}
-	if memory == nil {
-		return stem(fold, lang)
-	}
-	s, ok := memory[fold]
+	f, ok := memory[word]
 	if !ok {
-		s = stem(fold, lang)
-		memory[fold] = s
+		f = newForm(word, lang)
+		if memory != nil {
+			memory[word] = f
+		}
 	}
-	return s
+	return f
+}
+
+func newForm(word, lang string) form {
+	f := form{fold: Fold(word), capitals: allCapitals(word)}
+	f.stem = stem(f.fold, lang)
+	f.stop = isStop(f.fold, lang)
+	first, _ := utf8.DecodeRuneInString(word)
+	f.capital = unicode.IsUpper(first)
+	if isAcronym(word) {
+		f.acronym = f.fold
+		if singular, ok := strings.CutSuffix(word, "s"); ok && allCapitals(singular) {
+			f.acronym = strings.TrimSuffix(f.fold, "s") // CSIRTs, ONGs
+		}
+	}
+	return f
 }
 
 func (a *analyzer) tokens(text, lang string) []Token {
@@ -118,25 +142,29 @@ type scanner struct {
 	out  []Token
 }
 
-func (s *scanner) add(start, end int, kind Kind) {
+// add adds a token that is no plain word. Those of kind Word are stop words: an
+// elided article, a pronoun hung to its verb.
+func (s *scanner) add(start, end int, kind Kind, fold string) {
 	surface := s.text[start:end]
-	s.out = append(s.out, Token{Span: corpus.Span{Start: start, End: end}, Surface: surface, Fold: Fold(surface), Kind: kind})
+	s.out = append(s.out, Token{Span: corpus.Span{Start: start, End: end}, Surface: surface, Fold: fold, Term: fold, Kind: kind, Stop: kind == Word})
 }
 
 // chunk cuts the run of letters, digits, apostrophes and hyphens that starts at
 // pos, and returns where it ends.
 func (s *scanner) chunk(pos int) int {
 	if end := dotted(s.text, pos); end > pos {
-		s.add(pos, end, Acronym)
-		t := &s.out[len(s.out)-1]
-		t.Fold = strings.ReplaceAll(t.Fold, ".", "")
+		s.add(pos, end, Acronym, strings.ReplaceAll(Fold(s.text[pos:end]), ".", ""))
 		return end
 	}
-	end, seams := s.run(pos)
+	end, seams, plain := s.run(pos)
+	if plain {
+		s.word(pos, end)
+		return end
+	}
 	start := pos
 	for _, seam := range append(seams, end) {
 		if w := s.wholeWord(start, end); w > 0 {
-			s.add(start, w, Word)
+			s.word(start, w)
 			start = w
 			break
 		}
@@ -147,16 +175,14 @@ func (s *scanner) chunk(pos int) int {
 		left := Fold(s.text[start:seam])
 		switch {
 		case elided[left]:
-			s.add(start, after, Word)
-			s.out[len(s.out)-1].Stop = true
+			s.add(start, after, Word, left+"'")
 			if isDigit(s.text[after]) {
 				return s.number(after)
 			}
 			return s.chunk(after)
 		case after < end && tails[Fold(s.text[after:end])]:
 			s.hyphened(start, seam)
-			s.add(seam, end, Word)
-			s.out[len(s.out)-1].Stop = true
+			s.add(seam, end, Word, Fold(s.text[seam:end]))
 			start = end
 		default:
 			s.hyphened(start, seam)
@@ -169,10 +195,11 @@ func (s *scanner) chunk(pos int) int {
 	return end
 }
 
-// run returns the end of the chunk that starts at pos and the offsets of the
-// apostrophes inside it. An apostrophe or hyphen belongs to the chunk only
+// run returns the end of the chunk that starts at pos, the offsets of the
+// apostrophes inside it, and whether it is one plain word. An apostrophe or hyphen belongs to the chunk only
 // between two word characters.
-func (s *scanner) run(pos int) (end int, seams []int) {
+func (s *scanner) run(pos int) (end int, seams []int, plain bool) {
+	plain = true
 	for i := pos; i < len(s.text); {
 		r, size := utf8.DecodeRuneInString(s.text[i:])
 		if isWordRune(r) {
@@ -186,13 +213,14 @@ func (s *scanner) run(pos int) (end int, seams []int) {
 				if isApostrophe(r) {
 					seams = append(seams, i)
 				}
+				plain = plain && r == '&'
 				i += size
 				continue
 			}
 		}
 		break
 	}
-	return end, seams
+	return end, seams, plain
 }
 
 // capitalsAround reports whether the ampersand at i stands in an abbreviation such as R&D.
@@ -238,8 +266,7 @@ func (s *scanner) hyphened(start, end int) {
 			}
 			next += size
 		}
-		s.add(at, next, Word)
-		s.out[len(s.out)-1].Stop = true
+		s.add(at, next, Word, Fold(s.text[at:next]))
 		at = next
 	}
 }
@@ -268,17 +295,14 @@ func lastHyphen(s string) int {
 
 // word adds one word whose bounds are settled.
 func (s *scanner) word(start, end int) {
-	kind := Word
-	if isAcronym(s.text[start:end]) {
-		kind = Acronym
+	surface := s.text[start:end]
+	t := Token{Span: corpus.Span{Start: start, End: end}, Surface: surface}
+	f := s.a.form(surface, s.lang)
+	t.Fold, t.Term, t.Stop = f.fold, f.stem, f.stop
+	if f.acronym != "" {
+		t.Kind, t.Fold, t.Term, t.Stop = Acronym, f.acronym, f.acronym, false
 	}
-	s.add(start, end, kind)
-	if kind == Acronym {
-		t := &s.out[len(s.out)-1]
-		if plural, ok := strings.CutSuffix(t.Surface, "s"); ok && allCapitals(plural) {
-			t.Fold = strings.TrimSuffix(t.Fold, "s") // CSIRTs, ONGs
-		}
-	}
+	s.out = append(s.out, t)
 }
 
 // isAcronym reports whether w has two capitals or more, or a capital and a

@@ -11,19 +11,24 @@ import (
 // them but spaces, apostrophes and hyphens.
 func (s *scanner) unshout() {
 	for i := 0; i < len(s.out); {
-		j, words := i, 0
-		for j < len(s.out) && allCapitals(s.out[j].Surface) && (j == i || s.close(s.out[j-1].End, s.out[j].Start)) {
+		j := i
+		for j < len(s.out) && (s.out[j].Kind == Acronym || allCapitals(s.out[j].Surface)) && (j == i || s.close(s.out[j-1].End, s.out[j].Start)) {
 			j++
-			words++
 		}
-		if words >= 4 {
+		if j-i >= 4 {
 			for k := i; k < j; k++ {
-				if t := &s.out[k]; t.Kind == Acronym && !strings.ContainsAny(t.Surface, ".0123456789") {
-					t.Kind = Word
-				}
+				s.calm(&s.out[k])
 			}
 		}
 		i = max(j, i+1)
+	}
+}
+
+// calm makes a plain word of an acronym that is one only by its capitals.
+func (s *scanner) calm(t *Token) {
+	if t.Kind == Acronym && !strings.ContainsAny(t.Surface, ".&0123456789") {
+		f := s.a.form(t.Surface, s.lang)
+		t.Kind, t.Fold, t.Term, t.Stop = Word, f.fold, f.stem, f.stop
 	}
 }
 
@@ -32,34 +37,26 @@ func (s *scanner) close(from, to int) bool {
 	return strings.Trim(s.text[from:to], " \u00a0\u202f-‐‑") == ""
 }
 
-// finish fills in what depends on kind and neighbours.
+// finish fills in what depends on neighbours.
 func (s *scanner) finish(i int) {
 	t := &s.out[i]
 	if t.Kind != Word {
-		t.Term = t.Fold
 		return
 	}
-	if strings.ContainsRune(t.Fold, '-') && !whole[t.Fold] {
+	if strings.IndexByte(t.Fold, '-') >= 0 && !whole[t.Fold] {
 		s.compound(t)
-	} else {
-		t.Term = s.a.stem(t.Fold, s.lang)
 	}
 	first, _ := utf8.DecodeRuneInString(t.Surface)
-	t.Name = unicode.IsUpper(first) && !t.Stop && !allCapitals(t.Surface) && !s.opens(i)
-	if t.Stop {
+	if s.lang != "en" && t.Fold == "ete" {
+		t.Stop = !s.season(i)
+	}
+	if !unicode.IsUpper(first) || t.Stop && t.Fold != "est" || allCapitals(t.Surface) || s.opens(i) {
 		return
 	}
-	switch {
-	case s.lang != "en" && t.Fold == "ete":
-		t.Stop = !s.season(i)
-	case t.Name && t.Fold == "est" && s.lang != "en":
-		// the East
-	default:
-		t.Stop = isStop(t.Fold, s.lang)
+	if t.Stop && s.lang == "en" {
+		return
 	}
-	if t.Stop {
-		t.Name = false
-	}
+	t.Name, t.Stop = true, false // of the stop words, the East alone
 }
 
 // compound gives a word with hyphens its term, whose last part is stemmed, and its parts.
@@ -72,7 +69,7 @@ func (s *scanner) compound(t *Token) {
 		term := f
 		acronym := i < len(surfaces) && (isAcronym(surfaces[i]) || isDigit(f[0]))
 		if !acronym {
-			term = s.a.stem(f, s.lang)
+			term = s.a.form(f, s.lang).stem
 		}
 		if i == last {
 			t.Term = strings.Join(folds[:last], "-") + "-" + term
@@ -82,7 +79,7 @@ func (s *scanner) compound(t *Token) {
 		}
 	}
 	joined := strings.Join(folds, "")
-	t.Parts = append(parts, s.a.stem(joined, s.lang))
+	t.Parts = append(parts, s.a.form(joined, s.lang).stem)
 }
 
 // opens reports whether token i opens a sentence, a quotation or a line, where

@@ -18,11 +18,11 @@ func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
-		if r < utf8.RuneSelf {
-			b.WriteByte(lowerASCII(byte(r)))
-			continue
+		if int(r) < len(foldTable) {
+			b.WriteString(foldTable[r])
+		} else {
+			b.WriteString(foldRune(r))
 		}
-		foldRune(&b, r)
 	}
 	return b.String()
 }
@@ -36,40 +36,37 @@ func isFolded(s string) bool {
 	return true
 }
 
-func lowerASCII(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		c += 'a' - 'A'
+// foldTable holds the folded forms of the runes below its length: Latin letters
+// with accents, and what stands between.
+var foldTable = func() (t [0x250]string) {
+	for r := range rune(len(t)) {
+		t[r] = foldRune(r)
 	}
-	return c
-}
+	return t
+}()
 
-// foldRune writes the folded form of a rune beyond ASCII.
-func foldRune(b *strings.Builder, r rune) {
+// foldRune is the folded form of one rune.
+func foldRune(r rune) string {
 	switch r {
 	case 'œ', 'Œ':
-		b.WriteString("oe")
-		return
+		return "oe"
 	case 'æ', 'Æ':
-		b.WriteString("ae")
-		return
+		return "ae"
 	case 'ß', 'ẞ':
-		b.WriteString("ss")
-		return
-	case '’', 'ʼ', '‘':
-		b.WriteByte('\'')
-		return
-	case '‐', '‑':
-		b.WriteByte('-')
-		return
+		return "ss"
 	case softHyphen:
-		return
+		return ""
 	}
-	if unicode.Is(unicode.Mn, r) {
-		return
+	switch {
+	case isApostrophe(r):
+		return "'"
+	case isHyphen(r):
+		return "-"
+	case unicode.Is(unicode.Mn, r):
+		return ""
 	}
-	var buf [utf8.UTFMax]byte
-	n := utf8.EncodeRune(buf[:], r)
-	for _, d := range string(norm.NFKD.Bytes(buf[:n])) {
+	var b strings.Builder
+	for _, d := range norm.NFKD.String(string(r)) {
 		switch {
 		case isApostrophe(d):
 			b.WriteByte('\'')
@@ -77,6 +74,7 @@ func foldRune(b *strings.Builder, r rune) {
 			b.WriteRune(unicode.ToLower(d))
 		}
 	}
+	return b.String()
 }
 
 const softHyphen = '\u00ad'

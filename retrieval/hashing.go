@@ -41,10 +41,11 @@ func (h Hashing) Embed(ctx context.Context, texts []string) ([][]float32, error)
 }
 
 func (h Hashing) vector(a *analyzer, text string) []float32 {
-	// Words are counted first: a word said ten times counts for its logarithm.
+	// Every text is analysed alike, as French: the language of a short query is a
+	// guess, and a wrong one would move all its words. Words are counted first: a word said ten times counts for its logarithm.
 	counts := make(map[string]int)
 	var order []Token
-	for _, t := range a.tokens(text, DetectLang(text)) {
+	for _, t := range a.tokens(text, "fr") {
 		if t.Stop {
 			continue
 		}

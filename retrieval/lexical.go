@@ -73,50 +73,61 @@ func (b *lexicalBuilder) number(term string) int32 {
 	return n
 }
 
-// fill adds the words of text to the bags. Words with a weight of a whole
-// count are also words that the corpus knows how to spell.
-func (b *lexicalBuilder) fill(text, lang string, weight float32, bags ...*bag) {
+// A counted is a term with what it adds to the length of a text: nothing when
+// it is a part of a compound that is counted already.
+type counted struct {
+	term   int32
+	length float32
+}
+
+// read appends the terms of text to list.
+func (b *lexicalBuilder) read(list []counted, text, lang string) []counted {
 	for _, t := range b.analyzer.tokens(text, lang) {
 		if t.Stop {
 			continue
 		}
 		n := b.number(t.Term)
-		w := b.words[t.Fold]
-		b.words[t.Fold] = wordInfo{n, w.count + 1}
-		for _, g := range bags {
-			g.add(n, weight)
-			g.length += weight
-		}
+		b.words[t.Fold] = wordInfo{n, b.words[t.Fold].count + 1}
+		list = append(list, counted{n, 1})
 		for _, part := range t.Parts {
-			p := b.number(part)
-			for _, g := range bags {
-				g.add(p, weight)
-			}
+			list = append(list, counted{b.number(part), 0})
 		}
+	}
+	return list
+}
+
+func (g *bag) addAll(list []counted, weight float32) {
+	for _, c := range list {
+		g.add(c.term, weight)
+		g.length += c.length * weight
 	}
 }
 
 // document adds the passages of d.
 func (b *lexicalBuilder) document(d *corpus.Document) {
 	lang := langOf(d)
+	title := b.read(nil, d.Title, lang)
+	publisher := b.read(nil, d.Publisher, lang)
+	var headline, text []counted
 	for i := 0; i < len(d.Passages); {
-		j := i
+		headline = headline[:0]
+		if h := d.Passages[i].Headline; h != d.Title {
+			headline = b.read(headline, h, lang)
+		}
 		b.item.reset()
+		b.item.addAll(headline, 1)
+		b.item.addAll(title, 1)
+		j := i
 		for ; j < len(d.Passages) && d.Passages[j].Item == d.Passages[i].Item; j++ {
-			p := &d.Passages[j]
+			text = b.read(text[:0], d.Passages[j].Text, lang)
+			b.item.addAll(text, 1)
 			b.unit.reset()
-			b.fill(p.Text, lang, 1, &b.unit, &b.item)
-			b.fill(p.Headline, lang, headlineWeight, &b.unit)
-			if d.Title != p.Headline {
-				b.fill(d.Title, lang, titleWeight, &b.unit)
-			}
-			b.fill(d.Publisher, lang, publisherWeight, &b.unit)
+			b.unit.addAll(text, 1)
+			b.unit.addAll(headline, headlineWeight)
+			b.unit.addAll(title, titleWeight)
+			b.unit.addAll(publisher, publisherWeight)
 			b.passages.put(b.unit.terms, b.unit.counts, b.unit.length)
 			b.itemOf = append(b.itemOf, int32(len(b.items.length)))
-		}
-		b.fill(d.Passages[i].Headline, lang, 1, &b.item)
-		if d.Title != d.Passages[i].Headline {
-			b.fill(d.Title, lang, 1, &b.item)
 		}
 		b.items.put(b.item.terms, b.item.counts, b.item.length)
 		i = j

@@ -11,7 +11,7 @@ func (s *scanner) number(pos int) int {
 	end, fold := scanNumber(s.text, pos, s.lang)
 	r, _ := utf8.DecodeRuneInString(s.text[end:])
 	if plain := end == pos+len(fold) && !strings.Contains(fold, ","); plain && end < len(s.text) && (isWordRune(r) || isHyphen(r)) {
-		if stop, seams := s.run(pos); stop > end && len(seams) == 0 {
+		if stop, seams, _ := s.run(pos); stop > end && len(seams) == 0 {
 			s.hyphened(pos, stop)
 			if t := &s.out[len(s.out)-1]; t.Kind == Word && strings.Trim(t.Fold, "0123456789-") == "" {
 				return s.splitDigits(pos, stop)
@@ -19,8 +19,7 @@ func (s *scanner) number(pos int) int {
 			return stop
 		}
 	}
-	s.add(pos, end, Number)
-	s.out[len(s.out)-1].Fold = fold
+	s.add(pos, end, Number, fold)
 	return end
 }
 
@@ -34,7 +33,7 @@ func (s *scanner) splitDigits(start, end int) int {
 			stop++
 		}
 		if stop > start {
-			s.add(start, stop, Number)
+			s.add(start, stop, Number, s.text[start:stop])
 			start = stop
 			continue
 		}
