@@ -34,7 +34,7 @@ func (p page) answer(a *bot.Answer) {
 	p.text("", "", a.Text)
 	for i := range a.Citations {
 		p.gap()
-		p.citation("", &a.Citations[i])
+		p.citation("", a.Text, &a.Citations[i])
 	}
 }
 
@@ -43,7 +43,7 @@ func (p page) refusal(reason *string, text string, nearest *bot.Citation) {
 	if reason != nil && *reason != "" {
 		text = *reason
 	}
-	p.text("", bold, text)
+	p.text("", "", text)
 	if nearest == nil {
 		return
 	}
@@ -51,37 +51,42 @@ func (p page) refusal(reason *string, text string, nearest *bot.Citation) {
 	p.text("", yellow, p.nearest)
 	c := *nearest
 	c.N = 0
-	p.citation("    ", &c)
+	p.citation("    ", "", &c)
 }
 
-// citation shows one quotation: its words, then where they come from.
+// citation shows one quotation: its words, who said them, which text they come
+// from and when, where they stand, and where else. Words and speaker that are in
+// said, the text above, are not shown again.
 //
 //	[1] « … »
+//	    — speaker
 //	    Publisher — Title, 29 septembre 2017
 //	    document.txt:812-851
-func (p page) citation(indent string, c *bot.Citation) {
-	first, rest := indent, indent
+//	    aussi dans other.txt:90-129, 20 octobre 2017
+func (p page) citation(indent, said string, c *bot.Citation) {
+	mark := ""
 	if c.N > 0 {
-		mark := fmt.Sprintf("[%d] ", c.N)
-		first, rest = indent+mark, indent+strings.Repeat(" ", len(mark))
+		mark = fmt.Sprintf("[%d] ", c.N)
 	}
-	p.line(p.block(first, rest, cyan, p.open+c.Quote+p.shut))
-	p.sourceLines(rest, c)
-}
-
-// sourceLines are who said it, which text, when, where, and where else.
-func (p page) sourceLines(indent string, c *bot.Citation) {
-	if c.Speaker != nil && *c.Speaker != "" {
-		p.text(indent, "", "— "+*c.Speaker)
+	first, rest := indent+mark, indent+strings.Repeat(" ", len(mark))
+	show := func(look, s string) {
+		p.line(p.block(first, rest, look, s))
+		first = rest
 	}
-	p.text(indent, "", p.source(c))
+	if !strings.Contains(said, c.Quote) {
+		show(cyan, p.open+c.Quote+p.shut)
+	}
+	if who := c.Speaker; who != nil && *who != "" && !strings.Contains(strings.ToLower(said), strings.ToLower(*who)) {
+		show("", "— "+*who)
+	}
+	show("", p.source(c))
 	where := fmt.Sprintf("%s:%d-%d", c.Document, c.Start, c.End)
 	if c.URL != nil && *c.URL != "" {
 		where += "  " + *c.URL
 	}
-	p.faintly(indent, indent, where)
+	show(faint, where)
 	for _, also := range c.AlsoIn {
-		p.faintly(indent, indent, p.also(also))
+		show(faint, p.also(also))
 	}
 }
 
@@ -161,37 +166,14 @@ func (p page) coming(points []bot.Point) {
 	}
 }
 
-// point shows one step: its date, its text, and the quotations behind it. A
-// quotation that the text holds already is not shown again.
+// point shows one step: its date, its text, and where it comes from.
 func (p page) point(indent string, pt *bot.Point) {
 	p.text(indent, green, capital(p.when(pt.Date)))
 	indent += "  "
 	p.text(indent, "", pt.Text)
 	for i := range pt.Citations {
-		c := &pt.Citations[i]
-		if !strings.Contains(pt.Text, c.Quote) {
-			p.citation(indent, c)
-			continue
-		}
-		mark := ""
-		if c.N > 0 {
-			mark = fmt.Sprintf("[%d] ", c.N)
-		}
-		rest := indent + strings.Repeat(" ", len(mark))
-		p.faintly(indent+mark, rest, p.attribution(c))
-		for _, also := range c.AlsoIn {
-			p.faintly(rest, rest, p.also(also))
-		}
+		p.citation(indent, pt.Text, &pt.Citations[i])
 	}
-}
-
-// attribution is source, speaker and place on one line, for lists.
-func (p page) attribution(c *bot.Citation) string {
-	s := p.source(c)
-	if c.Speaker != nil && *c.Speaker != "" {
-		s = *c.Speaker + ", " + s
-	}
-	return fmt.Sprintf("%s · %s:%d-%d", s, c.Document, c.Start, c.End)
 }
 
 // edition shows the digest of one day.

@@ -50,7 +50,7 @@ const (
 
 // paint gives s a look where colour is shown.
 func (sc screen) paint(look, s string) string {
-	if !sc.color || s == "" {
+	if !sc.color || look == "" || s == "" {
 		return s
 	}
 	return "\x1b[" + look + "m" + s + "\x1b[0m"
