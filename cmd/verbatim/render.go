@@ -73,13 +73,19 @@ func (p page) citation(indent, said string, c *bot.Citation) {
 		p.line(p.block(first, rest, look, s))
 		first = rest
 	}
-	if !strings.Contains(said, c.Quote) {
+	quoted := !strings.Contains(said, c.Quote)
+	if quoted {
 		show(cyan, p.open+c.Quote+p.shut)
 	}
+	source := p.source(c)
 	if who := c.Speaker; who != nil && *who != "" && !strings.Contains(strings.ToLower(said), strings.ToLower(*who)) {
-		show("", "— "+*who)
+		if quoted {
+			show("", "— "+*who)
+		} else {
+			source = *who + p.within + source
+		}
 	}
-	show("", p.source(c))
+	show("", source)
 	where := fmt.Sprintf("%s:%d-%d", c.Document, c.Start, c.End)
 	if c.URL != nil && *c.URL != "" {
 		where += "  " + *c.URL

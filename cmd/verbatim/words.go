@@ -17,6 +17,7 @@ type words struct {
 	deduced     string // said of a date that was deduced
 	published   string // before the day of publication
 	alsoIn      string
+	within      string // between a speaker and the text that quotes them
 	nearest     string // before the nearest finding of a refusal
 	upcoming    string
 	noStory     string // a digest without a story
@@ -37,6 +38,7 @@ var french = words{
 	deduced:    "date déduite",
 	published:  "publié le ",
 	alsoIn:     "aussi dans",
+	within:     ", dans ",
 	nearest:    "Ceci n’est pas la réponse\u00a0:",
 	upcoming:   "À suivre",
 	noStory:    "Aucun texte de ce jour dans les documents.",
@@ -57,6 +59,7 @@ var english = words{
 	deduced:    "date deduced",
 	published:  "published ",
 	alsoIn:     "also in",
+	within:     ", in ",
 	nearest:    "This is not the answer:",
 	upcoming:   "Coming up",
 	noStory:    "No text of that day in the documents.",
