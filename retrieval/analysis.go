@@ -120,7 +120,7 @@ func (a *analyzer) tokens(text, lang string) []Token {
 		switch {
 		case isDigit(text[pos]):
 			pos = s.number(pos)
-		case isWordRune(r) && !unicode.Is(unicode.Mn, r):
+		case startsWord(r):
 			pos = s.chunk(pos)
 		default:
 			pos += size
@@ -209,7 +209,7 @@ func (s *scanner) run(pos int) (end int, seams []int, plain bool) {
 		}
 		if (isApostrophe(r) || isHyphen(r) || r == '&' && s.capitalsAround(pos, i)) && i == end {
 			next, _ := utf8.DecodeRuneInString(s.text[i+size:])
-			if isWordRune(next) && !unicode.Is(unicode.Mn, next) {
+			if startsWord(next) {
 				if isApostrophe(r) {
 					seams = append(seams, i)
 				}

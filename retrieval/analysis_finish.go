@@ -66,6 +66,9 @@ func (s *scanner) compound(t *Token) {
 	var parts []string
 	last := len(folds) - 1
 	for i, f := range folds {
+		if f == "" {
+			continue
+		}
 		term := f
 		acronym := i < len(surfaces) && (isAcronym(surfaces[i]) || isDigit(f[0]))
 		if !acronym {

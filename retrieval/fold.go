@@ -92,4 +92,7 @@ func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || unicode.IsDigit(r) || r == softHyphen
 }
 
+// startsWord reports whether a word may begin with r.
+func startsWord(r rune) bool { return isWordRune(r) && r != softHyphen && !unicode.Is(unicode.Mn, r) }
+
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
