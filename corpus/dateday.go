@@ -12,7 +12,9 @@ func (s *scanner) day(i int) (w When, next int, complete bool) {
 	if weekday != 0 {
 		j++
 		if s.at(i).word.short && s.is(j, ".") && s.at(j).glued {
-			j++
+			if j++; s.is(j, "le") && s.upperFirst(j) {
+				return When{}, i, false // a sentence that ends in "jeu"
+			}
 		}
 		if s.is(j, ",") {
 			j++

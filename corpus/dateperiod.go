@@ -34,7 +34,7 @@ func (s *scanner) unitAt(i int) (u Unit, next int) {
 func (s *scanner) unitByStep(i int) (w When, next int) {
 	if u, j := s.unitAt(i); u > UnitDay && !s.at(i).word.plural && s.near(j) {
 		switch {
-		case s.at(j).word.step != 0 && !s.is(j, "past", "last", "next"):
+		case s.at(j).word.step != 0 && !s.is(j, "past", "last", "next", "derniers", "prochains", "passes"):
 			return When{Unit: u, Lean: LeanOffset, Offset: int(s.at(j).word.step)}, j + 1
 		case s.is(j, "precedent", "precedente"):
 			return When{Unit: u, Lean: LeanText, Offset: -1}, j + 1
@@ -47,7 +47,7 @@ func (s *scanner) unitByStep(i int) (w When, next int) {
 		}
 		return When{}, i
 	}
-	if step := s.at(i).word.step; step != 0 && !s.is(i, "passe", "passee") {
+	if step := s.at(i).word.step; step != 0 && !s.is(i, "passe", "passee", "passes", "passees", "derniers", "dernieres", "prochains", "prochaines") {
 		u, j := s.unitAt(i + 1)
 		if u <= UnitDay || u >= UnitDecade || s.at(i+1).word.plural || s.numberAhead(j) {
 			return When{}, i
@@ -476,7 +476,7 @@ func (s *scanner) container(i int) (w When, next int) {
 // rolling reads "trois derniers mois", "5 prochains jours", "last two weeks", "derniers 30
 // jours", "5 années à venir".
 func (s *scanner) rolling(i int) (w When, next int) {
-	if step := s.at(i).word.step; step != 0 {
+	if step := s.at(i).word.step; step != 0 && !s.is(i, "passe", "passee", "passes", "passees", "ecoules", "ecoulees") {
 		n, j := s.cardinal(i + 1)
 		if n == 0 {
 			return When{}, i

@@ -20,6 +20,12 @@ func (s *scanner) nearDay(i int) (w When, next int) {
 	if s.at(i).glued && s.at(i-1).kind != tokenMark {
 		return When{}, i
 	}
+	defer func() {
+		// "demain jeudi"
+		if next > i && w.Lean == LeanOffset && s.near(next) && s.at(next).word.weekday != 0 && !s.at(next).word.short && s.at(next+1).kind != tokenNumber {
+			next++
+		}
+	}()
 	switch {
 	case s.is(i, "aujourd") && s.is(i+1, "'") && s.is(i+2, "hui"):
 		return offsetDay(0), i + 3

@@ -130,6 +130,14 @@ func resolveEnds(first, last When, ranged bool, today Day, dir Tense) (from, to 
 		from, _, ok = first.resolve(to, TensePast)
 		return from, to, ok
 	}
+	if ranged && first.Lean == last.Lean && (first.Lean == LeanNext || first.Lean == LeanLast) && first.Unit == last.Unit {
+		if _, to, ok = last.resolve(today, dir); !ok {
+			return 0, 0, false
+		}
+		first.Lean = LeanNone
+		from, _, ok = first.resolve(to, TensePast)
+		return from, to, ok
+	}
 	from, to, ok = first.resolve(today, dir)
 	if !ok || !ranged {
 		return from, to, ok

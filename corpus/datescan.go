@@ -78,6 +78,8 @@ func (s *scanner) standsFree(i, j int) bool {
 	switch {
 	case !next.glued:
 		return true
+	case s.is(j, "/") && s.followedByClock(j+1):
+		return true
 	case s.is(j, "/", "-", ".", ",", ":", "+"):
 		return next.kind == tokenMark || next.kind == tokenWord && !s.is(j, ".", "/")
 	}

@@ -30,7 +30,7 @@ func (s *scanner) nowadays(i int) bool {
 	if s.is(i-1, "est", "sont", "encore", "'", "is", "are") {
 		return true
 	}
-	return s.is(i-1, "a") && s.is(i-2, "y")
+	return s.is(i-1, "a") && s.is(i-2, "y") || s.is(i+3, "deja")
 }
 
 // lead reads the word before token i that opens a period.
@@ -112,6 +112,9 @@ func (s *scanner) verb(i int) Tense {
 	}
 	if s.is(i, "est", "sont") && (s.raw(i+1) == "à" || s.at(i+1).word.tense == TenseAhead) {
 		return TenseAhead
+	}
+	if s.is(i, "prevu", "attendu", "prevue", "attendue") && s.is(i-1, "que", "comme") {
+		return TensePast
 	}
 	if t.word.tense != TenseUnknown {
 		return t.word.tense

@@ -47,7 +47,9 @@ func (s *scanner) yearStands(i, next int) bool {
 		return plausibleYear(y) && !s.plural(next)
 	case s.is(i-1, "annees"):
 		return plausibleYear(y)
-	case s.is(i-1, "(") && s.is(next, ")", ",", "-"):
+	case s.is(i-1, "a") && s.is(i-2, "rapport"), s.is(i-1, "with", "to") && s.is(i-2, "compared"):
+		return plausibleYear(y) && !s.plural(next)
+	case s.is(i-1, "(") && s.is(next, ")", ",", "-", ":"):
 		return plausibleYear(y)
 	case !plausibleYear(y) || s.plural(next) || s.reference(i-1):
 		return false
