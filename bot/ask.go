@@ -3,8 +3,10 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -20,15 +22,52 @@ const hitsRead = 16
 func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
 	start := time.Now()
 	in := a.understand(q)
-	hits, err := a.index.Search(ctx, in.query(hitsRead))
+	hits, err := a.retrieve(ctx, in)
 	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+		return nil, err
 	}
 	retrieved := time.Now()
 	found := in.choose(a.units(in, hits))
 	answer := a.answer(in, found)
 	answer.Timings = Timings{Retrieve: milliseconds(retrieved.Sub(start)), Total: milliseconds(time.Since(start))}
 	return answer, nil
+}
+
+// retrieve searches for the inquiry; one that asks for certain days is also
+// searched among the passages of these days alone, which others may outrank.
+func (a *Assistant) retrieve(ctx context.Context, in *inquiry) ([]retrieval.Hit, error) {
+	q := in.query(hitsRead)
+	hits, err := a.index.Search(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	if in.window.Intent != retrieval.IntentFilter {
+		return hits, nil
+	}
+	q.Since, q.Until = later(q.Since, in.window.From), earlier(q.Until, in.window.To)
+	dated, err := a.index.Search(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	for _, h := range dated {
+		if !slices.ContainsFunc(hits, func(other retrieval.Hit) bool {
+			return other.Passage.Document == h.Passage.Document && other.Passage.Start == h.Passage.Start
+		}) {
+			hits = append(hits, h)
+		}
+	}
+	return hits, nil
+}
+
+// later is the later of two lower bounds, zero where both are open.
+func later(a, b corpus.Day) corpus.Day { return max(a, b) }
+
+// earlier is the earlier of two upper bounds, zero where both are open.
+func earlier(a, b corpus.Day) corpus.Day {
+	if a == 0 || b == 0 {
+		return max(a, b)
+	}
+	return min(a, b)
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -23,8 +23,8 @@ type unit struct {
 	figures []figure
 	speaker string
 
-	// What stands around the sentence, nearest first.
-	before, after, around, item, title termSet
+	set  [zones]termSet   // what stands in the sentence and around it
+	held [][zones]float64 // by word of the question, what each zone is worth as a saying of it
 
 	rank     float64 // of its passage among the hits, 1 for the best
 	local    float64 // share of the question's weight that the sentence itself holds
@@ -93,14 +93,18 @@ func evidence(r retrieval.Rendering) float64 {
 	return r.Weight
 }
 
-// What a word of the question counts for by where it stands: in the sentence
-// itself 1, and less the further off.
+// A zone is where a word of the question stands, as seen from a sentence.
+type zone int
+
+// The zones, nearest first.
 const (
-	beforeShare = 0.8
-	afterShare  = 0.7
-	aroundShare = 0.65
-	titleShare  = 0.6
-	itemShare   = 0.5
+	here   zone = iota // the sentence itself
+	before             // the sentence before it in the passage
+	after              // the sentence after it
+	around             // the passage
+	titled             // the document's title, the item's headline, the publisher
+	inItem             // anywhere in the item
+	zones
 )
 
 // units reads the sentences of the hits.
@@ -114,7 +118,7 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 			continue
 		}
 		lang := textLang(doc)
-		around := termsOf(p.Text, lang)
+		passage := termsOf(p.Text, lang)
 		title := termsOf(doc.Title+"\n"+p.Headline+"\n"+doc.Publisher, lang)
 		key := doc.ID + "\x00" + string(rune(p.Item))
 		item, ok := items[key]
@@ -124,21 +128,35 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 		}
 		sentences := read(doc, p, lang)
 		for i, u := range sentences {
-			u.copies, u.around, u.item, u.title = hit.Copies, around, item, title
+			u.copies = hit.Copies
+			u.set[here], u.set[around], u.set[titled], u.set[inItem] = u.terms, passage, title, item
 			if i > 0 {
-				u.before = sentences[i-1].terms
+				u.set[before] = sentences[i-1].terms
 			}
 			if i+1 < len(sentences) {
-				u.after = sentences[i+1].terms
+				u.set[after] = sentences[i+1].terms
 			}
 			u.rank = 1 - float64(n)/float64(len(hits))
 			out = append(out, u)
 		}
 	}
 	for _, u := range out {
+		in.match(u)
 		in.weigh(u)
 	}
 	return out
+}
+
+// match fills in what u and the text around it hold of the question.
+func (in *inquiry) match(u *unit) {
+	u.held = make([][zones]float64, len(in.words))
+	for i := range in.words {
+		for z, set := range u.set {
+			u.held[i][z] = in.words[i].match(set)
+		}
+	}
+	u.fit = in.fits(u)
+	u.inWindow = in.falls(u, in.window.From, in.window.To)
 }
 
 func textLang(doc *corpus.Document) string {
@@ -212,25 +230,24 @@ func (u *unit) analyse(lang string) {
 
 // weigh sets what u is worth as an answer to the question.
 func (in *inquiry) weigh(u *unit) {
-	u.fit = in.fits(u)
-	u.inWindow = in.falls(u, in.window.From, in.window.To)
 	var total, totalHere, local, coverage float64
 	for i := range in.words {
-		w := &in.words[i]
-		here := w.match(u.terms)
+		w, held := &in.words[i], u.held[i]
 		if u.fit == fully && in.asksWordsOf(w) {
-			here = 1 // who speaks is settled by the attribution
+			held[here] = 1 // who speaks is settled by the attribution
 		}
 		weight := w.weight
 		if w.name {
 			weight *= tuning.nameHere
 		}
 		totalHere += weight
-		local += weight * here
+		local += weight * held[here]
 		total += w.weight
-		coverage += w.weight * max(here,
-			beforeShare*w.match(u.before), afterShare*w.match(u.after),
-			aroundShare*w.match(u.around), titleShare*w.match(u.title), itemShare*w.match(u.item))
+		nearest := 0.0
+		for z, share := range tuning.share {
+			nearest = max(nearest, share*held[z])
+		}
+		coverage += w.weight * nearest
 	}
 	if total > 0 {
 		u.local, u.coverage = local/totalHere, coverage/total
@@ -243,15 +260,29 @@ func (in *inquiry) asksWordsOf(w *word) bool {
 	return slices.Contains(in.speaker, w.Tokens[0].Fold)
 }
 
-// tuning are the weights of a sentence's score. Names tell which item a
-// question is about, its other words which sentence: a name that stands in the
-// sentence itself counts for less than it does around it.
+// tuning are the weights of a sentence's score and the thresholds of the gates.
 var tuning = struct {
-	nameHere                                                         float64
-	local, coverage, rank, fit, window, lead, broken, short, density float64
+	// share is what a word counts for by the zone it stands in.
+	share [zones]float64
+	// nameHere is what a name counts for in the sentence itself beside another
+	// word: names tell which item a question is about, other words which sentence.
+	nameHere float64
+	// The parts of the score.
+	local, coverage, rank, fit, window, lead, broken, short float64
+	// The least share of a question's weight that must be found in the sentence
+	// and around it, and in the sentence itself.
+	minCoverage, minLocal float64
+	// minWithoutFocus takes the place of minCoverage when no document knows what
+	// the question asks the kind or the number of.
+	minWithoutFocus float64
+	// alternative is the share of the best score from which a second sentence is cited beside it.
+	alternative float64
 }{
-	nameHere: 0.4,
-	local:    0.50, coverage: 0.35, rank: 0.10, fit: 0.30, window: 0.10, lead: 0.03, broken: 0.12, short: 0.08, density: 0.0,
+	share:    [zones]float64{here: 1, before: 0.67, after: 0.97, around: 0.47, titled: 1, inItem: 0.36},
+	nameHere: 0.28,
+	local:    0.50, coverage: 0.35, rank: 0.15, fit: 0.20, window: 0.04, lead: 0.02, broken: 0.12, short: 0.05,
+	minCoverage: 0.49, minLocal: 0.16, minWithoutFocus: 0.65,
+	alternative: 0.74,
 }
 
 func (in *inquiry) rate(u *unit) float64 {
@@ -310,5 +341,5 @@ func namesYear(u *unit, from, to corpus.Day) bool {
 		return false
 	}
 	year := from.String()[:4]
-	return u.terms[year] || u.before[year] || u.title[year]
+	return u.terms[year] || u.set[before][year] || u.set[titled][year]
 }

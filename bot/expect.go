@@ -54,7 +54,7 @@ var openings = []opening{
 	open(expectReason, `\b(pourquoi|pour quelle raison|pour quel motif|why)\b`),
 	open(expectPlace, `\b(ou (a|ont|est|sont|se|s|doit|va|etait|etaient|aura|auront|eut)\b|^ou |dans quel(le)?s? (ville|pays|lieu|canton|region|endroit|commune|village|prison|batiment)|where|in (which|what) (city|country|place|town))`),
 	open(expectName, `\b(quel(le)?s? (organisation|agence|institution|entreprise|societe|autorite|pays|etat|ville|journal|instrument|document|programme|accord|reunion|conference|office|departement|groupe|maliciel|startup|etats|villes|villages|cantons|organisations|entreprises|agences)|(which|what) (organi[sz]ation|agency|institution|company|country|countries|city|cities|paper|newspaper|programme|agreement|villages|malware))\b`),
-	open(expectPerson, `\b(qui|a qui|de qui|par qui|avec qui|who|whom|whose|quel(le)? (ministre|president|presidente|commissaire|maire|ambassadeur|ambassadrice|directeur|directrice|responsable|porte parole|chef|depute|procureur)|comment s appelle|what (is|was) the name|(which|what) (minister|president|commissioner|mayor))\b`),
+	open(expectPerson, `(^(a |de |par |avec |pour |chez |sous la houlette de |dont )?qui\b|, (et )?qui (a|est|sera)\b|^(to |by |with |from )?(who|whom|whose)\b|\bquel(le)? (ministre|president|presidente|commissaire|maire|ambassadeur|ambassadrice|directeur|directrice|responsable|porte parole|chef|depute|procureur)|comment s appelle|what (is|was) the name|\b(which|what) (minister|president|commissioner|mayor)\b)`),
 }
 
 // expects tells what would answer a question; text is the folded question.

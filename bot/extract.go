@@ -17,12 +17,8 @@ type choice struct {
 	gate    gate
 }
 
-// How many citations an answer may carry.
-const (
-	maxCitations = 5
-	// alternative is the share of the best score from which a second sentence is cited beside it.
-	alternative = 0.88
-)
+// maxCitations is how many citations an answer may carry.
+const maxCitations = 5
 
 // choose picks the sentences that answer the question.
 func (in *inquiry) choose(units []*unit) choice {
@@ -157,7 +153,7 @@ func (in *inquiry) adds(u *unit, picked []*unit) bool {
 		}
 	}
 	best := picked[0]
-	if len(picked) == 1 && u.score >= alternative*best.score {
+	if len(picked) == 1 && u.score >= tuning.alternative*best.score {
 		return true
 	}
 	return in.completes(u, picked)
@@ -173,11 +169,10 @@ func (in *inquiry) completes(u *unit, picked []*unit) bool {
 		return false
 	}
 	for i := range in.words {
-		w := &in.words[i]
-		if !w.name || u.support(w) == 0 {
+		if !in.words[i].name || u.support(i) == 0 {
 			continue
 		}
-		if !slices.ContainsFunc(picked, func(p *unit) bool { return p.support(w) > 0 }) {
+		if !slices.ContainsFunc(picked, func(p *unit) bool { return p.support(i) > 0 }) {
 			return true
 		}
 	}

@@ -27,12 +27,6 @@ const (
 	gateVerify   gate = "verify"   // no quotation held at the end
 )
 
-// The least share of a question's weight that must be found with a sentence.
-const (
-	minCoverage = 0.50 // in the sentence and around it
-	minLocal    = 0.18 // in the sentence itself
-)
-
 // passes tells which gate stops u, or gateNone.
 func (in *inquiry) passes(u *unit) gate {
 	switch {
@@ -52,7 +46,7 @@ func (in *inquiry) passes(u *unit) gate {
 		return gateKind
 	case in.overview():
 		return gateNone
-	case u.coverage < minCoverage || u.local < minLocal:
+	case u.coverage < tuning.minCoverage || u.local < tuning.minLocal:
 		return gateCoverage
 	}
 	return gateNone
@@ -72,10 +66,17 @@ func (in *inquiry) overview() bool {
 	return content <= 2 && in.expect == expectAny
 }
 
-// support is the best that w is said anywhere in u's item or title.
-func (u *unit) support(w *word) float64 {
-	return max(w.match(u.terms), w.match(u.item), w.match(u.title))
+// says is the best that word i of the question is said in any of the zones.
+func (u *unit) says(i int, in ...zone) float64 {
+	got := 0.0
+	for _, z := range in {
+		got = max(got, u.held[i][z])
+	}
+	return got
 }
+
+// support is the best that word i is said anywhere in u's item or title.
+func (u *unit) support(i int) float64 { return u.says(i, here, around, titled, inItem) }
 
 // missesName reports whether a name of the question stands nowhere in u's item,
 // title or publisher, by itself or by another name for the same.
@@ -85,7 +86,7 @@ func (in *inquiry) missesName(u *unit) bool {
 		if !w.name || w.common {
 			continue
 		}
-		if !w.known || u.support(w) == 0 && !in.minor(w) {
+		if !w.known || u.support(i) == 0 && !in.minor(i) {
 			return true
 		}
 	}
@@ -93,7 +94,7 @@ func (in *inquiry) missesName(u *unit) bool {
 }
 
 // minor reports whether a name of the question may go unsaid: there are others, and it is not bound to a noun.
-func (in *inquiry) minor(w *word) bool {
+func (in *inquiry) minor(name int) bool {
 	named, bound := 0, false
 	for i := range in.words {
 		if in.words[i].name {
@@ -101,18 +102,19 @@ func (in *inquiry) minor(w *word) bool {
 		}
 	}
 	for _, p := range in.pairs {
-		bound = bound || &in.words[p.name] == w
+		bound = bound || p.name == name
 	}
 	return named >= 2 && !bound
 }
 
-// missesFocus reports whether no document knows the kind of thing asked for.
+// missesFocus reports whether no document knows the kind of thing asked for, and
+// u does not make up for it by the rest of the question.
 func (in *inquiry) missesFocus(u *unit) bool {
 	if in.focus < 0 {
 		return false
 	}
 	w := &in.words[in.focus]
-	return !frame[w.Tokens[0].Fold] && !w.known
+	return !frame[w.Tokens[0].Fold] && !w.known && u.coverage < tuning.minWithoutFocus
 }
 
 // missesTopic reports whether what the question says it is about is not said in u or around it.
@@ -121,7 +123,7 @@ func (in *inquiry) missesTopic(u *unit) bool {
 		return false
 	}
 	w := &in.words[in.topic]
-	return !frame[w.Tokens[0].Fold] && w.match(u.terms) == 0 && w.match(u.around) == 0 && w.match(u.title) == 0 && w.match(u.item) == 0
+	return !frame[w.Tokens[0].Fold] && u.support(in.topic) == 0
 }
 
 // speaksOfAnother reports whether u has the noun that the question binds to a
@@ -129,7 +131,7 @@ func (in *inquiry) missesTopic(u *unit) bool {
 func (in *inquiry) speaksOfAnother(u *unit) bool {
 	for _, p := range in.pairs {
 		noun, name := &in.words[p.noun], &in.words[p.name]
-		if name.match(u.terms) > 0 || name.match(u.around) > 0 || name.match(u.title) > 0 {
+		if u.says(p.name, here, around, titled) > 0 {
 			continue
 		}
 		for i := 0; i+2 < len(u.tokens); i++ {
@@ -146,7 +148,7 @@ func (in *inquiry) speaksOfAnother(u *unit) bool {
 func (in *inquiry) missesPhrase(u *unit) bool {
 	return slices.ContainsFunc(in.phrases, func(p string) bool {
 		for term := range termsOf(p, textLang(u.doc)) {
-			if !u.item[term] && !u.title[term] {
+			if !u.set[inItem][term] && !u.set[titled][term] {
 				return true
 			}
 		}

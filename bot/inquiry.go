@@ -125,17 +125,21 @@ func (in *inquiry) inWindow(w retrieval.QueryWord) bool {
 	return s.Len() > 0 && s.Overlaps(w.Tokens[0].Span)
 }
 
-// rarity is the inverse document frequency of the best-known rendering of w.
+// rarity is the inverse document frequency of w: of its commonest rendering
+// that says the same, so that a rare word with a common synonym counts as common.
 func (a *Assistant) rarity(w retrieval.QueryWord) float64 {
-	if len(w.Renderings) == 0 {
-		return a.index.IDF("")
+	least := a.index.IDF("")
+	for _, r := range w.Renderings {
+		if evidence(r) < synonymShare {
+			continue
+		}
+		rarest := 0.0
+		for _, t := range r.Terms {
+			rarest = max(rarest, a.index.IDF(t))
+		}
+		least = min(least, rarest)
 	}
-	r := w.Renderings[0]
-	rarest := 0.0
-	for _, t := range r.Terms {
-		rarest = max(rarest, a.index.IDF(t))
-	}
-	return rarest
+	return least
 }
 
 // commonShare is the share of passages from which on a name is common.
