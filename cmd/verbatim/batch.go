@@ -112,8 +112,11 @@ func (a *app) eachRecord(ctx context.Context, file string, do func(record) error
 // the file is not.
 func batchError(name string, line, done int, err error) error {
 	hint := "nothing was printed"
-	if done > 0 {
-		hint = fmt.Sprintf("the %s before it stand on stdout", plural(done, "result", "results"))
+	switch {
+	case done == 1:
+		hint = "the result before it stands on stdout"
+	case done > 1:
+		hint = fmt.Sprintf("the %d results before it stand on stdout", done)
 	}
 	return failure(hint, "%s:%d: %w", name, line, err)
 }
@@ -134,9 +137,9 @@ func jsonError(err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not JSON: %w", err)
 	case errors.As(err, &kind) && kind.Field == "":
-		return fmt.Errorf("not a JSON object but a %s", kind.Value)
+		return fmt.Errorf("%s where a JSON object should be", kind.Value)
 	case errors.As(err, &kind):
-		return fmt.Errorf("%q cannot be a %s", kind.Field, kind.Value)
+		return fmt.Errorf("%s where %q should be a %s", kind.Value, kind.Field, kind.Type.Kind())
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -68,6 +69,15 @@ func (c cache) save(ix *retrieval.Index, madeOf string) error {
 		return fmt.Errorf("cannot write %s: %w", c.file, cause(err))
 	}
 	return nil
+}
+
+// dataHint says what to do about an error of the data folder.
+func dataHint(err error) string {
+	const choose = "choose a folder that can be written to with --data or VERBATIM_DATA"
+	if errors.Is(err, syscall.ENOSPC) {
+		return "free some space, or " + choose
+	}
+	return choose
 }
 
 // settled is how long a file must have been left alone before its size and time

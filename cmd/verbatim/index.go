@@ -51,11 +51,10 @@ type indexed struct {
 }
 
 func (a *app) index(ctx context.Context) error {
-	const hint = "choose a folder that can be written to with --data or VERBATIM_DATA"
 	keep := len(a.corpus) > 0
 	if keep || a.dataGiven {
 		if err := a.checkData(); err != nil {
-			return failure(hint, "%w", err)
+			return failure(dataHint(err), "%w", err)
 		}
 	}
 	roots, err := a.roots()
@@ -79,7 +78,7 @@ func (a *app) index(ctx context.Context) error {
 	}
 	if keep {
 		if err := cached.save(ix, madeOf); err != nil {
-			return failure(hint, "%w", err)
+			return failure(dataHint(err), "%w", err)
 		}
 	}
 	done := indexed{

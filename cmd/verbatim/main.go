@@ -37,8 +37,35 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	// The first interrupt asks the program to end; a second one ends it.
+	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// An interruptible reads until ctx is done, even while the reader beneath waits
+// for somebody to type.
+type interruptible struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (r interruptible) Read(p []byte) (int, error) {
+	type result struct {
+		n   int
+		err error
+	}
+	buf := make([]byte, len(p)) // the read may outlive this call
+	done := make(chan result, 1)
+	go func() {
+		n, err := r.Reader.Read(buf)
+		done <- result{n, err}
+	}()
+	select {
+	case <-r.ctx.Done():
+		return 0, r.ctx.Err()
+	case res := <-done:
+		return copy(p, buf[:res.n]), res.err
+	}
 }
 
 // run is the whole program and returns its exit code. Args leave out the
@@ -47,7 +74,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	out := bufio.NewWriter(stdout)
 	app := &app{
 		getenv: getenv,
-		stdin:  stdin,
+		stdin:  interruptible{ctx, stdin},
 		stdout: out,
 		stderr: stderr,
 		screen: screenOf(stdout),

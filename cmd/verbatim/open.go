@@ -74,7 +74,7 @@ func (a *app) openAny(ctx context.Context) (*retrieval.Index, error) {
 		a.warn("verbatim index says which and why", "%s of the corpus could not be read", plural(n, "thing", "things"))
 	}
 	if err := cached.save(ix, now); err != nil {
-		a.warn("choose a folder with --data or VERBATIM_DATA; until then every call reads the corpus again", "the index is not kept: %v", err)
+		a.warn(dataHint(err)+"; until then every call reads the corpus again", "the index is not kept: %v", err)
 	}
 	return ix, nil
 }
