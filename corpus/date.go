@@ -143,7 +143,7 @@ type Reference struct {
 // preposition before it and without the time of day. Its running time is linear in
 // the length of text, which may be any bytes.
 func ScanDates(text string) []Expr {
-	s := scanner{text: text, toks: lexDates(text)}
+	s := scanner{text: text, toks: lexDates(text), items: make([]item, 0, maxItems)}
 	var out []Expr
 	for i := 0; i < len(s.toks); {
 		found, next := s.expression(i)

@@ -206,7 +206,7 @@ func (s *scanner) numericDay(i int) (w When, next int, complete bool) {
 // telephone or account numbers.
 func (s *scanner) spacedDay(i int) (w When, next int, complete bool) {
 	a, b, c := s.at(i), s.at(i+1), s.at(i+2)
-	if b.kind != tokenNumber || c.kind != tokenNumber || c.digits() != 4 || !plausibleYear(c.value) || !s.dayAndMonth(a, b) {
+	if b.kind != tokenNumber || c.kind != tokenNumber || c.digits() != 4 || !plausibleYear(c.value) || !s.dayAndMonth(a, b) || s.reference(i-1) {
 		return When{}, i, false
 	}
 	if s.at(i-1).kind == tokenNumber || s.at(i+3).kind == tokenNumber || !s.standsFree(i, i+3) || s.counted(i+3) || b.breaks+c.breaks > 0 {

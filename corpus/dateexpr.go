@@ -40,7 +40,7 @@ func (s *scanner) expression(i int) ([]Expr, int) {
 	if next == i {
 		return nil, i
 	}
-	items := []item{{when: first, start: i, end: next, complete: complete}}
+	items := append(s.items[:0], item{when: first, start: i, end: next, complete: complete})
 	for len(items) < maxItems {
 		it, ok := s.another(items[0].start, items[len(items)-1])
 		if !ok {
@@ -48,10 +48,16 @@ func (s *scanner) expression(i int) ([]Expr, int) {
 		}
 		items = append(items, it)
 	}
+	read := items
 	for len(items) > 0 && !items[len(items)-1].complete {
 		items = items[:len(items)-1]
 	}
-	if len(items) == 0 {
+	switch {
+	case len(items) > 0:
+	case len(read) > 1 && !first.HasWeekday:
+		// none of its days has a month; only what follows the last could give it one
+		return nil, read[len(read)-1].start
+	default:
 		return s.loneDay(i, first, next)
 	}
 	share(items)
@@ -128,6 +134,7 @@ func (s *scanner) address(i int) bool {
 
 // another reads a joiner and the item after it, if the two items go together.
 func (s *scanner) another(start int, last item) (item, bool) {
+	last.end = s.skipClock(last.end)
 	j, next := s.joiner(last.end)
 	if j == joinNone || !s.near(next) {
 		return item{}, false
@@ -137,6 +144,14 @@ func (s *scanner) another(start int, last item) (item, bool) {
 	}
 	for s.is(next, "le", "la", "les", "the", "du", "l", "'") && s.near(next) && next < last.end+4 {
 		next++
+	}
+	if j == joinRange {
+		switch {
+		case s.is(next, "maintenant", "now"):
+			return item{when: offsetDay(0), start: next, end: next + 1, complete: true, join: j}, true
+		case s.is(next, "ce") && s.is(next+1, "jour"):
+			return item{when: offsetDay(0), start: next, end: next + 2, complete: true, join: j}, true
+		}
 	}
 	w, end, complete := s.atom(next, true)
 	if end == next {
@@ -149,6 +164,22 @@ func (s *scanner) another(start int, last item) (item, bool) {
 		it.when.Year, it.end = s.yearAfter(end)
 	}
 	return it, s.together(start, last, it)
+}
+
+// skipClock skips a time of day: "à 14 h 30", "at 14:30".
+func (s *scanner) skipClock(i int) int {
+	j := i
+	if s.is(j, "a", "at", "vers", "des") {
+		j++
+	}
+	if s.at(j).kind != tokenNumber || !s.followedByClock(j) || s.at(j).breaks > 0 {
+		return i
+	}
+	j += 2
+	if s.at(j).kind == tokenNumber && s.at(j).digits() == 2 && s.at(j).breaks == 0 {
+		j++
+	}
+	return j
 }
 
 // joiner reads what may stand between two dates of a sequence.
@@ -312,6 +343,9 @@ func (s *scanner) recurring(it item, last When) bool {
 	if !it.when.bareWeekday() || !last.bareWeekday() || s.is(it.start, "ce", "this") {
 		return false
 	}
+	if s.skipClock(it.end) > it.end {
+		return false // a clock makes it one day
+	}
 	return s.is(it.start-1, "le", "les", "the", "du") || s.at(it.start-1).word.ordinal != 0
 }
 
@@ -354,7 +388,7 @@ func (s *scanner) part(i int) (w When, next int) {
 		part = PartMiddle
 		if s.is(j, "-") {
 			j++
-		} else if s.is(i, "mi") {
+		} else if s.is(i, "mi") && s.at(j).word.month == 0 {
 			return When{}, i
 		}
 	case s.is(i, "fin", "late", "end"):

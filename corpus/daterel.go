@@ -96,6 +96,12 @@ func (s *scanner) ago(i int) (w When, next int) {
 	if n == 0 {
 		return When{}, i
 	}
+	if s.is(k, "minute", "minutes") && (sign < 0 || s.is(k+1, "ago")) {
+		if sign == 0 {
+			k++
+		}
+		return offsetDay(0), k + 1
+	}
 	u, k2 := s.unitAt(k)
 	if u == 0 || !s.near(k) {
 		return When{}, i

@@ -12,6 +12,8 @@ import (
 type scanner struct {
 	text string
 	toks []token
+	// items is the room in which expression builds a sequence.
+	items []item
 	// depth counts containers within containers.
 	depth int
 }

@@ -69,7 +69,7 @@ const (
 		`cent cents mille vingt trente quarante cinquante soixante septante octante nonante quatre ` +
 		`euros euro dollars dollar francs personnes habitants metres metre km kilometres m kg tonnes tonne hectares ha mw kw emplois salaries ` +
 		`exemplaires places logements pieces membres voix unites litres degres chf eur usd fr pour millions milliards million milliard ` +
-		`peu deja comme compared with encore ne qui dont mais car donc ni soit vendu dated dates datee date monthly lu`
+		`minute minutes peu deja comme compared with encore ne qui dont mais car donc ni soit vendu dated dates datee date monthly lu`
 )
 
 func newVocabulary() map[string]entry {
