@@ -106,9 +106,9 @@ func (in *inquiry) pickArms(units []*unit) []*unit {
 	return picked
 }
 
-// onePerItem takes of each item dated in the window its opening sentence, or
-// the one that answers much better. Items that only mention the window are taken
-// when no item is of its days.
+// onePerItem takes the opening sentence of each item dated in the window, or the
+// best one of an item whose opening has nothing of the question. Items that only
+// mention the window are taken when no item is of its days.
 func (in *inquiry) onePerItem(units []*unit) []*unit {
 	dated := func(u *unit) bool { return u.passage.Date.Overlaps(in.window.From, in.window.To) }
 	some := slices.ContainsFunc(units, dated)
@@ -125,10 +125,10 @@ func (in *inquiry) onePerItem(units []*unit) []*unit {
 	return picked
 }
 
-// openingOf is the first sentence of u's item if it is among units and not much worse than u, else u.
+// openingOf is the first sentence of u's item if it is among units and has a word of the question, else u.
 func openingOf(u *unit, units []*unit) *unit {
 	for _, o := range units {
-		if o.lead && sameItem(o, u) && o.local >= 0.6*u.local {
+		if o.lead && sameItem(o, u) && (o.local > 0 || u.local == 0) {
 			return o
 		}
 	}

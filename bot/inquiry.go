@@ -50,7 +50,7 @@ var frame = wordSet(`delai date jour mois annee moment periode montant somme nom
 	sujet theme contenu position avis opinion reaction attitude chose choses point points element elements exemple fait faire dire dit
 	declare declarer penser pense affirmer affirme appeler appelle nommer situer passer passe lieux noms raisons
 	concerner concerne prevoir prevoit prevu prevue attendre attendu attendue vouloir veut veulent souhaiter souhaite souhaitent
-	dater datent date remonte remontent aller down according taken take about said did compter compte compte-t-il doit devoir pouvoir donner donne
+	dater datent date retenir retient savoir sait-on remonte remontent aller down according taken take about said did compter compte compte-t-il doit devoir pouvoir donner donne
 	quickly long much many how date day month year time amount number total say said think want wants happen happened take place people name
 	passe-t-il produit quels matiere propos egard vue cas cadre suite avoir etre annonce annonces annoncer mesure mesures decision decisions`)
 

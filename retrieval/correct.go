@@ -8,11 +8,14 @@ import (
 // maxCorrections is how many spellings a word is looked up by.
 const maxCorrections = 5
 
+// maxLengthened is by how many letters two spellings of a word may differ in length.
+const maxLengthened = 3
+
 // correct returns the words of the corpus nearest in spelling to a folded word
 // that the corpus does not have: one edit away, two for words of eight letters
-// or more, with the same first letter; nearest and most frequent first. A swap of
-// two neighbours is one edit. Words of fewer than four letters, and words
-// with digits, are not guessed at.
+// or more, or any number of them when both sound alike (see sound), with the same
+// first letter; nearest and most frequent first. A swap of two neighbours is one
+// edit. Words of fewer than four letters, and words with digits, are not guessed at.
 func (x *lexical) correct(fold string) []string {
 	if len(fold) < 4 || len(fold) > 40 || !isAlphabetic(fold) {
 		return nil
@@ -27,11 +30,12 @@ func (x *lexical) correct(fold string) []string {
 		count    int32
 	}
 	var found []candidate
+	heard := sound(fold)
 	for w, info := range x.words {
-		if len(w) < 4 || w[0] != fold[0] || abs(len(w)-len(fold)) > limit || !isAlphabetic(w) {
+		if len(w) < 4 || w[0] != fold[0] || abs(len(w)-len(fold)) > maxLengthened || !isAlphabetic(w) {
 			continue
 		}
-		if d := distance(fold, w, limit); d <= limit {
+		if d := distance(fold, w, limit); d <= limit || sound(w) == heard {
 			found = append(found, candidate{w, d, info.count})
 		}
 	}
