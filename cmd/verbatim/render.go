@@ -152,10 +152,8 @@ func (p page) brief(b *bot.Brief) {
 	}
 	p.text("", bold, b.Headline)
 	p.faintly("", "", capital(p.period(b.From, b.To))+" · "+p.documents(b.Documents))
-	for i := range b.Points {
-		p.gap()
-		p.point("", &b.Points[i])
-	}
+	p.gap()
+	p.points("", "", b.Points)
 	p.coming(b.Upcoming)
 }
 
@@ -166,19 +164,25 @@ func (p page) coming(points []bot.Point) {
 	}
 	p.gap()
 	p.text("", bold, p.upcoming)
-	for i := range points {
-		p.gap()
-		p.point("  ", &points[i])
-	}
+	p.points("  ", "", points)
 }
 
-// point shows one step: its date, its text, and where it comes from.
-func (p page) point(indent string, pt *bot.Point) {
-	p.text(indent, green, capital(p.when(pt.Date)))
-	indent += "  "
-	p.text(indent, "", pt.Text)
-	for i := range pt.Citations {
-		p.citation(indent, pt.Text, &pt.Citations[i])
+// points shows steps one below the other: the date where it is not that of the
+// one before, the text, and where it comes from. The first is compared with given.
+func (p page) points(indent, given string, points []bot.Point) {
+	for i := range points {
+		pt := &points[i]
+		if i > 0 {
+			p.gap()
+		}
+		if date := p.when(pt.Date); date != given {
+			p.text(indent, green, capital(date))
+			given = date
+		}
+		p.text(indent+"  ", "", pt.Text)
+		for k := range pt.Citations {
+			p.citation(indent+"  ", pt.Text, &pt.Citations[k])
+		}
 	}
 }
 
@@ -196,9 +200,7 @@ func (p page) edition(e *bot.Edition) {
 		p.gap()
 		p.text("", bold, s.Headline)
 		p.faintly("", "", p.sources(s.Sources))
-		for k := range s.Points {
-			p.point("  ", &s.Points[k])
-		}
+		p.points("", p.day(e.On), s.Points)
 	}
 	p.coming(e.Upcoming)
 }
