@@ -343,7 +343,7 @@ func (s *scanner) recurring(it item, last When) bool {
 	if !it.when.bareWeekday() || !last.bareWeekday() || s.is(it.start, "ce", "this") {
 		return false
 	}
-	if s.skipClock(it.end) > it.end {
+	if s.skipClock(it.end) > it.end || s.is(it.start-1, "le") && s.is(it.start-2, "h", "heures", "heure") {
 		return false // a clock makes it one day
 	}
 	return s.is(it.start-1, "le", "les", "the", "du") || s.at(it.start-1).word.ordinal != 0

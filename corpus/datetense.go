@@ -105,7 +105,7 @@ func (s *scanner) verb(i int) Tense {
 	}
 	if t.fold == "a" {
 		// the auxiliary, not the preposition, whatever the typing
-		if raw := s.raw(i); raw == "a" && !s.is(i-1, "'", "y") && !s.is(i+1, "le", "la", "l", "partir", "compter", "venir") && s.at(i+1).kind == tokenWord {
+		if raw := s.raw(i); raw == "a" && !s.is(i-1, "y") && !s.is(i+1, "le", "la", "l", "partir", "compter", "venir") && s.at(i+1).kind == tokenWord {
 			return TensePast
 		}
 		return TenseUnknown
