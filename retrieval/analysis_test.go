@@ -72,6 +72,7 @@ func TestTermsMeet(t *testing.T) {
 		{"fr", "État", "Etat"},
 		{"fr", "sécurité", "securites"},
 		{"fr", "signée", "signer"},
+		{"fr", "retraits", "retrait"},
 		{"fr", "cœur", "coeur"},
 		{"fr", "première", "premiers"},
 		{"fr", "ministère", "ministere"},

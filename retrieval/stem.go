@@ -39,7 +39,17 @@ func stem(fold, lang string) string {
 			break
 		}
 	}
-	env := snowballstem.NewEnv(w)
+	first := snowballFR(w)
+	// A plural that lost nothing but its s has the stem of its singular:
+	// "retraits" that of "retrait", in which Snowball sees a verb.
+	if first+"s" == fold {
+		return snowballFR(first)
+	}
+	return first
+}
+
+func snowballFR(word string) string {
+	env := snowballstem.NewEnv(word)
 	french.Stem(env)
 	return Fold(env.Current())
 }
