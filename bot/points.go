@@ -1,0 +1,191 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// A Point is one step of a brief, a chronology or a digest: text with one citation or more.
+type Point struct {
+	Text string `json:"text"`
+	// Date is that of the text quoted, in a brief and in the stories of a
+	// digest; the event's in a chronology; the announced one of what is upcoming.
+	Date      corpus.Date `json:"date"`
+	Citations []Citation  `json:"citations"`
+}
+
+// How many points a brief has, and how many of one item.
+const (
+	minPoints  = 3
+	maxPoints  = 7
+	itemPoints = 3
+)
+
+// What picking weighs against relevance.
+const (
+	sameEvent     = 0.55 // the likeness of two sentences from which on they say the same
+	noveltyWeight = 0.35 // for being like what is picked already
+	itemWeight    = 0.10 // for each sentence of the same item that is picked already
+	worthPicking  = 0.55 // the share of the best worth below which nothing is picked but to reach minPoints
+)
+
+// pickPoints picks the extracts that say most and least repeat one another, best
+// first. Those that avoid reports, because they are shown elsewhere, are picked
+// only when there is nothing else. The extracts come best first.
+func pickPoints(extracts []*extract, avoid func(*extract) bool) []*extract {
+	pool := slices.DeleteFunc(slices.Clone(extracts), avoid)
+	if len(pool) == 0 {
+		pool = extracts
+	}
+	most := itemPoints
+	if !slices.ContainsFunc(pool, func(x *extract) bool { return !sameItem(x.unit, pool[0].unit) }) {
+		most = maxPoints - 2
+	}
+	var picked []*extract
+	for len(picked) < maxPoints {
+		x := nextPoint(pool, picked, most)
+		if x == nil {
+			break
+		}
+		picked = append(picked, x)
+	}
+	return picked
+}
+
+// nextPoint is the extract of pool that adds most to picked, at most most of
+// them from one item; nil when none is worth adding.
+func nextPoint(pool, picked []*extract, most int) *extract {
+	var next *extract
+	best := 0.0
+	for _, x := range pool {
+		if len(picked) >= minPoints && x.worth < worthPicking*pool[0].worth {
+			continue
+		}
+		near, same := 0.0, 0
+		for _, p := range picked {
+			near = max(near, likeness(x, p))
+			if sameItem(x.unit, p.unit) {
+				same++
+			}
+		}
+		if near >= sameEvent || same >= most {
+			continue
+		}
+		if value := x.worth - noveltyWeight*near - itemWeight*float64(same); next == nil || value > best {
+			next, best = x, value
+		}
+	}
+	return next
+}
+
+// likeness is how much two extracts say the same, from 0 to 1.
+func likeness(a, b *extract) float64 {
+	if a.text == b.text {
+		return 1
+	}
+	return a.vector.cosine(b.vector)
+}
+
+// number keeps of points what holds against the documents, numbers their
+// citations on from *n, and writes their text.
+func (a *Assistant) number(lang string, points []Point, n *int) []Point {
+	kept := points[:0]
+	for _, p := range points {
+		p.Citations = a.door(p.Citations)
+		if len(p.Citations) == 0 {
+			continue
+		}
+		for i := range p.Citations {
+			*n++
+			p.Citations[i].N = *n
+		}
+		p.Text = pointText(lang, p.Citations)
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// pointText is the text of a point: its first quotation, and which other sources say the same.
+func pointText(lang string, cs []Citation) string {
+	var b strings.Builder
+	b.WriteString(statement(lang, cs[0]))
+	for _, c := range cs[1:] {
+		fmt.Fprintf(&b, "\n%s%s [%d]", pick(lang, "Aussi\u00a0: ", "Also: "), heading(lang, c), c.N)
+	}
+	return b.String()
+}
+
+// Cited returns the citations of b in reading order, without the nearest.
+func (b *Brief) Cited() []Citation { return append(citedIn(b.Points), citedIn(b.Upcoming)...) }
+
+// Cited returns the citations of e in reading order.
+func (e *Edition) Cited() []Citation {
+	var out []Citation
+	for _, s := range e.Stories {
+		out = append(out, citedIn(s.Points)...)
+	}
+	return append(out, citedIn(e.Upcoming)...)
+}
+
+func citedIn(points []Point) []Citation {
+	var out []Citation
+	for _, p := range points {
+		out = append(out, p.Citations...)
+	}
+	return out
+}
+
+// VerifyBrief is Verify for a saved brief or chronology. The text of every
+// point must be the one that its citations make.
+func (a *Assistant) VerifyBrief(saved *Brief) []Failure {
+	out := a.verifyCited(saved.Topic, saved.Cited())
+	if saved.Nearest != nil {
+		if why := a.check(*saved.Nearest); why != "" {
+			out = append(out, Failure{Answer: saved.Topic, Document: saved.Nearest.Document, Why: why})
+		}
+	}
+	if saved.Answered && len(saved.Points)+len(saved.Upcoming) == 0 {
+		out = append(out, Failure{Answer: saved.Topic, Why: "a brief without a citation"})
+	}
+	return append(out, verifyTexts(saved.Topic, saved.Lang, append(slices.Clone(saved.Points), saved.Upcoming...))...)
+}
+
+// VerifyEdition is Verify for a saved edition.
+func (a *Assistant) VerifyEdition(saved *Edition) []Failure {
+	name := saved.On.String()
+	points := slices.Clone(saved.Upcoming)
+	for _, s := range saved.Stories {
+		points = append(points, s.Points...)
+	}
+	return append(a.verifyCited(name, saved.Cited()), verifyTexts(name, saved.Lang, points)...)
+}
+
+// verifyCited checks citations in reading order, which are numbered from 1.
+func (a *Assistant) verifyCited(name string, cs []Citation) []Failure {
+	var out []Failure
+	for i, c := range cs {
+		if why := a.check(c); why != "" {
+			out = append(out, Failure{Answer: name, Citation: c.N, Document: c.Document, Why: why})
+		}
+		if c.N != i+1 {
+			out = append(out, Failure{Answer: name, Citation: c.N, Document: c.Document, Why: fmt.Sprintf("citation %d bears the number %d", i+1, c.N)})
+		}
+	}
+	return out
+}
+
+func verifyTexts(name, lang string, points []Point) []Failure {
+	var out []Failure
+	for _, p := range points {
+		switch {
+		case len(p.Citations) == 0:
+			out = append(out, Failure{Answer: name, Why: "a point without a citation"})
+		case p.Text != pointText(lang, p.Citations):
+			out = append(out, Failure{Answer: name, Citation: p.Citations[0].N, Document: p.Citations[0].Document, Why: "the text of the point is not that of its citations"})
+		}
+	}
+	return out
+}

@@ -1,0 +1,198 @@
+package bot
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// A vector is a text by the weights of its terms, in order of the terms, of unit length.
+type vector []feature
+
+type feature struct {
+	term   string
+	weight float64
+}
+
+// vectorName is what a name counts for in a vector beside another word as rare.
+const vectorName = 2.0
+
+// vectorOf weighs the terms of a text by how often they stand in it and how rare they are.
+func (a *Assistant) vectorOf(tokens []retrieval.Token) vector {
+	count := make(map[string]float64)
+	for _, t := range tokens {
+		if t.Stop || t.Term == "" {
+			continue
+		}
+		n := 1.0
+		if t.Name || t.Kind == retrieval.Acronym {
+			n = vectorName
+		}
+		count[t.Term] += n
+	}
+	v := make(vector, 0, len(count))
+	for term, n := range count {
+		v = append(v, feature{term, (1 + math.Log(n)) * a.index.IDF(term)})
+	}
+	slices.SortFunc(v, func(a, b feature) int { return strings.Compare(a.term, b.term) })
+	sum := 0.0
+	for _, f := range v {
+		sum += f.weight * f.weight
+	}
+	if sum > 0 {
+		for i := range v {
+			v[i].weight /= math.Sqrt(sum)
+		}
+	}
+	return v
+}
+
+// cosine is the likeness of two vectors, from 0 to 1.
+func (v vector) cosine(w vector) float64 {
+	sum := 0.0
+	for i, k := 0, 0; i < len(v) && k < len(w); {
+		switch cmp.Compare(v[i].term, w[k].term) {
+		case 0:
+			sum += v[i].weight * w[k].weight
+			i++
+			k++
+		case -1:
+			i++
+		default:
+			k++
+		}
+	}
+	return sum
+}
+
+// A report is one item of the day with what may be quoted of it.
+type report struct {
+	doc      *corpus.Document
+	item     int
+	extracts []*extract // in text order; at least one
+	vector   vector
+}
+
+// matter is what r is compared by: its text, under its headline unless other
+// items of the document bear the same.
+func (r *report) matter() string {
+	text := r.doc.Items[r.item].In(r.doc.Text)
+	if len(r.doc.Items) == 1 {
+		text = r.doc.Title + ".\n" + text
+	}
+	return text
+}
+
+// Two groups of items are one story when their items are on average as alike as
+// sameStory and no two of them are less alike than notStory.
+const (
+	sameStory = 0.34
+	notStory  = 0.17
+	sameText  = 0.90 // the likeness of two items from which on they are copies
+)
+
+// A link is how alike two reports are.
+type link struct {
+	a, b     int
+	likeness float64
+}
+
+// stories groups reports: copies of one text together, and texts on one matter
+// with much the same names and words. Reports come in order of document and
+// place, and so do those of each story; stories come in order of their first report.
+func stories(reports []*report) [][]*report {
+	like := make([][]float64, len(reports))
+	var links []link
+	for i, r := range reports {
+		like[i] = make([]float64, len(reports))
+		for k := range i {
+			l := r.vector.cosine(reports[k].vector)
+			if copied(r, reports[k]) {
+				l = 1
+			}
+			like[i][k], like[k][i] = l, l
+			if l >= sameStory {
+				links = append(links, link{k, i, l})
+			}
+		}
+	}
+	slices.SortFunc(links, func(x, y link) int {
+		return cmp.Or(cmp.Compare(y.likeness, x.likeness), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
+	group := make([]int, len(reports))
+	members := make([][]int, len(reports))
+	for i := range reports {
+		group[i], members[i] = i, []int{i}
+	}
+	for _, l := range links {
+		a, b := group[l.a], group[l.b]
+		if a == b || !joins(like, members[a], members[b]) {
+			continue
+		}
+		a, b = min(a, b), max(a, b)
+		for _, m := range members[b] {
+			group[m] = a
+		}
+		members[a], members[b] = append(members[a], members[b]...), nil
+	}
+	var out [][]*report
+	for i, m := range members {
+		if len(m) == 0 || group[i] != i {
+			continue
+		}
+		slices.Sort(m)
+		story := make([]*report, len(m))
+		for k, n := range m {
+			story[k] = reports[n]
+		}
+		out = append(out, story)
+	}
+	return out
+}
+
+// joins reports whether two groups of reports are one story.
+func joins(like [][]float64, a, b []int) bool {
+	sum := 0.0
+	for _, i := range a {
+		for _, k := range b {
+			if like[i][k] < notStory {
+				return false
+			}
+			sum += like[i][k]
+		}
+	}
+	return sum/float64(len(a)*len(b)) >= sameStory
+}
+
+// copied reports whether two reports are copies of one text: most of the
+// shorter one's extracts stand in passages that are copies of the other's.
+func copied(a, b *report) bool {
+	if len(a.extracts) > len(b.extracts) {
+		a, b = b, a
+	}
+	n := 0
+	for _, x := range a.extracts {
+		if slices.ContainsFunc(b.extracts, func(y *extract) bool { return sameWords(x.unit, y.unit) || x.text == y.text }) {
+			n++
+		}
+	}
+	return 2*n > len(a.extracts) || a.vector.cosine(b.vector) >= sameText
+}
+
+// witnesses counts the independent publishers of a story: copies of one text
+// speak for the first that has it, and a publisher with two texts counts once.
+// A document without a publisher is its own.
+func witnesses(story []*report) int {
+	seen := make(map[string]bool)
+	for i, r := range story {
+		if slices.ContainsFunc(story[:i], func(o *report) bool { return copied(o, r) }) {
+			continue
+		}
+		seen[cmpOr(retrieval.Fold(r.doc.Publisher), "\x00"+r.doc.ID)] = true
+	}
+	return len(seen)
+}

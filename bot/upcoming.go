@@ -1,0 +1,215 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// maxUpcoming is how many dates are shown of what is announced.
+const maxUpcoming = 5
+
+// An announcement is a date that an extract announces.
+type announcement struct {
+	*extract
+	date corpus.Date
+}
+
+var (
+	// yearWritten finds a year in a date: such a date needs no verb to tell its direction.
+	yearWritten = regexp.MustCompile(`(?:^|\D)(?:19|20|21)\d\d(?:\D|$)`)
+	// aheadCue finds what looks ahead: a future tense, a plan, a deadline.
+	aheadCue = regexp.MustCompile(`(?i)(?:^|[\s("'’«-])(?:\p{L}+(?:era|eront|ira|iront|dra|dront|vra|vront|rra|rront|ura|uront|erait|eraient)|sera|seront|prévue?s?|prévoi(?:t|ent)|` +
+		`attendue?s?|programmée?s?|planifiée?s?|fixée?s?|reportée?s?|repoussée?s?|au plus tard|ici(?: (?:à|au|aux|en|le|la|fin))?|à (?:partir|compter) d[eu'’]|dès|jusqu['’]\S*|avant|` +
+		`doi(?:t|vent)|va|vont|devrai(?:t|ent)|en vue d[eu']|rendez-vous|date limite|échéance|horizon|prochaine?s?(?:ment)?|à venir|` +
+		`will|shall|due|expected|scheduled|planned|until|by|no later than|deadline|upcoming|next)(?:[\s.,;:)'’-]|$)`)
+	// pastCue finds what looks back: a compound past, "lors de", "depuis", "last".
+	pastCue = regexp.MustCompile(`(?i)(?:^|[\s("'’«])(?:(?:a|ont|avait|avaient|eu|ayant|fut|furent|était|étaient)(?: (?:été|déjà|aussi|également|\p{L}+ment))* \p{L}+(?:é|i|u|is|it|ert)e?s?|` +
+		`(?:est|sont) (?:revenue?s?|venue?s?|tenue?s?|réunie?s?|entrée?s?|intervenue?s?)|depuis|lors d\S+|conclusions d\S+|derni(?:er|ère)s?|passée?s?|` +
+		`was|were|had|has|have|since|last|ago)(?:[\s.,;:)'’]|$)`)
+	// falseFuture are words that only end like a future tense.
+	falseFuture = wordSet(`opéra camera caméra extra ultra contra libera sahara aura tiara sierra terra viendrait`)
+)
+
+// announced returns the dates that x announces: those after the date of its
+// item, which are written with their year or stand under a verb or a word that
+// looks ahead. A period that the item's date falls in is announced only by such
+// a word. For an item without a date, everything that is written with its year
+// and looks ahead, or is later than asOf when that is not zero.
+func (x *extract) announced(asOf corpus.Day) []corpus.Date {
+	var out []corpus.Date
+	for _, m := range x.dates {
+		if x.quote.Contains(m.Span) && !m.Conflict && x.announces(m, asOf) {
+			out = append(out, m.Date)
+		}
+	}
+	return out
+}
+
+func (x *extract) announces(m corpus.Mention, asOf corpus.Day) bool {
+	written := yearWritten.MatchString(m.Span.In(x.doc.Text))
+	ahead := looksAhead(x.doc.Text, x.quote, m.Span)
+	own := x.passage.Date
+	switch {
+	case own.IsZero():
+		return written && (ahead || asOf != 0 && m.From > asOf && m.Precision != corpus.PrecisionYear)
+	case m.To <= own.To:
+		return false
+	case m.Precision == corpus.PrecisionYear || m.From <= own.To:
+		return ahead && (m.Precision != corpus.PrecisionDay || m.Vague)
+	}
+	return written || ahead
+}
+
+// looksAhead reports whether the words before a date in a sentence, or else those
+// behind it, tell that it is still to come: the cue nearest to the date decides.
+func looksAhead(text string, sentence, date corpus.Span) bool {
+	before := text[sentence.Start:date.Start]
+	if i := strings.LastIndex(before, ";"); i >= 0 {
+		before = before[i+1:]
+	}
+	ahead, past := lastCue(aheadCue, before), lastCue(pastCue, before)
+	if ahead >= 0 || past >= 0 {
+		return ahead >= past
+	}
+	if lastCue(aheadCue, date.In(text)) >= 0 {
+		return true // "en septembre prochain"
+	}
+	after := text[date.End:sentence.End]
+	if i := strings.Index(after, ";"); i >= 0 {
+		after = after[:i]
+	}
+	ahead, past = firstCue(aheadCue, after), firstCue(pastCue, after)
+	return ahead >= 0 && (past < 0 || ahead <= past)
+}
+
+// lastCue is where the last match of a cue in s ends, -1 when there is none.
+func lastCue(cue *regexp.Regexp, s string) int {
+	at := -1
+	for _, m := range matches(cue, s) {
+		at = m[1]
+	}
+	return at
+}
+
+func firstCue(cue *regexp.Regexp, s string) int {
+	for _, m := range matches(cue, s) {
+		return m[0]
+	}
+	return -1
+}
+
+// matches are the bounds of all matches, also of those that share the space between them.
+func matches(cue *regexp.Regexp, s string) [][]int {
+	var out [][]int
+	for from := 0; from < len(s); {
+		m := cue.FindStringIndex(s[from:])
+		if m == nil {
+			break
+		}
+		start, end := from+m[0], from+m[1]
+		if !falseFuture[strings.ToLower(strings.TrimFunc(s[start:end], notWord))] {
+			out = append(out, []int{start, end})
+		}
+		from = max(end-1, from+m[0]+1)
+		for from < len(s) && s[from]&0xC0 == 0x80 {
+			from++
+		}
+	}
+	return out
+}
+
+// toCome reports whether an announced date is still to come on the day asOf: a
+// day, or a run of days, that has not begun, a longer period that is not over.
+func toCome(d corpus.Date, asOf corpus.Day) bool {
+	if d.Precision == corpus.PrecisionDay {
+		return d.From > asOf
+	}
+	return d.To > asOf
+}
+
+// announcements are the dates that the extracts of t announce for after asOf,
+// or for after the date of their items when asOf is zero.
+func (t *topic) announcements(asOf corpus.Day) []announcement {
+	var out []announcement
+	for _, x := range t.extracts {
+		for _, d := range x.announced(asOf) {
+			if (asOf == 0 || toCome(d, asOf)) && d.Overlaps(t.window.From, t.window.To) {
+				out = append(out, announcement{x, d})
+			}
+		}
+	}
+	return out
+}
+
+// firstAnnounced orders announcements, soonest first, and keeps at most n: one
+// of a sentence, and one of sentences that say the same.
+func firstAnnounced(all []announcement, n int) []announcement {
+	slices.SortStableFunc(all, func(a, b announcement) int {
+		return cmp.Or(cmp.Compare(a.date.From, b.date.From), cmp.Compare(a.date.To, b.date.To), inPlace(a.extract, b.extract))
+	})
+	var out []announcement
+	for _, x := range all {
+		if len(out) == n {
+			break
+		}
+		if !slices.ContainsFunc(out, func(o announcement) bool {
+			return o.extract == x.extract || likeness(o.extract, x.extract) >= sameEvent
+		}) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// announces reports whether x is among the announcements.
+func announces(all []announcement, x *extract) bool {
+	return slices.ContainsFunc(all, func(o announcement) bool { return o.extract == x })
+}
+
+// upcomingPoints are announcements as points, one each.
+func (a *Assistant) upcomingPoints(all []announcement) []Point {
+	points := []Point{}
+	for _, x := range all {
+		points = append(points, Point{Date: x.date, Citations: []Citation{a.citeExtract(x.extract)}})
+	}
+	return points
+}
+
+// comingUp are the dates of the days after on that documents of that day or
+// before announce, but for quotations that are shown already.
+func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, s Scope, shown map[string]bool) ([]Point, error) {
+	var all []announcement
+	for _, doc := range a.index.Documents() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		for _, p := range doc.Passages {
+			if p.Date.From > on || !s.sees(doc, p.Date) || !mentionsAhead(doc, p, on) {
+				continue
+			}
+			for _, x := range a.extractsOf(doc, p) {
+				for _, d := range x.announced(on) {
+					if soon(d, on) && !shown[x.quote.In(doc.Text)] {
+						x.copies = a.copiesOf(p, s)
+						all = append(all, announcement{x, d})
+					}
+				}
+			}
+		}
+	}
+	return a.upcomingPoints(firstAnnounced(all, maxUpcoming)), nil
+}
+
+// soon reports whether d is still to come on the day on, and begins within the days that a digest looks ahead.
+func soon(d corpus.Date, on corpus.Day) bool {
+	return toCome(d, on) && d.From <= on+daysAhead && d.Precision != corpus.PrecisionYear
+}
+
+func mentionsAhead(doc *corpus.Document, p corpus.Passage, on corpus.Day) bool {
+	return slices.ContainsFunc(doc.Mentions, func(m corpus.Mention) bool { return p.Contains(m.Span) && soon(m.Date, on) })
+}
