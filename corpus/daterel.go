@@ -29,7 +29,7 @@ func (s *scanner) nearDay(i int) (w When, next int) {
 	switch {
 	case s.is(i, "aujourd") && s.is(i+1, "'") && s.is(i+2, "hui"):
 		return offsetDay(0), i + 3
-	case s.is(i, "today"), s.is(i, "tonight"):
+	case s.is(i, "today"), s.is(i, "tonight") && (i == 0 || !s.upperFirst(i)):
 		return offsetDay(0), i + 1
 	case s.is(i, "avant") && s.is(i+1, "-") && s.is(i+2, "hier"):
 		return offsetDay(-2), i + 3

@@ -14,8 +14,11 @@ import (
 func ParseWindow(question string, asOf corpus.Day) Window {
 	words := questionWords(question)
 	order := orderAsked(words)
-	if order == "" && asksForDate(words) {
-		return Window{Intent: IntentNone}
+	if asksForDate(words) {
+		if order == "" {
+			order = IntentNone
+		}
+		return Window{Intent: order}
 	}
 	var w Window
 	for _, e := range corpus.ScanDates(question) {
