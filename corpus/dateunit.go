@@ -171,6 +171,9 @@ func (s *scanner) rolling(i int) (w When, next int) {
 		if n == 0 {
 			return When{}, i
 		}
+		if s.is(j, "heures", "hours") && n%24 == 0 {
+			return When{Unit: UnitDay, Lean: LeanRolling, Offset: int(step) * n / 24}, j + 1
+		}
 		u, k := s.unitAt(j)
 		if u == 0 || u > UnitYear && u != UnitDecade {
 			return When{}, i
@@ -182,6 +185,9 @@ func (s *scanner) rolling(i int) (w When, next int) {
 		return When{}, i
 	}
 	if step := s.at(j).word.step; step != 0 {
+		if s.is(j+1, "heures", "hours") && n%24 == 0 {
+			return When{Unit: UnitDay, Lean: LeanRolling, Offset: int(step) * n / 24}, j + 2
+		}
 		if u, k := s.unitAt(j + 1); u != 0 && u <= UnitDecade {
 			return When{Unit: u, Lean: LeanRolling, Offset: int(step) * n}, k
 		}

@@ -47,7 +47,7 @@ const (
 	// a participle are past; see the tense recogniser for the endings of the future.
 	pastTense = `ont avait avaient etait etaient fut furent eut eurent avons avez etions sont est ai was were had did has have been annonce ` +
 		`declare explique precise indique adopte confirme retroactif retroactive`
-	aheadTense = `sera seront serait seraient aura auront aurait auraient devra devront devrait devraient doit doivent ira iront fera feront ` +
+	aheadTense = `va vont sera seront serait seraient aura auront aurait auraient devra devront devrait devraient doit doivent ira iront fera feront ` +
 		`prevu prevue prevus prevues programme programmee programmes programmees attendu attendue attendus attendues planifie planifiee ` +
 		`veuillez planifier reserver reservez will shall scheduled planned expected due upcoming tomorrow must should`
 
@@ -69,7 +69,7 @@ const (
 		`cent cents mille vingt trente quarante cinquante soixante septante octante nonante quatre ` +
 		`euros euro dollars dollar francs personnes habitants metres metre km kilometres m kg tonnes tonne hectares ha mw kw emplois salaries ` +
 		`exemplaires places logements pieces membres voix unites litres degres chf eur usd fr pour millions milliards million milliard ` +
-		`minute minutes peu deja comme compared with encore ne qui dont mais car donc ni soit vendu dated dates datee date monthly lu`
+		`minute minutes heure heures hour hours half peu deja comme compared with encore ne qui dont mais car donc ni soit vendu dated dates datee date monthly lu`
 )
 
 func newVocabulary() map[string]entry {

@@ -73,6 +73,9 @@ func bounds(e corpus.Expr, asOf corpus.Day) (from, to corpus.Day, ok bool) {
 	}
 	switch e.Lead {
 	case corpus.LeadSince, corpus.LeadFrom:
+		if e.Range { // "depuis janvier 2020 jusqu'à mars 2021"
+			return m.From, m.To, true
+		}
 		return m.From, 0, true
 	case corpus.LeadBefore:
 		return 0, m.From - 1, m.From > 1
