@@ -32,10 +32,12 @@ var (
 //	version   uint32, little endian, as all numbers
 //	length    uint64, bytes of the payload
 //	checksum  32 bytes, SHA-256 of the payload
-//	payload   length of the gob as uint64, the gob of a stored, the vectors as float32
+//	payload   uint64 and as many bytes: the gob of a stored
+//	          uint64 and as many bytes: the word index, see lexical.append
+//	          the vectors as float32
 //
-// Anything behind the payload makes the file foreign. Analysis runs again on
-// opening, so that a better stem needs no new version.
+// Anything behind the payload makes the file foreign. A word index of another
+// analysis is made anew from the texts, so a better stem needs no new version.
 const (
 	snapshotMagic   = "VERBIX\r\n"
 	snapshotVersion = 1
@@ -48,6 +50,7 @@ type stored struct {
 	Model       string
 	Fingerprint string
 	Dims        int
+	Analysis    string
 	Documents   []*corpus.Document
 }
 
@@ -88,7 +91,7 @@ func frame(payload []byte) []byte {
 }
 
 func encode(s *state, model, fingerprint string) ([]byte, error) {
-	st := stored{Model: model, Fingerprint: fingerprint, Documents: make([]*corpus.Document, len(s.docs))}
+	st := stored{Model: model, Fingerprint: fingerprint, Analysis: analysisName(), Documents: make([]*corpus.Document, len(s.docs))}
 	if len(s.vectors) > 0 {
 		st.Dims = len(s.vectors[0])
 	}
@@ -107,6 +110,10 @@ func encode(s *state, model, fingerprint string) ([]byte, error) {
 	}
 	out := binary.LittleEndian.AppendUint64(nil, uint64(b.Len()))
 	out = append(out, b.Bytes()...)
+	at := len(out)
+	out = binary.LittleEndian.AppendUint64(out, 0)
+	out = s.lexical.append(out)
+	binary.LittleEndian.PutUint64(out[at:], uint64(len(out)-at-8))
 	for _, v := range s.vectors {
 		for _, x := range v {
 			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(x))
@@ -169,14 +176,14 @@ func read(r io.Reader, emb Embedder) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, vectors, err := decode(payload)
+	st, words, vectors, err := decode(payload)
 	if err != nil {
 		return nil, err
 	}
 	if st.Model != emb.Model() {
 		return nil, fmt.Errorf("%w: %q, not %q", ErrModel, st.Model, emb.Model())
 	}
-	s, err := newState(context.Background(), st.Documents, vectors)
+	s, err := newState(context.Background(), st.Documents, vectors, words)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrSnapshot, err)
 	}
@@ -229,12 +236,45 @@ func torn(err error) error {
 
 // decode reads a payload. The checksum guards against accidents, not malice, so
 // nothing in it is believed: the fuzz target feeds it whole checksums.
-func decode(payload []byte) (st *stored, vectors [][]float32, err error) {
+func decode(payload []byte) (st *stored, words *lexical, vectors [][]float32, err error) {
 	defer func() {
 		if e := recover(); e != nil {
 			err = fmt.Errorf("%w: %v", ErrSnapshot, e)
 		}
 	}()
+	documents, payload, err := block(payload)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	index, payload, err := block(payload)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	st = new(stored)
+	if err := gob.NewDecoder(bytes.NewReader(documents)).Decode(st); err != nil {
+		return nil, nil, nil, fmt.Errorf("%w: %v", ErrSnapshot, err)
+	}
+	passages := 0
+	for i, d := range st.Documents {
+		if d == nil || i > 0 && st.Documents[i-1].ID >= d.ID {
+			return nil, nil, nil, fmt.Errorf("%w: documents out of order", ErrSnapshot)
+		}
+		if err := fatten(d); err != nil {
+			return nil, nil, nil, fmt.Errorf("%w: %v", ErrSnapshot, err)
+		}
+		passages += len(d.Passages)
+	}
+	if st.Analysis == analysisName() {
+		if words, err = readLexical(index, passages); err != nil {
+			return nil, nil, nil, fmt.Errorf("%w: %v", ErrSnapshot, err)
+		}
+	}
+	vectors, err = decodeVectors(payload, passages, st.Dims)
+	return st, words, vectors, err
+}
+
+// block cuts a length and as many bytes off a payload.
+func block(payload []byte) (block, rest []byte, err error) {
 	if len(payload) < 8 {
 		return nil, nil, torn(io.EOF)
 	}
@@ -242,22 +282,7 @@ func decode(payload []byte) (st *stored, vectors [][]float32, err error) {
 	if size > uint64(len(payload)-8) {
 		return nil, nil, torn(io.EOF)
 	}
-	st = new(stored)
-	if err := gob.NewDecoder(bytes.NewReader(payload[8 : 8+size])).Decode(st); err != nil {
-		return nil, nil, fmt.Errorf("%w: %v", ErrSnapshot, err)
-	}
-	passages := 0
-	for i, d := range st.Documents {
-		if d == nil || i > 0 && st.Documents[i-1].ID >= d.ID {
-			return nil, nil, fmt.Errorf("%w: documents out of order", ErrSnapshot)
-		}
-		if err := fatten(d); err != nil {
-			return nil, nil, fmt.Errorf("%w: %v", ErrSnapshot, err)
-		}
-		passages += len(d.Passages)
-	}
-	vectors, err = decodeVectors(payload[8+size:], passages, st.Dims)
-	return st, vectors, err
+	return payload[8 : 8+size], payload[8+size:], nil
 }
 
 // fatten gives the passages of a stored document back what encode took from them.

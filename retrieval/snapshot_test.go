@@ -3,12 +3,15 @@ package retrieval
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -38,6 +41,35 @@ func TestSnapshotKeepsEverything(t *testing.T) {
 	}
 	if len(changes.Unchanged) != 3 || changes.Embedded != 0 {
 		t.Errorf("Sync after reopening: %+v, want nothing to do", changes)
+	}
+}
+
+// TestSnapshotKeepsWords compares the word index that was read with one made
+// from the texts.
+func TestSnapshotKeepsWords(t *testing.T) {
+	s := index(t, harbour(t)).load()
+	x, err := readLexical(s.lexical.append(nil), len(s.passages))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(x, s.lexical) {
+		t.Errorf("read %+v, want %+v", x, s.lexical)
+	}
+}
+
+// TestAnalysisVersion fails when analysis gives other tokens than the version
+// that snapshots name: then raise analysisVersion and put the new sum here.
+func TestAnalysisVersion(t *testing.T) {
+	var b strings.Builder
+	for _, c := range analysisCases {
+		b.WriteString(summary(Tokens(c.text, c.lang)))
+	}
+	for _, d := range harbour(t) {
+		b.WriteString(summary(Tokens(d.Text, "fr")) + summary(Tokens(d.Text, "en")))
+	}
+	sum := sha256.Sum256([]byte(b.String()))
+	if got, want := fmt.Sprintf("%d %x", analysisVersion, sum[:8]), "1 cb2ed51be69ce761"; got != want {
+		t.Errorf("analysis %s, want %s", got, want)
 	}
 }
 

@@ -28,10 +28,10 @@ type state struct {
 func emptyState() *state { return &state{lexical: newLexicalBuilder().done()} }
 
 // newState builds a state of documents in order of id and their vectors, in
-// order of passages.
-func newState(ctx context.Context, docs []*corpus.Document, vectors [][]float32) (*state, error) {
+// order of passages. A lexical that is nil is made from the texts.
+func newState(ctx context.Context, docs []*corpus.Document, vectors [][]float32, words *lexical) (*state, error) {
 	s := &state{docs: docs, vectors: vectors, byID: make(map[string]int, len(docs)), copies: make(map[int][]int32)}
-	words := newLexicalBuilder()
+	builder := newLexicalBuilder()
 	for n, d := range docs {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -45,9 +45,13 @@ func newState(ctx context.Context, docs []*corpus.Document, vectors [][]float32)
 			s.passages = append(s.passages, p)
 			s.docOf = append(s.docOf, int32(n))
 		}
-		words.document(d)
+		if words == nil {
+			builder.document(d)
+		}
 	}
-	s.lexical = words.done()
+	if s.lexical = words; words == nil {
+		s.lexical = builder.done()
+	}
 	if len(vectors) != len(s.passages) {
 		return nil, fmt.Errorf("%d vectors for %d passages", len(vectors), len(s.passages))
 	}

@@ -49,7 +49,7 @@ func (ix *Index) Sync(ctx context.Context, docs []*corpus.Document) (Changes, er
 		return Changes{}, fmt.Errorf("sync index: %w", err)
 	}
 	changes.Embedded = embedded
-	next, err := newState(ctx, docs, vectors)
+	next, err := newState(ctx, docs, vectors, nil)
 	if err != nil {
 		return Changes{}, fmt.Errorf("sync index: %w", err)
 	}
