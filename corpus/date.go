@@ -184,8 +184,15 @@ func FindDates(text string, ref Reference) []Mention {
 
 // near returns the reference for e, which follows prev: a yearless date in the
 // same sentence as a dated day or month is read against that one ("en juin 2022,
-// avec effet au 1er janvier").
+// avec effet au 1er janvier"), and so is "le lendemain" or "l'année précédente".
 func (ref Reference) near(text string, prev Expr, found []Mention, e Expr) Reference {
+	if e.Lean == LeanText && len(found) > 0 {
+		last := found[len(found)-1]
+		if last.Span == prev.Span && prev.Unit <= e.Unit && !last.Vague && sameSentence(text[prev.Span.End:e.Span.Start]) {
+			return Reference{Day: last.From}
+		}
+		return ref
+	}
 	if len(found) == 0 || !e.When.yearless() || e.HasWeekday || e.Tense == TenseAhead {
 		return ref
 	}

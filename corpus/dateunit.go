@@ -200,7 +200,7 @@ func (s *scanner) rolling(i int) (w When, next int) {
 	switch {
 	case s.is(k, "a") && s.is(k+1, "venir"):
 		return When{Unit: u, Lean: LeanRolling, Offset: n}, k + 2
-	case s.is(k, "ecoules", "ecoulees", "derniers", "dernieres", "passes", "passees"):
+	case s.is(k, "ecoules", "ecoulees", "derniers", "dernieres"), s.is(k, "passes", "passees") && s.is(i-1, "ces", "les"):
 		return When{Unit: u, Lean: LeanRolling, Offset: -n}, k + 1
 	case s.is(k, "prochains", "prochaines"):
 		return When{Unit: u, Lean: LeanRolling, Offset: n}, k + 1
