@@ -16,21 +16,30 @@ import (
 )
 
 // embedder is the model of the index. It needs no network.
-func (a *app) embedder() retrieval.Embedder { return retrieval.Hashing{} }
+func (a *app) embedder() retrieval.Embedder { return counted{retrieval.Hashing{}, a} }
+
+// A counted embedder tells the app, while that asks, how many texts it has done.
+type counted struct {
+	retrieval.Embedder
+	app *app
+}
+
+func (c counted) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	vectors, err := c.Embedder.Embed(ctx, texts)
+	if c.app.embedded != nil {
+		c.app.embedded(len(texts))
+	}
+	return vectors, err
+}
 
 // assistant answers from the corpus of the settings.
 func (a *app) assistant(ctx context.Context) (*bot.Assistant, error) {
-	warmUp()
 	ix, err := a.open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return bot.New(ix), nil
 }
-
-// warmUp has the synonyms, which the first question waits for, read while the
-// corpus is.
-func warmUp() { go retrieval.Synonyms("") }
 
 // open opens the index of the corpus that the settings name: from the cache when
 // no file has changed since it was written, else by reading the corpus. The
@@ -116,7 +125,18 @@ func (a *app) read(ctx context.Context, ix *retrieval.Index, roots []corpus.Root
 	if len(c.Documents) == 0 {
 		return nil, retrieval.Changes{}, emptyCorpus(roots, c.Rejected)
 	}
+	total, done := 0, 0
+	for _, d := range c.Documents {
+		total += len(d.Passages)
+	}
+	bar = a.progress("indexing")
+	a.embedded = func(n int) {
+		done += n
+		bar.at(done, total)
+	}
 	changes, err := ix.Sync(ctx, c.Documents)
+	a.embedded = nil
+	bar.done()
 	return c, changes, err
 }
 

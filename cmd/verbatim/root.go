@@ -18,7 +18,8 @@ type app struct {
 	screen         screen // of stdout
 	errtty         bool   // stderr is a terminal
 	flags          flags
-	settings       // settled by settle
+	settings                       // settled by settle
+	embedded       func(texts int) // called after texts were embedded, when not nil
 }
 
 // A flush writes out what a buffered stdout holds.

@@ -71,7 +71,6 @@ func (a *app) search(ctx context.Context, text string, limit int) error {
 	if err := checkQuestion(text); err != nil {
 		return err
 	}
-	warmUp()
 	ix, err := a.open(ctx)
 	if err != nil {
 		return err
