@@ -193,7 +193,7 @@ func (ref Reference) near(text string, prev Expr, found []Mention, e Expr) Refer
 		}
 		return ref
 	}
-	if len(found) == 0 || !e.When.yearless() || e.HasWeekday || e.Tense == TenseAhead {
+	if len(found) == 0 || !e.When.yearless() || e.HasWeekday || e.Tense == TenseAhead || e.Lead == LeadSince {
 		return ref
 	}
 	last := found[len(found)-1]
