@@ -256,6 +256,38 @@ func TestSyncRefuses(t *testing.T) {
 	}
 }
 
+func TestSearchWithoutVector(t *testing.T) {
+	ctx := context.Background()
+	emb := &faltering{}
+	ix := New(emb)
+	if _, err := ix.Sync(ctx, harbour(t)); err != nil {
+		t.Fatal(err)
+	}
+	emb.down = true
+	if _, err := ix.Search(ctx, Query{Text: "le gardien du phare"}); err == nil {
+		t.Error("the embedder is down: no error")
+	}
+	var told error
+	ix.OnEmbedError = func(err error) { told = err }
+	hits := search(t, ix, Query{Text: "le gardien du phare"})
+	if told == nil || len(hits) == 0 || hits[0].Passage.Document != "phare.txt" {
+		t.Errorf("told %v, found %v", told, hits)
+	}
+}
+
+// faltering is Hashing until it is down.
+type faltering struct {
+	Hashing
+	down bool
+}
+
+func (f *faltering) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	if f.down {
+		return nil, errors.New("no service")
+	}
+	return f.Hashing.Embed(ctx, texts)
+}
+
 // fixed returns its vectors in turn, whatever the text.
 type fixed [][]float32
 

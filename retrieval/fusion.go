@@ -11,11 +11,12 @@ type mix struct {
 }
 
 // mixes are the weights by embedder and language of the query, first match
-// wins. The hashing rows were tuned on French and English questions over three
-// sets of French documents: hashed letters know little that BM25 does not, and
-// more than a small share loses on every set. The last rows are for embedders
-// that have not been measured; a model that knows both languages earns more
-// where the words of the question are not those of the text.
+// wins. The hashing rows were measured on French and English questions over
+// three sets of French documents: between 0 and 0.2 no figure moves by more than
+// a point, above that all fall, for hashed letters know little that BM25 does
+// not. They are kept for words that no rendering reaches. The last rows are
+// for embedders that have not been measured; a model that knows both languages
+// earns more where the words of the question are not those of the text.
 var mixes = []mix{
 	{"hashing", "en", 0.10},
 	{"hashing", "", 0.05},

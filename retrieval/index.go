@@ -10,6 +10,11 @@ import (
 // for concurrent use: a search sees the documents as they were before or after
 // a Sync, never a mixture.
 type Index struct {
+	// OnEmbedError, set before the first search, is told of a query whose vector
+	// could not be had (a service that is down, a model that has changed). Such
+	// a query is then answered by words alone; without OnEmbedError it fails.
+	OnEmbedError func(error)
+
 	embedder    Embedder
 	state       atomic.Pointer[state]
 	fingerprint atomic.Pointer[string]

@@ -15,9 +15,6 @@ const (
 	// poolSize is how many passages each ranking puts forward; a greater limit
 	// makes the pool deeper.
 	poolSize = 100
-	// windowWordWeight is what the words count for that name the window ("en
-	// septembre 2017"): the boost speaks for them already.
-	windowWordWeight = 0.5
 )
 
 // A candidate is a passage on its way to being a hit.
@@ -33,7 +30,7 @@ type candidate struct {
 // others. An empty index, a query that no passage may answer under its limits,
 // gives no hits and no error.
 //
-// The error is that of the embedder or of ctx.
+// The error is that of the embedder (but see OnEmbedError) or of ctx.
 func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	s := ix.load()
 	allowed := s.allowed(q)
@@ -46,17 +43,11 @@ func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if q.Lang == "" {
 		q.Lang = DetectLang(q.Text)
 	}
-	vectors, err := ix.embedder.Embed(ctx, []string{q.Text})
+	vector, err := ix.vector(ctx, q.Text, len(s.vectors[0]))
 	if err != nil {
-		return nil, fmt.Errorf("embed query: %w", err)
+		return nil, err
 	}
-	if len(vectors) != 1 {
-		return nil, fmt.Errorf("embed query: %d vectors for one text", len(vectors))
-	}
-	if err := checkVectors(vectors, len(s.vectors[0])); err != nil {
-		return nil, fmt.Errorf("embed query: %w", err)
-	}
-	hits, err := s.candidates(ctx, q, vectors[0], allowed)
+	hits, err := s.candidates(ctx, q, vector, allowed)
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +55,29 @@ func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	s.favour(hits, q.Window)
 	sortCandidates(hits)
 	return s.collapse(hits, allowed, q.Limit), nil
+}
+
+// vector returns the unit vector of a query, or nil when it cannot be had and
+// OnEmbedError has been told.
+func (ix *Index) vector(ctx context.Context, text string, dims int) ([]float32, error) {
+	vectors, err := ix.embedder.Embed(ctx, []string{text})
+	if err == nil && len(vectors) != 1 {
+		err = fmt.Errorf("%d vectors for one text", len(vectors))
+	}
+	if err == nil {
+		// The vector may be the embedder's own, so it is not scaled in place.
+		vectors = [][]float32{slices.Clone(vectors[0])}
+		err = checkVectors(vectors, dims)
+	}
+	if err == nil {
+		return vectors[0], nil
+	}
+	err = fmt.Errorf("embed query: %w", err)
+	if ix.OnEmbedError == nil || ctx.Err() != nil {
+		return nil, err
+	}
+	ix.OnEmbedError(err)
+	return nil, nil
 }
 
 func sortCandidates(hits []candidate) {
@@ -88,13 +102,6 @@ func (s *state) allowed(q Query) []bool {
 // candidates returns the union of the best passages of both rankings, each with both scores.
 func (s *state) candidates(ctx context.Context, q Query, vector []float32, allowed []bool) ([]candidate, error) {
 	words := s.lexical.expand(q.Text, q.Lang)
-	if q.Window.Span.Len() > 0 {
-		for i := range words {
-			if q.Window.Span.Contains(words[i].Tokens[0].Span) {
-				words[i].Weight *= windowWordWeight
-			}
-		}
-	}
 	scores := s.lexical.score(s.lexical.resolve(words))
 	pool := max(poolSize, 3*q.Limit)
 	in := make(map[int32]bool)
@@ -120,6 +127,9 @@ func (s *state) candidates(ctx context.Context, q Query, vector []float32, allow
 // collections are beyond chromem's filters, so under limits the few passages
 // that remain are compared one by one.
 func (s *state) near(ctx context.Context, vector []float32, allowed []bool, n int) ([]scored, error) {
+	if vector == nil {
+		return nil, nil
+	}
 	if allowed == nil {
 		return s.neighbours(ctx, vector, n)
 	}
