@@ -21,7 +21,6 @@ type unit struct {
 	terms   termSet
 	dates   []corpus.Mention // mentioned in span
 	figures []figure
-	speaker string
 
 	set  [zones]termSet   // what stands in the sentence and around it
 	held [][zones]float64 // by word of the question, what each zone is worth as a saying of it
@@ -31,7 +30,9 @@ type unit struct {
 	coverage float64 // share that the sentence and what stands around it hold
 	fit      fit
 	inWindow bool
-	score    float64
+	// saysWindow is true when the sentence itself names the days that the question asks for.
+	saysWindow bool
+	score      float64
 }
 
 // A termSet is the terms that stand in a text.
@@ -157,6 +158,7 @@ func (in *inquiry) match(u *unit) {
 	}
 	u.fit = in.fits(u)
 	u.inWindow = in.falls(u, in.window.From, in.window.To)
+	u.saysWindow = in.named(u)
 }
 
 func textLang(doc *corpus.Document) string {
@@ -192,6 +194,15 @@ func read(doc *corpus.Document, p corpus.Passage, lang string) []*unit {
 	return out
 }
 
+// speaker is whom the text names as the author of words in u, "" when it names nobody.
+func (u *unit) speaker() string {
+	who, ok := speaker(u.doc.Text, u.earlier, u.span)
+	if !ok {
+		return ""
+	}
+	return who.In(u.doc.Text)
+}
+
 // sentencesBefore returns the sentences of p's item that stand before p.
 func sentencesBefore(doc *corpus.Document, p corpus.Passage) []corpus.Span {
 	var out []corpus.Span
@@ -223,9 +234,6 @@ func (u *unit) analyse(lang string) {
 		}
 	}
 	u.figures = figures(u.doc.Text, u.span, u.tokens, u.dates)
-	if who, ok := speaker(u.doc.Text, u.earlier, u.span); ok {
-		u.speaker = who.In(u.doc.Text)
-	}
 }
 
 // weigh sets what u is worth as an answer to the question.
@@ -268,7 +276,7 @@ var tuning = struct {
 	// word: names tell which item a question is about, other words which sentence.
 	nameHere float64
 	// The parts of the score.
-	local, coverage, rank, fit, window, lead, broken, short float64
+	local, coverage, rank, fit, window, saysWindow, lead, broken, short float64
 	// The least share of a question's weight that must be found in the sentence
 	// and around it, and in the sentence itself.
 	minCoverage, minLocal float64
@@ -280,7 +288,7 @@ var tuning = struct {
 }{
 	share:    [zones]float64{here: 1, before: 0.67, after: 0.97, around: 0.47, titled: 1, inItem: 0.36},
 	nameHere: 0.28,
-	local:    0.50, coverage: 0.35, rank: 0.15, fit: 0.20, window: 0.04, lead: 0.02, broken: 0.12, short: 0.05,
+	local:    0.50, coverage: 0.35, rank: 0.15, fit: 0.20, window: 0.04, saysWindow: 0.05, lead: 0.02, broken: 0.12, short: 0.05,
 	minCoverage: 0.49, minLocal: 0.16, minWithoutFocus: 0.65,
 	alternative: 0.74,
 }
@@ -289,6 +297,9 @@ func (in *inquiry) rate(u *unit) float64 {
 	s := tuning.local*u.local + tuning.coverage*u.coverage + tuning.rank*u.rank + tuning.fit*float64(u.fit)
 	if in.window.Intent == retrieval.IntentFilter && u.inWindow {
 		s += tuning.window
+	}
+	if u.saysWindow {
+		s += tuning.saysWindow
 	}
 	if u.lead {
 		s += tuning.lead
@@ -325,6 +336,18 @@ func (in *inquiry) falls(u *unit, from, to corpus.Day) bool {
 		}
 	}
 	return namesYear(u, from, to)
+}
+
+// named reports whether u names the days that the question asks for, or the
+// day from which or until which it asks.
+func (in *inquiry) named(u *unit) bool {
+	w := in.window
+	if w.Intent != retrieval.IntentFilter {
+		return false
+	}
+	return slices.ContainsFunc(u.dates, func(m corpus.Mention) bool {
+		return (w.From == 0 || m.From == w.From) && (w.To == 0 || m.To == w.To)
+	})
 }
 
 // within reports whether d is no wider than the window it is held against, so

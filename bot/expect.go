@@ -97,7 +97,6 @@ var (
 	timeUnit    = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*((à|to|ou|or)[\s\x{a0}]+\S+[\s\x{a0}]+)?(secondes?|minutes?|heures?|h\b|jours?|semaines?|mois|ans?\b|années?|seconds?|hours?|days?|weeks?|months?|years?)`)
 	ageUnit     = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*(ans\b|years old)`)
 	vagueTime   = regexp.MustCompile(`(?i)\b(sous peu|immédiatement|sans délai|prochainement|dans les meilleurs délais|à court terme|à long terme|à moyen terme|permanen(?:t|ce)|illimitée?|shortly|immediately)`)
-	placeLead   = regexp.MustCompile(`(?i)(^|[\s('’])(à|au|aux|en|dans|près de|at|in|chez|depuis) ((l[ae]s? |l['’]|the )?(\p{Ll}+ ){0,2}(de |du |des |d['’])?(l[ae]s? |l['’])?)?\p{Lu}`)
 	reasonLead  = regexp.MustCompile(`(?i)\b(car|parce qu|puisqu|en raison|à cause|afin|pour \p{L}+er|pour \p{L}+ir|de sorte|grâce à|faute de|suite à|en effet|c['’]est pourquoi|dans le but|visant|vise|permet|étant donné|motif|raison|because|due to|in order|so that)`)
 	numberWord  = regexp.MustCompile(`(?i)^(deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|mille|huitième|neuvième|dizaine|douzaine|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine|centaine|millier|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)s?$`)
 )
@@ -183,7 +182,7 @@ func (q *inquiry) fits(u *unit) fit {
 			return partly
 		}
 	case expectDate:
-		if len(u.dates) > 0 {
+		if len(u.dates) > 0 || len(corpus.ScanDates(u.text)) > 0 {
 			return fully
 		}
 		if vagueTime.MatchString(u.text) {
@@ -194,9 +193,7 @@ func (q *inquiry) fits(u *unit) fit {
 	case expectPerson:
 		return q.fitsPerson(u)
 	case expectPlace:
-		if placeLead.MatchString(u.text) {
-			return fully
-		}
+		return q.fitsPlace(u)
 	case expectReason:
 		if reasonLead.MatchString(u.text) {
 			return fully
@@ -260,6 +257,30 @@ func (q *inquiry) fitsPerson(u *unit) fit {
 	return got
 }
 
+// placeLeads stand before a place, with an article or a noun between ("à l'hôtel de Beauvau").
+var placeLeads = wordSet(`a au aux en dans pres chez vers at in near to`)
+
+// placeReach is how many words may stand between such a word and the place's name.
+const placeReach = 4
+
+// fitsPlace looks for a name behind a preposition of place that the question does not hold itself.
+func (q *inquiry) fitsPlace(u *unit) fit {
+	lead := -placeReach - 1
+	for i, t := range u.tokens {
+		switch {
+		case placeLeads[t.Fold]:
+			lead = i
+		case !t.Stop && !t.Name && i-lead > 2:
+			lead = -placeReach - 1 // a second noun in between: the name belongs to something else
+		case t.Name && i-lead <= placeReach && !q.holds(t):
+			return fully
+		case t.Name && t.Start > 0 && u.text[t.Start-1] == '(' && !q.holds(t):
+			return fully
+		}
+	}
+	return misfit
+}
+
 var personTitles = wordSet(`m mm mme président présidente député sénateur général procureure mr mrs ms dr ministre president presidente commissaire maire ambassadeur ambassadrice
 	directeur directrice chef procureur procureure depute deputee senateur senatrice general colonel minister commissioner mayor`)
 
@@ -278,14 +299,15 @@ func (q *inquiry) fitsStatement(u *unit) fit {
 	if len(q.speaker) == 0 {
 		return partly
 	}
-	if u.speaker == "" {
+	named := u.speaker()
+	if named == "" {
 		return misfit
 	}
-	who := retrieval.Fold(u.speaker)
+	who := retrieval.Fold(named)
 	if slices.ContainsFunc(q.speaker, func(name string) bool { return strings.Contains(who, name) }) {
 		return fully
 	}
-	if !strings.ContainsFunc(u.speaker, unicode.IsUpper) {
+	if !strings.ContainsFunc(named, unicode.IsUpper) {
 		return partly // "le ministre": it may be the one asked about
 	}
 	return misfit

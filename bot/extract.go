@@ -22,6 +22,9 @@ const maxCitations = 5
 
 // choose picks the sentences that answer the question.
 func (in *inquiry) choose(units []*unit) choice {
+	if len(in.arms) > 1 && in.arms[0].names != nil {
+		return in.chooseParties(units)
+	}
 	slices.SortStableFunc(units, func(a, b *unit) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.doc.ID, b.doc.ID), cmp.Compare(a.span.Start, b.span.Start))
 	})
@@ -51,6 +54,45 @@ func (in *inquiry) choose(units []*unit) choice {
 	return c
 }
 
+// chooseParties answers a question about two parties as one question about each.
+func (in *inquiry) chooseParties(units []*unit) choice {
+	var c choice
+	for n := range in.arms {
+		one := in.about(n)
+		for _, u := range units {
+			one.weigh(u)
+		}
+		found := one.choose(units)
+		if found.gate != gateNone && c.gate == gateNone {
+			c.nearest, c.gate = found.nearest, found.gate
+		}
+		for _, u := range found.picked {
+			if len(c.picked) < maxCitations && !slices.Contains(c.picked, u) && (len(c.picked) == 0 || u == found.picked[0]) {
+				c.picked = append(c.picked, u)
+			}
+		}
+	}
+	if len(c.picked) > 0 {
+		c.nearest, c.gate = nil, gateNone
+	}
+	return c
+}
+
+// about is the inquiry without the names of all its arms but the nth.
+func (in *inquiry) about(n int) *inquiry {
+	one := *in
+	one.arms, one.lenient = nil, true
+	one.words = slices.Clone(in.words)
+	for k, other := range in.arms {
+		for _, i := range other.names {
+			if k != n && !slices.Contains(in.arms[n].names, i) {
+				one.words[i].weight, one.words[i].name = 0, false
+			}
+		}
+	}
+	return &one
+}
+
 // orderByTime puts the newest or the oldest of the clearly relevant first, when the question asks for it.
 func (in *inquiry) orderByTime(units []*unit) {
 	sign := 0
@@ -76,7 +118,7 @@ func (in *inquiry) orderByTime(units []*unit) {
 func (in *inquiry) pick(units []*unit) []*unit {
 	switch {
 	case len(in.arms) > 1:
-		return in.pickArms(units)
+		return in.pickPeriods(units)
 	case in.overview():
 		return in.onePerItem(units)
 	}
@@ -92,8 +134,8 @@ func (in *inquiry) pick(units []*unit) []*unit {
 	return picked
 }
 
-// pickArms takes the best unit of each of the periods that the question names.
-func (in *inquiry) pickArms(units []*unit) []*unit {
+// pickPeriods takes the best unit of each of the periods that the question names.
+func (in *inquiry) pickPeriods(units []*unit) []*unit {
 	var picked []*unit
 	for _, arm := range in.arms {
 		for _, u := range units {

@@ -23,6 +23,7 @@ const (
 	gateOther    gate = "other"    // the text speaks of another of the kind: the Declaration of Nice, not of Brussels
 	gatePhrase   gate = "phrase"   // words that the question puts between quotation marks stand nowhere
 	gateKind     gate = "kind"     // no figure, date, name … where one is asked for
+	gateObject   gate = "object"   // the figure there is belongs to something else
 	gateCoverage gate = "coverage" // too little of the question is there
 	gateVerify   gate = "verify"   // no quotation held at the end
 )
@@ -44,12 +45,24 @@ func (in *inquiry) passes(u *unit) gate {
 		return gatePhrase
 	case in.expect != expectAny && u.fit == misfit:
 		return gateKind
+	case in.figureOfAnother(u):
+		return gateObject
 	case in.overview():
 		return gateNone
-	case u.coverage < tuning.minCoverage || u.local < tuning.minLocal:
+	case u.coverage < in.minCoverage() || u.local < tuning.minLocal:
 		return gateCoverage
 	}
 	return gateNone
+}
+
+// lenience is the part of the threshold that a divided question must reach.
+const lenience = 0.8
+
+func (in *inquiry) minCoverage() float64 {
+	if in.lenient {
+		return lenience * tuning.minCoverage
+	}
+	return tuning.minCoverage
 }
 
 // overview reports whether the question asks for what there is of some days, with little else to go by.
@@ -58,8 +71,8 @@ func (in *inquiry) overview() bool {
 		return false
 	}
 	content := 0
-	for _, w := range in.words {
-		if !frame[w.Tokens[0].Fold] {
+	for i := range in.words {
+		if !in.words[i].isFrame() {
 			content++
 		}
 	}
@@ -114,7 +127,17 @@ func (in *inquiry) missesFocus(u *unit) bool {
 		return false
 	}
 	w := &in.words[in.focus]
-	return !frame[w.Tokens[0].Fold] && !w.known && u.coverage < tuning.minWithoutFocus
+	return !w.isFrame() && !w.known && u.coverage < tuning.minWithoutFocus
+}
+
+// figureOfAnother reports whether the question asks for a figure of something
+// that u, the sentences beside it and its title do not name.
+func (in *inquiry) figureOfAnother(u *unit) bool {
+	switch in.expect {
+	case expectAmount, expectShare, expectPenalty, expectAge:
+		return in.object >= 0 && !in.words[in.object].common && u.says(in.object, here, before, after, titled) == 0
+	}
+	return false
 }
 
 // missesTopic reports whether what the question says it is about is not said in u or around it.
@@ -123,7 +146,7 @@ func (in *inquiry) missesTopic(u *unit) bool {
 		return false
 	}
 	w := &in.words[in.topic]
-	return !frame[w.Tokens[0].Fold] && u.support(in.topic) == 0
+	return !w.isFrame() && u.support(in.topic) == 0
 }
 
 // speaksOfAnother reports whether u has the noun that the question binds to a

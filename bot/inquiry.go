@@ -19,11 +19,15 @@ type inquiry struct {
 	// focus is the index in words of what the question asks the number or the
 	// kind of ("combien de villes", "quel groupe"), -1 when there is none.
 	focus int
+	// object is the index in words of what the focus belongs to ("le budget de
+	// l'agence"), -1 when there is none.
+	object int
 	// topic is the index in words of what the question says it is about ("sur
 	// le chiffrement", "about climate change"), -1 when it does not say.
 	topic   int
 	speaker []string // folded names of the person whose words are asked for
 	window  retrieval.Window
+	lenient bool         // whether coverage may be less, because the question has been divided
 	arms    []arm        // of a question that asks for two things or more
 	phrases []string     // what the question puts between quotation marks
 	pairs   []namedThing // "Déclaration de Nice", "sommet d'Ischia"
@@ -35,6 +39,7 @@ type word struct {
 	retrieval.QueryWord
 	weight float64 // what it counts for: its rarity, more for names, less for the question's own frame
 	name   bool
+	frame  bool // whether it asks rather than tells
 	common bool // a name that so many passages have that a text need not repeat it
 	// known is false when no document holds the word, a synonym or a translation of it.
 	known bool
@@ -43,16 +48,36 @@ type word struct {
 // A namedThing is a noun that a name belongs to in the question.
 type namedThing struct{ noun, name int } // indices into words
 
-// frame are nouns and verbs that ask rather than tell; a text need not repeat
-// them to answer. Folded.
-var frame = wordSet(`delai date jour mois annee moment periode montant somme nombre quantite combien total part pourcentage proportion
-	lieu endroit personne gens nom raison motif facon maniere moyen genre type sorte resultat resultats objectif objectifs but buts role mission
-	sujet theme contenu position avis opinion reaction attitude chose choses point points element elements exemple fait faire dire dit
-	declare declarer penser pense affirmer affirme appeler appelle nommer situer passer passe lieux noms raisons
-	concerner concerne prevoir prevoit prevu prevue attendre attendu attendue vouloir veut veulent souhaiter souhaite souhaitent
-	dater datent date retenir retient savoir sait-on remonte remontent aller down according taken take about said did compter compte compte-t-il doit devoir pouvoir donner donne
-	quickly long much many how date day month year time amount number total say said think want wants happen happened take place people name
-	passe-t-il produit quels matiere propos egard vue cas cadre suite avoir etre annonce annonces annoncer mesure mesures decision decisions`)
+// frameFR and frameEN are nouns and verbs that ask rather than tell; a text need
+// not repeat them to answer.
+const (
+	frameFR = `délai date jour mois année moment période montant somme nombre quantité combien total part pourcentage proportion
+	lieu lieux endroit personne gens nom raison motif façon manière moyen genre type sorte résultat objectif but rôle mission
+	sujet thème contenu position avis opinion réaction attitude chose point élément exemple matière propos égard cas cadre suite
+	faire fait dire dit déclarer penser affirmer appeler nommer situer trouver passer concerner prévoir prévu prévoit attendre
+	vouloir voulait souhaiter compter devoir devait pouvoir donner dater dates aller remonter retenir savoir produire s'agir
+	annonce annoncer mesure décision avoir être avait était`
+	frameEN = `quickly long much many date day month year time amount number total say said think want happen take taken took
+	since until before after place people name according about down go going do doing done be been get got`
+)
+
+var (
+	framesFR = terms(frameFR, "fr")
+	framesEN = terms(frameEN, "en")
+)
+
+func terms(words, lang string) map[string]bool {
+	set := make(map[string]bool)
+	for _, t := range retrieval.Tokens(words, lang) {
+		set[t.Term] = true
+	}
+	return set
+}
+
+// isFrame reports whether w is a word of the frame.
+func (w *word) isFrame() bool {
+	return len(w.Tokens) == 1 && w.frame
+}
 
 // quietNames are capitalised words that open a question without being names.
 var quietNames = wordSet(`quel quelle quels quelles qui que quoi quand comment pourquoi combien ou dans de du des la le les l a au aux en sur selon d
@@ -60,7 +85,7 @@ var quietNames = wordSet(`quel quelle quels quelles qui que quoi quand comment p
 
 // understand reads question q against the index. An empty question has no words.
 func (a *Assistant) understand(q Question) *inquiry {
-	in := &inquiry{Question: q, lang: q.Lang, focus: -1, topic: -1, names: make(map[string]bool)}
+	in := &inquiry{Question: q, lang: q.Lang, focus: -1, object: -1, topic: -1, names: make(map[string]bool)}
 	in.Text = strings.TrimSpace(q.Text)
 	asked := retrieval.DetectLang(in.Text)
 	if in.lang == "" {
@@ -74,6 +99,7 @@ func (a *Assistant) understand(q Question) *inquiry {
 	}
 	a.readWords(in, asked)
 	in.findFocus()
+	in.findObject()
 	in.findTopic()
 	in.findPairs(retrieval.Tokens(in.Text, asked))
 	in.findArms()
@@ -93,12 +119,15 @@ const (
 )
 
 func (a *Assistant) readWords(in *inquiry, lang string) {
+	frames := framesFR
+	if lang == "en" {
+		frames = framesEN
+	}
 	for _, w := range a.index.Expand(in.Text, lang) {
 		if in.inWindow(w) {
 			continue
 		}
-		first := w.Tokens[0]
-		out := word{QueryWord: w, known: len(w.Renderings) > 0}
+		out := word{QueryWord: w, known: len(w.Renderings) > 0, frame: frames[w.Tokens[0].Term]}
 		out.weight = a.rarity(w)
 		for _, t := range w.Tokens {
 			if (t.Name || t.Kind == retrieval.Acronym) && !quietNames[t.Fold] {
@@ -110,7 +139,7 @@ func (a *Assistant) readWords(in *inquiry, lang string) {
 		switch {
 		case out.name:
 			out.weight *= nameWeight
-		case frame[first.Fold] && len(w.Tokens) == 1:
+		case out.isFrame():
 			out.weight *= frameWeight
 		case !out.known:
 			out.weight *= unknownWeight
@@ -135,7 +164,9 @@ func (a *Assistant) rarity(w retrieval.QueryWord) float64 {
 		}
 		rarest := 0.0
 		for _, t := range r.Terms {
-			rarest = max(rarest, a.index.IDF(t))
+			if a.index.Known(t) {
+				rarest = max(rarest, a.index.IDF(t))
+			}
 		}
 		least = min(least, rarest)
 	}
@@ -192,16 +223,45 @@ func (in *inquiry) findFocus() {
 			continue
 		}
 		for i, w := range in.words {
-			if w.Tokens[0].Start > t.End && gapIsSmall(in.Text[t.End:w.Tokens[0].Start]) {
+			if w.start() <= t.End {
+				continue
+			}
+			if gapIsSmall(t.Fold, in.Text[t.End:w.start()]) {
 				in.focus = i
 				return
 			}
-			if w.Tokens[0].Start > t.End {
-				break
-			}
+			break
 		}
 	}
 }
+
+// objectLink joins a noun to what it belongs to, adjectives aside.
+var objectLink = regexp.MustCompile(`^ (?:\p{Ll}+ )?(?:de |du |des |d['’]|of )(?:l['’]|la |les |le |the )?$`)
+
+// findObject sets object to the noun that the focus belongs to.
+func (in *inquiry) findObject() {
+	if in.focus < 0 || in.focus+1 >= len(in.words) {
+		return
+	}
+	end, start := in.words[in.focus].end(), in.words[in.focus+1].start()
+	if end >= start || !objectLink.MatchString(in.Text[end:start]) {
+		return
+	}
+	for i := in.focus + 1; i < len(in.words); i++ {
+		if !in.words[i].isFrame() && !qualifiers[in.words[i].Tokens[0].Fold] {
+			in.object = i
+			return
+		}
+	}
+}
+
+// qualifiers stand before a noun without naming anything.
+var qualifiers = wordSet(`nouveau nouvel nouvelle nouveaux nouvelles futur future futurs futures ancien ancienne premier premiere dernier derniere
+	grand grande petit petite meme new future former first last next same`)
+
+// start and end are where w stands in the question, in bytes.
+func (w *word) start() int { return w.Tokens[0].Start }
+func (w *word) end() int   { return w.Tokens[len(w.Tokens)-1].End }
 
 // topicLead introduces what a question is about.
 var topicLead = regexp.MustCompile(`(?i)\b(?:sur|à propos d(?:e|u|es)|au sujet d(?:e|u|es)|concernant|quant (?:à|aux?)|en matière d(?:e|u|es)|about|regarding|concerning) |(?:à propos|au sujet|en matière) d['’]`)
@@ -213,7 +273,7 @@ func (in *inquiry) findTopic() {
 		return
 	}
 	for i, w := range in.words {
-		if start := w.Tokens[0].Start; start >= m[1] {
+		if start := w.start(); start >= m[1] {
 			if !focusLead[retrieval.Fold(strings.TrimSpace(in.Text[m[1]:start]))] {
 				in.topic = i
 			}
@@ -222,11 +282,17 @@ func (in *inquiry) findTopic() {
 	}
 }
 
-// gapIsSmall reports whether only an article or a preposition stands between the question word and its noun.
-func gapIsSmall(gap string) bool {
+// gapIsSmall reports whether only what belongs to a question word stands between
+// it and its noun: a preposition, and behind "quel" a form of "être" with an article.
+func gapIsSmall(asks, gap string) bool {
 	for _, f := range strings.Fields(foldQuestion(gap)) {
 		switch f {
 		case "de", "d", "des", "du", "of", "autres", "other":
+		case "est", "sont", "etait", "etaient", "sera", "seront", "serait", "a", "ont", "ete", "le", "la", "les", "l",
+			"is", "are", "was", "were", "will", "be", "the":
+			if asks == "combien" || asks == "many" {
+				return false
+			}
 		default:
 			return false
 		}
@@ -272,21 +338,63 @@ func (in *inquiry) findSpeaker() {
 	}
 }
 
-// An arm is one of the several things that a question asks for, by the days it asks for.
-type arm struct{ from, to corpus.Day }
+// An arm is one of the several things that a question asks for: what it asks
+// of some days, or of somebody named.
+type arm struct {
+	from, to corpus.Day
+	names    []int // indices into words
+}
 
-// findArms splits a question that names two periods or more ("en 2017 puis en 2019").
+// findArms splits a question that names two periods or more ("en 2017 puis en
+// 2019"), or two parties joined by "et" ("par le G7 et par la Commission").
 func (in *inquiry) findArms() {
-	found := corpus.FindDates(in.Text, corpus.Reference{Day: in.AsOf})
-	if len(found) < 2 || in.window.Intent != retrieval.IntentFilter {
-		return
+	if in.window.Intent == retrieval.IntentFilter {
+		in.findPeriods()
 	}
-	for _, m := range found {
+	if len(in.arms) == 0 {
+		in.findParties()
+	}
+	if len(in.arms) < 2 {
+		in.arms = nil
+	}
+}
+
+func (in *inquiry) findPeriods() {
+	for _, m := range corpus.FindDates(in.Text, corpus.Reference{Day: in.AsOf}) {
 		if in.window.Span.Overlaps(m.Span) {
-			in.arms = append(in.arms, arm{m.From, m.To})
+			in.arms = append(in.arms, arm{from: m.From, to: m.To})
 		}
 	}
 	if len(in.arms) < 2 {
 		in.arms = nil
 	}
+}
+
+// partyLink joins two parties of a question. A second preposition before the
+// second party tells that they are two ("par A et par B"), not one ("A et B ont").
+var partyLink = regexp.MustCompile(`^,? ?(?:d['’]une part,? )?(?:et|and|puis|ainsi que) (?:par |de |du |pour |à |chez |by |from )?(?:l['’]|la |le |les |the )?$`)
+
+func (in *inquiry) findParties() {
+	for i := 0; i+1 < len(in.words); i++ {
+		w, next := &in.words[i], &in.words[i+1]
+		if w.name && next.name && w.end() < next.start() && partyLink.MatchString(in.Text[w.end():next.start()]) {
+			if len(in.arms) == 0 {
+				in.arms = append(in.arms, arm{names: in.nameRun(i, -1)})
+			}
+			in.arms = append(in.arms, arm{names: in.nameRun(i+1, 1)})
+		}
+	}
+}
+
+// nameRun returns the indices of the names that stand right beside word i in direction step, i included.
+func (in *inquiry) nameRun(i, step int) []int {
+	run := []int{i}
+	for k := i + step; k >= 0 && k < len(in.words) && in.words[k].name; k += step {
+		a, b := &in.words[min(k, k-step)], &in.words[max(k, k-step)]
+		if b.start()-a.end() > 1 {
+			break
+		}
+		run = append(run, k)
+	}
+	return run
 }

@@ -117,7 +117,7 @@ func (in *inquiry) missing(g gate) string {
 	}
 	if len(names) == 0 && g == gateOther && len(in.pairs) > 0 {
 		p := in.pairs[0]
-		from, to := in.words[p.noun].Tokens[0].Start, in.words[p.name].Tokens[len(in.words[p.name].Tokens)-1].End
+		from, to := in.words[p.noun].start(), in.words[p.name].end()
 		if from < to {
 			return in.Text[from:to]
 		}
@@ -126,7 +126,7 @@ func (in *inquiry) missing(g gate) string {
 }
 
 func (in *inquiry) surface(w *word) string {
-	return in.Text[w.Tokens[0].Start:w.Tokens[len(w.Tokens)-1].End]
+	return in.Text[w.start():w.end()]
 }
 
 // period writes the days that the question asks for.

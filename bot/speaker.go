@@ -151,33 +151,93 @@ func nextWord(s string, i int) (from, to int) {
 	return from, len(s)
 }
 
-// nameBefore reads backwards from byte end of s the capitalised words that
-// stand right before it: "Bernard Martin", "M. Frans Martin", "la Commission".
+// nameBefore reads backwards from byte end of s the name that stands right
+// before it as a subject: "Bernard Martin", "M. Frans Martin", "la Commission",
+// "Ursula von der Martin". A name that belongs to a longer phrase ("le locataire
+// de la place Beauvau", "le président des États-Unis") is not the one who speaks,
+// and nobody is named then.
 func nameBefore(s string, end int) (corpus.Span, bool) {
-	head := strings.TrimRight(s[:end], " ,")
-	stop := len(head)
-	start := stop
-	for start > 0 {
-		rest := strings.TrimRight(head[:start], " \u00a0.")
-		from := strings.LastIndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' })
-		_, n := utf8.DecodeRuneInString(rest[max(from, 0):])
-		from += n
-		if from < n {
-			from = 0
-		}
-		r, _ := utf8.DecodeRuneInString(rest[from:])
-		if !unicode.IsUpper(r) || pronouns[strings.ToLower(rest[from:])] {
-			break
-		}
-		start = from
-		if from == 0 || !strings.HasSuffix(head[:from], " ") || strings.HasSuffix(head[:from], ", ") {
-			break
+	ws := wordsOf(strings.TrimRight(s[:end], " ,\u00a0"))
+	n := len(ws)
+	first := n
+	for first > 0 {
+		switch w := ws[first-1]; {
+		case first < n && ws[first-1].gap != "": // a comma parts it from the name
+			return subject(s, ws, first)
+		case isUpperWord(w.text) && !pronouns[strings.ToLower(w.text)]:
+			first--
+		case first < n && particles[w.text] && first >= 2 && followsName(ws, first-1):
+			first--
+		default:
+			return subject(s, ws, first)
 		}
 	}
-	return corpus.Span{Start: start, End: stop}, start < stop
+	return subject(s, ws, 0)
 }
 
-var pronouns = wordSet(`il elle ils elles on he she they it nous vous ce cela`)
+// A spoken is one word before a verb of saying, with the mark, if any, that parts it from the next.
+type spoken struct {
+	start, end int
+	text, gap  string
+}
+
+func wordsOf(s string) []spoken {
+	var out []spoken
+	for i := 0; i < len(s); {
+		from, to := nextWord(s, i)
+		if from < 0 {
+			break
+		}
+		if len(out) > 0 {
+			out[len(out)-1].gap = strings.Trim(s[i:from], " '’.\u00a0")
+		}
+		out = append(out, spoken{start: from, end: to, text: s[from:to]})
+		i = to
+	}
+	return out
+}
+
+func isUpperWord(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+// followsName reports whether the words before index i, particles aside, are a name.
+func followsName(ws []spoken, i int) bool {
+	for i--; i >= 0 && particles[ws[i].text]; i-- {
+	}
+	return i >= 0 && isUpperWord(ws[i].text)
+}
+
+// subject decides whether the words from first on, a name, are the subject of
+// the verb behind them by what stands before them.
+func subject(s string, ws []spoken, first int) (corpus.Span, bool) {
+	n := len(ws)
+	if first == n {
+		return corpus.Span{}, false
+	}
+	span := corpus.Span{Start: ws[first].start, End: ws[n-1].end}
+	if first == 0 || ws[first-1].gap != "" {
+		return span, true
+	}
+	before := strings.ToLower(ws[first-1].text)
+	switch {
+	case personTitles[before]:
+		return span, true
+	case articles[before]:
+		return span, first == 1 || ws[first-2].gap != "" || !prepositions[strings.ToLower(ws[first-2].text)]
+	case prepositions[before]:
+		return corpus.Span{}, false
+	}
+	return span, n-first >= 2
+}
+
+var (
+	pronouns     = wordSet(`il elle ils elles on he she they it nous vous ce cela`)
+	articles     = wordSet(`le la les l the un une`)
+	prepositions = wordSet(`de du des d à au aux par pour avec dans sur chez of to by for with`)
+	particles    = wordSet(`von der den van de del della di da dos la le ben bin al el`)
+)
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)

@@ -10,8 +10,8 @@ import (
 // Verify checks every citation of a saved answer against the documents of the
 // index, and returns what fails: a document that is gone or has changed, bytes
 // that do not stand where the citation says, a title, publisher, address or
-// date that is not the record's, a place in also_in that does not hold, a
-// number in the text without its citation. It returns nil when all holds.
+// date that is not the record's, a place in also_in that does not hold, a text
+// that is not what the citations say. It returns nil when all holds.
 func (a *Assistant) Verify(saved *Answer) []Failure {
 	var out []Failure
 	name := cmpOr(saved.ID, saved.Question)
@@ -27,12 +27,26 @@ func (a *Assistant) Verify(saved *Answer) []Failure {
 	if saved.Answered && len(saved.Citations) == 0 {
 		out = append(out, Failure{Answer: name, Why: "an answer without a citation"})
 	}
+	if why := checkText(saved); why != "" {
+		out = append(out, Failure{Answer: name, Why: why})
+	}
 	for i, c := range saved.Citations {
 		if c.N != i+1 {
 			out = append(out, Failure{Answer: name, Citation: c.N, Document: c.Document, Why: fmt.Sprintf("citation %d bears the number %d", i+1, c.N)})
 		}
 	}
 	return out
+}
+
+// checkText returns why the text of saved is not what its citations or its reason say, or "".
+func checkText(saved *Answer) string {
+	switch {
+	case saved.Answered && saved.Engine == engineExtract && saved.Text != prose(saved.Lang, saved.Citations):
+		return "the text is not what its citations say"
+	case !saved.Answered && (saved.Reason == nil || saved.Text != *saved.Reason):
+		return "the text of a refusal is not its reason"
+	}
+	return ""
 }
 
 func cmpOr(a, b string) string {
