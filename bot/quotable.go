@@ -2,7 +2,6 @@ package bot
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,6 +13,7 @@ import (
 type extract struct {
 	*unit
 	quote  corpus.Span // what is quoted of it, balanced
+	first  bool        // whether no quotable sentence stands before it in its item
 	vector vector
 	// said is the share of the topic that stands in the sentence, near in or
 	// around it; worth orders extracts.
@@ -54,7 +54,7 @@ const minWords = 6
 // quotable reports whether s stands by itself as a quotation: one whole sentence
 // or more, no heading, link or contact line, nothing that opens and does not close.
 func quotable(s string) bool {
-	if !isSentence(s) || len(s) > maxQuote || len(strings.Fields(s)) < minWords || address.MatchString(s) {
+	if !isSentence(s) || len(s) > maxQuote || len(strings.Fields(s)) < minWords {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, notWord))
@@ -62,14 +62,22 @@ func quotable(s string) bool {
 		return false
 	}
 	ms := marks(s)
-	return unopened(ms) < 0 && unclosed(ms) < 0
+	return unopened(ms) < 0 && unclosed(ms) < 0 && !address.MatchString(s)
 }
 
-// opens reports whether x is the first quotable sentence of its item.
-func (x *extract) opens() bool {
-	return !slices.ContainsFunc(x.earlier, func(s corpus.Span) bool {
-		return quotable(balance(x.doc.Text, s).In(x.doc.Text))
-	})
+// firstQuotable is where the first quotable sentence of item n of doc starts, -1 when it has none.
+func firstQuotable(doc *corpus.Document, n int) int {
+	for _, p := range doc.Passages {
+		if p.Item != n {
+			continue
+		}
+		for _, s := range p.Sentences {
+			if span := balance(doc.Text, s); quotable(span.In(doc.Text)) {
+				return s.Start
+			}
+		}
+	}
+	return -1
 }
 
 // The lengths in bytes between which the beginning of a sentence makes a headline.

@@ -93,7 +93,7 @@ func (t *topic) events(x *extract) []corpus.Date {
 			continue
 		}
 		mentioned = true
-		if m.Overlaps(t.window.From, t.window.To) && (t.AsOf == 0 || !toCome(m.Date, t.AsOf)) {
+		if m.Overlaps(t.window.From, t.window.To) && !(t.AsOf != 0 && toCome(m.Date, t.AsOf) && x.announces(m, t.AsOf)) {
 			out = append(out, m.Date)
 		}
 	}

@@ -24,11 +24,16 @@ type topic struct {
 	gate    gate
 }
 
-// topicFrame are words that ask for a brief rather than tell what about. Folded.
+// topicFrame are words that ask for a brief rather than tell what about, and
+// those that every text on a matter of policy may do without. Folded.
 var topicFrame = wordSet(`actualite actualites dossier synthese note resume situation nouvelle nouvelles info infos enjeu enjeux question questions
-	theme etat bilan brief briefing news update summary overview latest issue state recent recente recents recentes
-	lutte lutter combattre politique politiques action actions travaux domaine matiere
-	chronologie timeline chronology historique derniere dernier dernieres derniers autour`)
+	theme themes sujet etat bilan brief briefing point points position positions avis reaction reactions mesure mesures decision decisions
+	annonce annonces objectif objectifs role resultat resultats delai date dates jour mois annee montant nombre lieu exemple
+	lutte lutter combattre politique politiques action actions travaux domaine matiere propos egard cadre cas vue
+	faire fait font dire dit disent prevoir prevoit prevu prevue veut veulent vouloir savoir sait passe passer pense penser
+	chronologie historique derniere dernier dernieres derniers recent recente recents recentes autour
+	news update updates summary overview latest issue issues state recent timeline chronology about policy policies measures
+	say says said tell happen happened do does did done want wants fight fighting`)
 
 // gather finds the sentences on a topic.
 func (a *Assistant) gather(ctx context.Context, q Question) (*topic, error) {
@@ -42,11 +47,17 @@ func (a *Assistant) gather(ctx context.Context, q Question) (*topic, error) {
 	if err != nil {
 		return nil, err
 	}
+	openings := make(map[*corpus.Item]int)
 	for _, u := range a.units(in, hits) {
 		x, ok := a.extractOf(u)
 		if !ok {
 			continue
 		}
+		item := &u.doc.Items[u.passage.Item]
+		if _, known := openings[item]; !known {
+			openings[item] = firstQuotable(u.doc, u.passage.Item)
+		}
+		x.first = openings[item] == u.span.Start
 		t.rate(x)
 		g := t.stops(x)
 		switch {
@@ -161,7 +172,7 @@ func (a *Assistant) hitsOn(ctx context.Context, in *inquiry, lang string) ([]ret
 // dropFrame leaves out of a topic the words that only ask, unless there are no others.
 func (in *inquiry) dropFrame() {
 	asks := func(w word) bool {
-		return len(w.Tokens) == 1 && !w.name && (frame[w.Tokens[0].Fold] || topicFrame[w.Tokens[0].Fold])
+		return len(w.Tokens) == 1 && !w.name && topicFrame[w.Tokens[0].Fold]
 	}
 	if slices.ContainsFunc(in.words, func(w word) bool { return !asks(w) }) || in.window.Intent != retrieval.IntentNone {
 		in.words = slices.DeleteFunc(in.words, asks)
@@ -190,7 +201,7 @@ const shortItem = 1500
 // rate sets how near x is to the topic and what it is worth.
 func (t *topic) rate(x *extract) {
 	var total, near float64
-	opening, short := x.opens(), x.doc.Items[x.passage.Item].Len() <= shortItem
+	short := x.doc.Items[x.passage.Item].Len() <= shortItem
 	share := [zones]float64{here: 1, around: 1, titled: 0.45, inItem: 0.4}
 	if short {
 		share[inItem] = 0.9
@@ -198,7 +209,7 @@ func (t *topic) rate(x *extract) {
 	switch {
 	case len(x.doc.Items) > 1:
 		share[titled] = 0 // the title is that of other items too
-	case short || opening:
+	case short || x.first:
 		share[titled] = 0.8
 	}
 	for i := range t.words {
@@ -208,7 +219,7 @@ func (t *topic) rate(x *extract) {
 		for z := range zones {
 			by = max(by, share[z]*x.says(i, z))
 		}
-		if opening && short {
+		if x.first && short {
 			in = max(in, leadShare*by) // a dispatch has one subject, which its lead opens
 		}
 		x.said += weight * in
@@ -220,7 +231,7 @@ func (t *topic) rate(x *extract) {
 		x.near, x.said = 1, 1 // some days are the whole topic
 	}
 	x.worth = topicHere*x.said + topicNear*x.near + topicRank*x.rank
-	if opening {
+	if x.first {
 		x.worth += openingWorth
 	}
 	if dangling.MatchString(x.quote.In(x.doc.Text)) {
