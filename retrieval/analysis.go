@@ -305,9 +305,9 @@ func (s *scanner) word(start, end int) {
 	s.out = append(s.out, t)
 }
 
-// isAcronym reports whether w has two capitals or more, or a capital and a
-// digit, and no accent of ordinary words: G7, EC3, CSIRT, eu-LISA is left to
-// its parts, WannaCry counts because a stem would maim it.
+// isAcronym reports whether w, which has no apostrophe, is written as no
+// ordinary word is: with a capital inside (CSIRT, WannaCry) or with nothing but
+// capitals and digits (G7, EC3). A compound is left to its parts.
 func isAcronym(w string) bool {
 	if strings.ContainsFunc(w, isHyphen) {
 		return false
