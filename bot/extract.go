@@ -195,7 +195,7 @@ func (in *inquiry) adds(u *unit, picked []*unit) bool {
 		}
 	}
 	best := picked[0]
-	if len(picked) == 1 && u.score >= tuning.alternative*best.score {
+	if len(picked) == 1 && u.score >= tuning.alternative*best.score && u.fit >= best.fit {
 		return true
 	}
 	return in.completes(u, picked)

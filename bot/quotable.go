@@ -22,17 +22,11 @@ type extract struct {
 
 // extractOf returns u as an extract; false when it does not stand by itself as a quotation.
 func (a *Assistant) extractOf(u *unit) (*extract, bool) {
-	span := withoutBullet(u.doc.Text, balance(u.doc.Text, u.span))
+	span := balance(u.doc.Text, u.span)
 	if !quotable(span.In(u.doc.Text)) {
 		return nil, false
 	}
 	return &extract{unit: u, quote: span, vector: a.vectorOf(u.tokens)}, true
-}
-
-// withoutBullet narrows s by the mark of a list at its start.
-func withoutBullet(text string, s corpus.Span) corpus.Span {
-	rest := strings.TrimLeft(s.In(text), "•*-–— \t\u00a0")
-	return corpus.Span{Start: s.End - len(rest), End: s.End}
 }
 
 func (a *Assistant) citeExtract(x *extract) Citation {

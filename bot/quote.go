@@ -58,8 +58,10 @@ func depth(ms []mark) int {
 // that leads into a speech of several sentences is cut behind the opening mark,
 // the last sentence of one before the closing mark. What is cut off is never a
 // part of a sentence that stands inside the quotation, so that no "ne … pas" can
-// be lost. It returns the span unchanged when nothing sensible would be left.
+// be lost. A sentence that is nothing but speech loses the marks around it, an
+// entry of a list its bullet. It returns the span unchanged when nothing sensible would be left.
 func balance(text string, span corpus.Span) corpus.Span {
+	span = withoutBullet(text, span)
 	s := span.In(text)
 	ms := marks(s)
 	lo, hi := 0, len(s)
@@ -71,11 +73,20 @@ func balance(text string, span corpus.Span) corpus.Span {
 			lo = ms[i].end
 		}
 	}
+	if sp := speeches(s); len(sp) == 1 && lo == 0 && hi == len(s) && strings.TrimFunc(s[:sp[0].Start], notWord) == "" && strings.TrimFunc(s[sp[0].End:], notWord) == "" {
+		lo, hi = sp[0].Start, sp[0].End
+	}
 	out := trimSpace(text, corpus.Span{Start: span.Start + lo, End: span.Start + hi})
 	if len(strings.Fields(out.In(text))) < minSpeech {
 		return span
 	}
 	return out
+}
+
+// withoutBullet narrows s by the mark of a list at its start.
+func withoutBullet(text string, s corpus.Span) corpus.Span {
+	rest := strings.TrimLeft(s.In(text), "•*-–— \t\u00a0")
+	return corpus.Span{Start: s.End - len(rest), End: s.End}
 }
 
 // minSpeech is the least number of words that make sense as a quotation of their own.

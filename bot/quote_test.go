@@ -13,6 +13,10 @@ func TestBalance(t *testing.T) {
 		{"leads into a speech", "Le préfet a déclaré: «La préfecture ne cédera pas à la pression.", "La préfecture ne cédera pas à la pression."},
 		{"ends a speech", "Nous ne fermerons aucune école cette année.»", "Nous ne fermerons aucune école cette année."},
 		{"straight marks", `Et d'ajouter : "Il y a des engagements qui ne sont pas tenus.`, "Il y a des engagements qui ne sont pas tenus."},
+		{"nothing but speech", `"Nous ne fermerons aucune école cette année."`, "Nous ne fermerons aucune école cette année."},
+		{"nothing but speech, stop outside", "« Nous ne fermerons aucune école ».", "Nous ne fermerons aucune école"},
+		{"two speeches", `"Nous ne fermerons rien", dit-il, "cette année".`, `"Nous ne fermerons rien", dit-il, "cette année".`},
+		{"list entry", "• La préfecture ouvrira deux centres.", "La préfecture ouvrira deux centres."},
 		{"too little left", "Il a dit: «Non merci.", "Il a dit: «Non merci."},
 	}
 	for _, tt := range tests {
@@ -42,6 +46,9 @@ func TestSpeaker(t *testing.T) {
 		{"name behind a preposition", `Le président des États-Unis a déclaré que "rien n'est joué".`, ""},
 		{"ministry", `Le ministre de l'Intérieur a déclaré que "rien n'est joué".`, ""},
 		{"title and name without a comma", `Le ministre Paul Durand a déclaré que "rien n'est joué".`, "Paul Durand"},
+		{"speech of several sentences", "La ministre Anna Weiss a déclaré: «Tout est prêt. Rien ne manque. Nous partons demain.»", "Anna Weiss"},
+		{"inside a speech of several sentences", "La ministre Anna Weiss a déclaré: «Tout est prêt. Rien ne manque à personne.", "Anna Weiss"},
+		{"a pronoun without speech", `"Rien n'est joué", dit Paul Durand. Il partira demain pour Lyon.`, ""},
 		{"common noun only", `"Rien n'est joué", indique le texte.`, ""},
 		{"no speech", `Paul Durand a indiqué partir.`, ""},
 		{"nobody", `Le plan prévoit "des mesures".`, ""},

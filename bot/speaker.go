@@ -29,20 +29,45 @@ var (
 )
 
 // speaker returns the words of text that name the author of the speech in
-// sentence, looking at earlier sentences of the same item, nearest last, when
-// the sentence itself says "he". It reports false when there is no speech in
-// the sentence or the text does not name who speaks.
+// sentence. When the sentence itself says "he", or is nothing but speech, it
+// looks at the earlier sentences of the same item, nearest last. It reports false
+// when there is no speech in the sentence or the text does not name who speaks.
 func speaker(text string, earlier []corpus.Span, sentence corpus.Span) (corpus.Span, bool) {
-	s := sentence.In(text)
-	if named, ok := namedSpeaker(s); ok {
-		return corpus.Span{Start: sentence.Start + named.Start, End: sentence.Start + named.End}, true
-	}
-	leaning := pronounSpeaker.MatchString(outsideSpeech(s)) || strings.TrimFunc(outsideSpeech(s), notWord) == ""
-	if !leaning || len(earlier) == 0 {
+	inside := insideSpeech(text, earlier)
+	if !inside && len(marks(sentence.In(text))) == 0 {
 		return corpus.Span{}, false
 	}
-	last := len(earlier) - 1
-	return speaker(text, earlier[:last], earlier[last])
+	for {
+		s := sentence.In(text)
+		if who, ok := namedSpeaker(s); ok {
+			return corpus.Span{Start: sentence.Start + who.Start, End: sentence.Start + who.End}, true
+		}
+		plain := outsideSpeech(s)
+		if !inside && !pronounSpeaker.MatchString(plain) && strings.TrimFunc(plain, notWord) != "" || len(earlier) == 0 {
+			return corpus.Span{}, false
+		}
+		sentence, earlier = earlier[len(earlier)-1], earlier[:len(earlier)-1]
+		inside = insideSpeech(text, earlier)
+	}
+}
+
+// insideSpeech reports whether the sentence behind earlier stands in a speech
+// that one of the last few sentences opened with « or “.
+func insideSpeech(text string, earlier []corpus.Span) bool {
+	const furthest = 8 // sentences
+	open := 0
+	for _, s := range earlier[max(0, len(earlier)-furthest):] {
+		for _, m := range marks(s.In(text)) {
+			switch {
+			case s.In(text)[m.at] == '"': // opens and closes alike
+			case m.opens:
+				open++
+			case open > 0:
+				open--
+			}
+		}
+	}
+	return open > 0
 }
 
 // outsideSpeech is s with everything between quotation marks blanked out, byte

@@ -12,7 +12,7 @@ import (
 // analysisVersion changes whenever the same text gives other tokens, terms or
 // stop words, so that no snapshot is read with counts of another analysis.
 // TestAnalysisVersion tells when.
-const analysisVersion = 1
+const analysisVersion = 2
 
 // analysisName names everything that the stored counts of a lexical depend on.
 func analysisName() string {

@@ -17,8 +17,8 @@ mise en ligne, publication, suppression
 		want   []string
 	}{
 		{"retraits", []string{"gomm", "suppress"}},
-		{"suppression", []string{"gomm", "mis lign", "publiqu", "retr"}},
-		{"mise en ligne", []string{"publiqu", "suppress"}},
+		{"suppression", []string{"gomm", "mis lign", "publi", "retrait"}},
+		{"mise en ligne", []string{"publi", "suppress"}},
 		{"mise", nil},
 		{"quai", nil},
 		{"", nil},

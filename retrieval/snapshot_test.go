@@ -68,7 +68,7 @@ func TestAnalysisVersion(t *testing.T) {
 		b.WriteString(summary(Tokens(d.Text, "fr")) + summary(Tokens(d.Text, "en")))
 	}
 	sum := sha256.Sum256([]byte(b.String()))
-	if got, want := fmt.Sprintf("%d %x", analysisVersion, sum[:8]), "1 cb2ed51be69ce761"; got != want {
+	if got, want := fmt.Sprintf("%d %x", analysisVersion, sum[:8]), "2 0aa58e2d17cf0c19"; got != want {
 		t.Errorf("analysis %s, want %s", got, want)
 	}
 }
