@@ -1,13 +1,17 @@
 package corpus
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// bullets open an entry of a list.
-const bullets = "•·▪‣●○◦–—*►➢✓"
+// Bullets open an entry of a list; dashes do too, but also stand inside sentences.
+const (
+	bullets = "•·▪‣●○◦*►➢✓"
+	dashes  = "-–—"
+)
 
 // blocks cuts the part of text that within covers into paragraphs, list entries
 // and headings: trimmed, not empty, in text order.
@@ -47,11 +51,14 @@ func linesOf(text string, within Span) []Span {
 
 // continues reports whether line carries on the sentence of the line before it.
 func continues(text string, before, line Span, wrapped bool) bool {
-	first, n := utf8.DecodeRuneInString(line.In(text))
-	if strings.ContainsRune(bullets, first) && opensEntry(line.In(text)[n:]) {
+	first, _ := utf8.DecodeRuneInString(line.In(text))
+	whole := endsSentence(before.In(text))
+	// In a full line that carries on, a sentence may go on with a dash or a number.
+	mayOpen := !wrapped || whole || before.Len() < wrapMin || strings.ContainsRune(bullets, first)
+	if mayOpen && opensEntry.MatchString(line.In(text)) {
 		return false
 	}
-	if endsSentence(before.In(text)) {
+	if whole {
 		return wrapped && !unicode.IsUpper(first)
 	}
 	if wrapped {
@@ -60,11 +67,9 @@ func continues(text string, before, line Span, wrapped bool) bool {
 	return unicode.IsLower(first)
 }
 
-// opensEntry reports whether what follows a bullet makes it one: a space, not the rest of a word.
-func opensEntry(rest string) bool {
-	r, _ := utf8.DecodeRuneInString(rest)
-	return unicode.IsSpace(r)
-}
+// opensEntry matches a line that opens an entry of a list: a bullet, a dash,
+// "1." or "12)", "a)" or "(iv)", and white space.
+var opensEntry = regexp.MustCompile(`^(?:[` + dashes + bullets + `]|\d{1,2}[.)°]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\))[\s\p{Z}]`)
 
 func endsSentence(line string) bool {
 	line = strings.TrimRightFunc(line, func(r rune) bool { return isClosing(r) || unicode.IsSpace(r) })

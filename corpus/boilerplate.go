@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -8,140 +9,219 @@ import (
 	"unicode/utf8"
 )
 
-// A lineRule says that a line of a certain kind is boilerplate. Rules look at
-// one line at a time, so that a sentence never disappears for what stands near it.
-type lineRule struct {
-	why     string
+// A blockRule says that a block of a certain kind is boilerplate. Rules look at
+// one block at a time, so that a sentence never disappears for what stands near it.
+type blockRule struct {
+	why string
+	// edge confines the rule to what stands before the first sentence of the
+	// body or after its last one: in between, the same words are what the text is about.
+	edge    bool
 	matches func(line string) bool
 }
 
-// lineRules are tried in order; the first that matches names the reason.
-var lineRules = []lineRule{
-	{"cookies", isCookieNotice},
-	{"navigation", exactly(`
+// blockRules are tried in order; the first that matches names the reason.
+var blockRules = []blockRule{
+	{"cookies", true, isCookieNotice},
+	{"cookies", true, exactly(`
+		accepter|tout accepter|j'accepte|accepter et fermer|accepter les cookies|accepter tous les cookies|continuer sans accepter
+		refuser|tout refuser|paramétrer|paramétrer les cookies|gérer les cookies|personnaliser|personnaliser mes choix
+		accept|accept all|accept cookies|accept all cookies|reject all|reject all cookies|cookie settings|manage cookies|i accept`)},
+	{"navigation", false, exactly(`
 		navigation path|left navigation|right navigation|additional tools|side bar|sidebar|main navigation
 		aller au contenu|aller au contenu principal|skip to content|skip to main content|fil d'ariane|breadcrumb
-		menu|menu principal|accueil|home|retour|retour en haut|back to top|haut de page|imprimer|print|partager|share
-		suivez-nous|follow us|s'abonner|subscribe|newsletter|plan du site|sitemap|mentions légales|legal notice
-		rechercher|recherche|search|connexion|se connecter|log in|sign in|lire aussi|lire la suite|read more|à lire aussi
+		menu principal|retour en haut|back to top|haut de page|imprimer|print|partager|share
+		suivez-nous|follow us|s'abonner|subscribe|plan du site|sitemap|mentions légales|legal notice
+		se connecter|log in|sign in|lire aussi|lire la suite|read more|à lire aussi`)},
+	{"navigation", false, matching(`(?i)^(à )?lire (aussi|également) ?[:>] ?.{2,200}$`)},
+	{"navigation", true, exactly(`
+		menu|accueil|home|retour|newsletter|rechercher|recherche|search|connexion
 		tout|toutes|all|précédent|suivant|previous|next`)},
-	{"media", matching(`(?i)^(cette vidéo|this video|la vidéo|le contenu) (n['’]est|is) (plus|pas|no longer|not) (disponible|available)\.?$`)},
-	{"media", matching(`(?i)^.{0,90}\b(source|crédits?( photo)?|photo|image|vidéo|copyright) ?: ?[^.!?]{2,50}$`)},
-	{"media", matching(`(?i)^(©|\(c\)) ?\S.{0,80}$`)},
-	{"byline", matching(`(?i)^(la rédaction|rédaction|écrit par|par la rédaction)( (de|du|d['’]|avec) ?\S+){0,4}$`)},
-	{"contact", isContactLine},
+	{"media", false, matching(`(?i)^(cette vidéo|this video|la vidéo|le contenu) (n['’]est|is) (plus|pas|no longer|not) (disponible|available)\.?$`)},
+	{"media", false, matching(`^(?:.{0,90}[\s\p{Z}])?(?:Sources?|SOURCES?|Crédits?(?: photos?)?|Photos?|Image|Vidéo|Copyright) ?: ?[^.!?]{2,50}$`)},
+	{"media", false, matching(`(?i)^(©|\(c\)) ?\S.{0,80}$`)},
+	{"byline", false, matching(`(?i)^(la rédaction|rédaction|écrit par|par la rédaction)( (de|du|d['’]|avec) ?\S+){0,4}$`)},
+	{"byline", true, matching(`^(?:(?:Écrit |Rédigé |Publié )?[Pp]ar|PAR|By|BY) \p{Lu}[\p{L}’'-]+(?: (?:\p{Lu}[\p{L}’'-]*\.?|de|du|von|van)){1,3}(?: (?:avec|with) .{2,30})?$`)},
+	{"contact", false, isContactLine},
 }
+
+// boilerplateBytes is the size of a block above which it is never boilerplate.
+const boilerplateBytes = 700
 
 // exactly matches a whole line, case and closing colon aside, against words separated by | or line breaks.
 func exactly(list string) func(string) bool {
 	set := make(map[string]bool)
+	longest := 0
 	for row := range strings.Lines(list) {
 		for w := range strings.SplitSeq(row, "|") {
-			set[strings.TrimSpace(w)] = true
+			if w = strings.TrimSpace(w); w != "" {
+				set[w] = true
+				longest = max(longest, len(w))
+			}
 		}
 	}
 	return func(line string) bool {
-		key := strings.ReplaceAll(strings.ToLower(line), "’", "'")
-		return set[strings.TrimRight(key, " :.>»\u00a0")]
+		if len(line) > longest+len(" :»") {
+			return false
+		}
+		return set[strings.TrimRight(plainLower(line), " :.>»\u00a0")]
 	}
 }
 
-func matching(expr string) func(string) bool { return regexp.MustCompile(expr).MatchString }
+// matching matches a line of a few hundred bytes; a longer one is none of its business.
+func matching(expr string) func(string) bool {
+	re := regexp.MustCompile(expr)
+	return func(line string) bool { return len(line) <= 300 && re.MatchString(line) }
+}
+
+// plainLower is line in lower case with straight apostrophes.
+func plainLower(line string) string {
+	return strings.ReplaceAll(strings.ToLower(line), "’", "'")
+}
 
 // isCookieNotice recognises the sentences of a consent banner: they name
-// cookies, or the visit, together with the visitor's consent or choice.
+// cookies, or the visit, together with a consent or a choice, and in them a
+// site speaks of itself to its visitor. A sentence about somebody's cookies does not.
 func isCookieNotice(line string) bool {
-	l := strings.ReplaceAll(strings.ToLower(line), "’", "'")
-	if utf8.RuneCountInString(l) > 600 {
+	l := plainLower(line)
+	if !containsAny(l, "cookie", "traceurs", "votre navigation", "your browsing", "technologies similaires", "similar technologies") ||
+		!containsAny(l, "cookie", "traceurs", "site", "technologies") {
 		return false
 	}
-	names := containsAny(l, "cookie", "traceurs", "votre navigation", "your browsing", "technologies similaires", "similar technologies")
 	asks := containsAny(l, "consent", "accept", "refus", "paramétr", "personnalis", "nous vous proposons de choisir",
 		"préférences", "preferences", "choose", "en poursuivant", "by continuing", "votre navigation")
-	return names && asks && containsAny(l, "cookie", "traceurs", "site", "technologies")
+	visitor := containsAny(l, "votre consentement", "votre navigation", "votre visite", "votre expérience", "votre accord", "votre appareil",
+		"vos préférences", "vos choix", "vous acceptez", "vous pouvez", "nous utilisons", "utilise des cookies",
+		"your consent", "your browsing", "your visit", "your experience", "your device", "your preferences", "your choices",
+		"you accept", "you agree", "you can", "we use", "uses cookies")
+	site := containsAny(l, "nous ", "notre ", "nos ", "ce site", "fonctionnement du site", "ses partenaires", "en poursuivant", "en cliquant",
+		"we ", "our ", "this site", "this website", "its partners", "by continuing", "by clicking")
+	return asks && visitor && site
 }
 
 func containsAny(s string, parts ...string) bool {
 	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(s, p) })
 }
 
-var phone = regexp.MustCompile(`(\+|\b00|\b0)[ .]?\d{1,3}([ .-]?\d{2,3}){3,}`)
+var (
+	phone = regexp.MustCompile(`(\+|\b00|\b0)[ .]?\d{1,3}([ .-]?\d{2,3}){3,}`)
+	// address is a line that is nothing but a telephone number or an address to write to.
+	address = regexp.MustCompile(`^(` + phone.String() + `|[\w.+-]+@[\w-]+(\.[\w-]+)+)$`)
+	// contactHeading is a line that announces contacts.
+	contactHeading = regexp.MustCompile(`^(vos |your |les )?(personnes? de )?(contacts?|renseignements|service de presse|press office|media relations|relations? presse)\b[^.!?]*:$`)
+)
 
 // isContactLine recognises press contacts: a heading for them, or a line that
-// gives a telephone number or an address to write to and says nothing else.
+// gives a telephone number or an address to write to and is not a sentence.
 func isContactLine(line string) bool {
+	if len(line) > 250 || !strings.ContainsAny(line, ":@0") {
+		return false
+	}
 	l := strings.ToLower(line)
-	if utf8.RuneCountInString(l) > 250 {
+	if address.MatchString(l) {
+		return true
+	}
+	if !containsAny(l, "contact", "renseignements", "téléphone", "tél.", "tel.", "courriel", "e-mail", "email", "mail :", "mail:", "service de presse",
+		"press office", "media relations", "relations presse", "phone") {
 		return false
 	}
-	named := containsAny(l, "contact", "renseignements", "téléphone", "tél.", "tel.", "courriel", "e-mail", "email", "service de presse", "press office", "phone")
-	if !named {
-		return false
+	if contactHeading.MatchString(l) {
+		return utf8.RuneCountInString(l) < 60
 	}
-	heading := strings.HasSuffix(strings.TrimSpace(l), ":") && utf8.RuneCountInString(l) < 80
-	return heading || phone.MatchString(l) || strings.Contains(l, "@")
+	return (phone.MatchString(l) || strings.Contains(l, "@")) && !isSentence(line) && len(Sentences(line, Span{0, len(line)})) == 1
 }
 
-// markBoilerplate adds to doc.Skipped the lines of doc that rules or recurrence
-// tell to be boilerplate. Skips that a reader has already set stay as they are.
-func markBoilerplate(doc *Document, recurring map[string]bool) {
-	lines := linesOf(doc.Text, Span{0, len(doc.Text)})
-	if first, last := bodyLines(doc.Text, lines); first >= 0 {
-		for i, line := range lines {
-			if line.Len() == 0 || doc.skips(line) {
-				continue
-			}
-			if why := boilerplate(doc, line, i > last, recurring); why != "" {
-				doc.Skipped = append(doc.Skipped, Skip{line, why})
-			}
+// isSentence reports whether a block ends as a sentence does and is long enough to be one.
+func isSentence(block string) bool {
+	return endsSentence(block) && !strings.HasSuffix(block, ":") && len(strings.Fields(block)) >= 5
+}
+
+// markBoilerplate adds to doc.Skipped those of parts, the blocks of doc outside
+// what its reader skipped, that rules or recurrence tell to be boilerplate. It
+// returns the others.
+func markBoilerplate(doc *Document, parts []Span, recurring map[string]bool) []Span {
+	whys := ruled(doc, parts)
+	markRecurring(doc, parts, whys, recurring)
+	markLabels(doc, parts, whys)
+	content := parts[:0:0]
+	for i, part := range parts {
+		if whys[i] == "" {
+			content = append(content, part)
+		} else {
+			doc.Skipped = append(doc.Skipped, Skip{part, whys[i]})
 		}
 	}
-	slices.SortFunc(doc.Skipped, func(a, b Skip) int { return a.Start - b.Start })
+	slices.SortFunc(doc.Skipped, func(a, b Skip) int { return cmp.Compare(a.Start, b.Start) })
+	return content
 }
 
-func boilerplate(doc *Document, line Span, afterBody bool, recurring map[string]bool) string {
-	text := line.In(doc.Text)
-	for _, rule := range lineRules {
-		if rule.matches(text) {
-			return rule.why
+// ruled returns for each part the reason that the rules give to skip it, "" for none.
+func ruled(doc *Document, parts []Span) []string {
+	whys := make([]string, len(parts))
+	edge := make([]bool, len(parts)) // whether whys[i] holds at an edge only
+	first, last := len(parts), -1    // of the body
+	for i, part := range parts {
+		text := part.In(doc.Text)
+		if rule := ruleFor(text); rule != nil && text != doc.Title {
+			whys[i], edge[i] = rule.why, rule.edge
+		} else if isSentence(text) {
+			first, last = min(first, i), i
 		}
 	}
-	switch {
-	case len(recurring) > 0 && len(text) <= recurringBytes && recurring[lineKey(text)]:
-		return "recurring"
-	case afterBody && isLabel(text):
-		return "navigation"
-	}
-	return ""
-}
-
-// skips reports whether s lies in a skipped span of doc.
-func (doc *Document) skips(s Span) bool {
-	return slices.ContainsFunc(doc.Skipped, func(k Skip) bool { return k.Overlaps(s) })
-}
-
-// bodyLines returns the first and last line that hold a whole sentence, or
-// -1, -1 for a text without any: of such a text nothing is a mere label.
-func bodyLines(text string, lines []Span) (first, last int) {
-	first, last = -1, -1
-	for i, l := range lines {
-		s := l.In(text)
-		if endsSentence(s) && !strings.HasSuffix(s, ":") && len(strings.Fields(s)) >= 5 {
-			if first < 0 {
-				first = i
-			}
-			last = i
+	for i := range parts {
+		// Without a body nothing is at its edge.
+		if edge[i] && (last < 0 || first < i && i < last) {
+			whys[i] = ""
 		}
 	}
-	if first < 0 {
-		return 0, len(lines)
+	return whys
+}
+
+func ruleFor(text string) *blockRule {
+	if len(text) > boilerplateBytes {
+		return nil
 	}
-	return first, last
+	if strings.Contains(text, "\n") {
+		text = strings.Join(strings.Fields(text), " ")
+	}
+	for i := range blockRules {
+		if blockRules[i].matches(text) {
+			return &blockRules[i]
+		}
+	}
+	return nil
+}
+
+// markLabels marks the labels at the foot of a page that stand beside its
+// furniture, and the publisher's name there. Labels alone, or after a colon,
+// are a list, and a list is content.
+func markLabels(doc *Document, parts []Span, whys []string) {
+	foot, furniture := len(parts), false
+	for foot > 0 {
+		i := foot - 1
+		text := parts[i].In(doc.Text)
+		if whys[i] == "" && !isLabel(text) {
+			break
+		}
+		furniture = furniture || whys[i] != "" && whys[i] != "contact"
+		foot = i
+	}
+	if foot == 0 {
+		return
+	}
+	listed := strings.HasSuffix(parts[foot-1].In(doc.Text), ":")
+	for i := foot; i < len(parts); i++ {
+		switch {
+		case whys[i] != "":
+			listed = false
+		case furniture && !listed, doc.Publisher != "" && parts[i].In(doc.Text) == doc.Publisher:
+			whys[i] = "navigation"
+		}
+	}
 }
 
 // isLabel reports whether line is one to three words without a number or a
-// reference ("IP/17/1789"), a sentence end or a list bullet: a tab, a site's
-// name, a button.
+// reference ("IP/17/1789"), an address, a sentence end or a list bullet: a tab,
+// a site's name, a button.
 func isLabel(line string) bool {
 	words := strings.Fields(line)
 	if len(words) == 0 || len(words) > 3 || endsSentence(line) {
@@ -149,48 +229,20 @@ func isLabel(line string) bool {
 	}
 	return !slices.ContainsFunc(words, func(w string) bool {
 		first, _ := utf8.DecodeRuneInString(w)
-		digits := strings.IndexFunc(w, unicode.IsDigit) >= 0 && strings.ContainsAny(w, "/-.")
-		return unicode.IsDigit(first) || digits || strings.ContainsRune(bullets, first)
+		digits := strings.ContainsFunc(w, unicode.IsDigit) && strings.ContainsAny(w, "/-.")
+		address := strings.ContainsAny(w, "@_") || strings.Contains(w, "://") || strings.HasPrefix(w, "www.")
+		return digits || address || unicode.IsDigit(first) || strings.ContainsRune(bullets+dashes, first)
 	})
 }
 
-// A line recurs when it stands near the head or the foot of at least
-// recurringMin documents and of one in recurringShare of them.
-const (
-	recurringMin   = 4
-	recurringShare = 50
-	recurringZone  = 6 // lines from either end of a document
-	recurringBytes = 300
-)
-
-// recurringLines finds the lines that recur over documents. A line that holds
-// a digit is never boilerplate by recurrence: it may be a figure or a date.
-func recurringLines(docs []*Document) map[string]bool {
-	count := make(map[string]int)
-	for _, doc := range docs {
-		seen := make(map[string]bool)
-		lines := slices.DeleteFunc(linesOf(doc.Text, Span{0, len(doc.Text)}), func(s Span) bool { return s.Len() == 0 })
-		for i, l := range lines {
-			if i >= recurringZone && i < len(lines)-recurringZone || l.Len() > recurringBytes {
-				continue
-			}
-			key := lineKey(l.In(doc.Text))
-			if key != "" && !seen[key] && !strings.ContainsFunc(key, unicode.IsDigit) {
-				seen[key] = true
-				count[key]++
-			}
+// skips reports whether s lies in a skipped span of doc, in part at least.
+// doc.Skipped must be in text order.
+func (doc *Document) skips(s Span) bool {
+	i, _ := slices.BinarySearchFunc(doc.Skipped, s.Start, func(k Skip, start int) int {
+		if k.End <= start {
+			return -1
 		}
-	}
-	recurring := make(map[string]bool)
-	for key, n := range count {
-		if n >= recurringMin && n*recurringShare >= len(docs) {
-			recurring[key] = true
-		}
-	}
-	return recurring
-}
-
-// lineKey is what two renderings of one line share.
-func lineKey(line string) string {
-	return strings.ToLower(strings.Join(strings.Fields(string(fold(line).runes)), " "))
+		return 1
+	})
+	return i < len(doc.Skipped) && doc.Skipped[i].Overlaps(s)
 }

@@ -15,8 +15,12 @@ import (
 // agencies write it ("…, vendredi 20 octobre 2017"); such a block opens an item
 // of its own. What none of these dates is undated: a date that is merely
 // mentioned somewhere is not the text's own.
-func findItems(doc *Document) {
-	content := contentBlocks(doc)
+//
+// content are the blocks of doc that are not boilerplate.
+func findItems(doc *Document, content []Span) {
+	if doc.Date.IsZero() {
+		doc.Date = NoDate
+	}
 	if len(content) == 0 {
 		return
 	}
@@ -33,17 +37,6 @@ func findItems(doc *Document) {
 	for _, item := range doc.Items {
 		doc.Mentions = append(doc.Mentions, mentions(doc, item, years)...)
 	}
-}
-
-// contentBlocks returns the paragraphs of doc that are not boilerplate.
-func contentBlocks(doc *Document) []Span {
-	var content []Span
-	start := 0
-	for _, skip := range append(slices.Clone(doc.Skipped), Skip{Span: Span{len(doc.Text), len(doc.Text)}}) {
-		content = append(content, blocks(doc.Text, Span{start, skip.Start})...)
-		start = skip.End
-	}
-	return content
 }
 
 // whole is the item that is all of the document.

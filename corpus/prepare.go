@@ -1,16 +1,33 @@
 package corpus
 
+import "slices"
+
 // Prepare marks boilerplate, finds items and dates, splits passages and groups
 // copies, over documents as their readers left them. It looks at all documents
 // of a corpus together, because lines that recur and texts that are copied show
-// only there. Preparing the same documents in any order gives the same result
-// when they are given sorted by ID.
+// only there. The order of docs matters to nothing but the numbers of the groups of
+// copies; Load gives them sorted by ID, so that a corpus is always the same.
 func Prepare(docs []*Document) {
-	recurring := recurringLines(docs)
-	for _, doc := range docs {
-		markBoilerplate(doc, recurring)
-		findItems(doc)
-		split(doc)
+	parts := make([][]Span, len(docs))
+	for i, doc := range docs {
+		parts[i] = readBlocks(doc)
+	}
+	recurring := recurringBlocks(docs, parts)
+	for i, doc := range docs {
+		content := markBoilerplate(doc, parts[i], recurring)
+		findItems(doc, content)
+		split(doc, content)
 	}
 	groupCopies(docs)
+}
+
+// readBlocks returns the blocks of doc outside what its reader skipped.
+func readBlocks(doc *Document) []Span {
+	var out []Span
+	start := 0
+	for _, skip := range append(slices.Clone(doc.Skipped), Skip{Span: Span{len(doc.Text), len(doc.Text)}}) {
+		out = append(out, blocks(doc.Text, Span{start, skip.Start})...)
+		start = skip.End
+	}
+	return out
 }

@@ -111,7 +111,7 @@ func opensSentence(s string) bool {
 	switch {
 	case unicode.IsUpper(r) || unicode.IsDigit(r) || unicode.IsTitle(r):
 		return true
-	case strings.ContainsRune("«“\"'‘(["+bullets, r):
+	case strings.ContainsRune("«“\"'‘([–—"+bullets, r):
 		rest := strings.TrimLeftFunc(s[n:], unicode.IsSpace)
 		first, _ := utf8.DecodeRuneInString(rest)
 		return !unicode.IsLower(first)
@@ -122,15 +122,27 @@ func opensSentence(s string) bool {
 	}
 }
 
-// abbreviations never end a sentence when a capital or a digit follows: they want what comes after them.
+// abbreviations never end a sentence: they want what comes after them.
 var abbreviations = wordSet(`
-	m mm mme mmes mlle mlles dr drs pr me mgr st ste sts ex
-	art al p pp cf n no nos vol chap fig éd § réf tél
-	janv févr fevr avr juill sept oct nov déc dec
-	mr mrs ms prof gen sen rep gov lt col capt hon jan feb mar apr jun jul aug vs inc ltd e.g i.e`)
+	m mm mme mmes mlle mlles dr drs pr mgr st ste sts cf réf tél tel
+	mr mrs ms prof rep gov lt capt hon vs inc ltd e.g i.e`)
+
+// numbered are abbreviations of which most are words as well ("le vol.", "no.",
+// "an ex."); they want a number, or the initial of one ("art. L. 121-1").
+var numbered = wordSet(`
+	art al p pp n no nos vol chap fig éd § ch let ex env min max col
+	janv févr fevr mars avr juill sept oct nov déc dec jan feb mar apr jun jul aug`)
+
+// titled are words as well, which abbreviate a title in one spelling only.
+var titled = map[string]bool{"Me": true, "Gen": true, "Sen": true, "Col": true}
 
 // endings are abbreviations that do end a sentence when a capital follows.
 var endings = wordSet(`etc j.-c`)
+
+// openers are words that begin a sentence far more often than a name.
+var openers = wordSet(`
+	le la les l un une des il elle ils elles on nous vous je ce cet cette ces cela en dans pour par mais et si au aux
+	the this these that it he she we they you in on for but and if a an`)
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)
@@ -150,22 +162,28 @@ func isAbbreviation(before, after string) bool {
 		word = before[i+n:]
 	}
 	lower := strings.ToLower(word)
-	if endings[lower] {
+	switch {
+	case endings[lower]:
 		return false
-	}
-	if abbreviations[lower] {
-		// "no." and "mar." are words as well; they abbreviate only before a digit.
-		if lower == "no" || lower == "mar" || lower == "p" || lower == "ex" {
-			r, _ := utf8.DecodeRuneInString(after)
-			return unicode.IsDigit(r)
-		}
+	case abbreviations[lower] || titled[word]:
 		return true
+	case numbered[lower] && (len(word) > 1 || word == lower):
+		return opensNumber(after)
 	}
-	return isInitial(word)
+	return isInitial(word, after)
 }
 
-// isInitial reports whether word is a single capital, or capitals with dots between them ("O.N.U", "J.-P").
-func isInitial(word string) bool {
+// opensNumber reports whether s begins with a number, in brackets or not, or with a capital and a full stop.
+func opensNumber(s string) bool {
+	s = strings.TrimLeft(s, "([")
+	r, n := utf8.DecodeRuneInString(s)
+	return unicode.IsDigit(r) || unicode.IsUpper(r) && strings.HasPrefix(s[n:], ".")
+}
+
+// isInitial reports whether word is a single capital, or capitals with dots
+// between them ("O.N.U", "J.-P"). Such an acronym, unlike initials, ends a
+// sentence when what comes after it is a word that opens one.
+func isInitial(word, after string) bool {
 	letters := 0
 	for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return r == '.' || r == '-' }) {
 		if utf8.RuneCountInString(part) != 1 {
@@ -176,6 +194,11 @@ func isInitial(word string) bool {
 			return false
 		}
 		letters++
+	}
+	if letters > 1 && !strings.Contains(word, "-") {
+		next, _, _ := strings.Cut(after, " ")
+		next, _, _ = strings.Cut(strings.ReplaceAll(next, "’", "'"), "'")
+		return !openers[strings.ToLower(next)]
 	}
 	return letters > 0
 }

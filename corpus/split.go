@@ -9,12 +9,12 @@ const (
 )
 
 // split sets doc.Passages: runs of whole sentences of one item, in text order,
-// none of them over boilerplate. Text that the document repeats is one passage;
+// none of them over boilerplate. content are the blocks that are not boilerplate. Text that the document repeats is one passage;
 // its other places stand in Repeats.
-func split(doc *Document) {
+func split(doc *Document, content []Span) {
 	first := make(map[string]int) // text of a passage -> its index
 	for i, item := range doc.Items {
-		for _, run := range runs(doc, item) {
+		for _, run := range runs(doc, item, content) {
 			p := Passage{
 				Span:      Span{run[0].Start, run[len(run)-1].End},
 				Document:  doc.ID,
@@ -35,7 +35,7 @@ func split(doc *Document) {
 }
 
 // runs groups the sentences of item into passages.
-func runs(doc *Document, item Item) [][]Span {
+func runs(doc *Document, item Item, content []Span) [][]Span {
 	var out [][]Span
 	var run []Span
 	size := 0
@@ -46,7 +46,7 @@ func runs(doc *Document, item Item) [][]Span {
 		run, size = nil, 0
 	}
 	end := item.Start // of the last block seen
-	for _, block := range contentBlocks(doc) {
+	for _, block := range content {
 		if !item.Contains(block) {
 			continue
 		}

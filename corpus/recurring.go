@@ -1,0 +1,97 @@
+package corpus
+
+import (
+	"hash/fnv"
+	"strings"
+	"unicode"
+)
+
+// A block recurs when it stands near the head or the foot of at least
+// recurringMin documents and of one in recurringShare of them.
+const (
+	recurringMin   = 4
+	recurringShare = 50
+	recurringZone  = 6 // blocks from either end of a document
+	recurringBytes = 300
+)
+
+// recurringBlocks finds the keys of the blocks that recur over documents whose
+// blocks are parts. A block that holds a digit never does: it may be a figure
+// or a date. Copies of one document count once, or everything in them would recur;
+// documents are taken for copies when their longest blocks are the same.
+func recurringBlocks(docs []*Document, parts [][]Span) map[string]bool {
+	type place struct {
+		key     string
+		longest uint64
+	}
+	seen := make(map[place]bool)
+	count := make(map[string]int)
+	for i, doc := range docs {
+		longest := longestBlock(doc.Text, parts[i])
+		for k, part := range parts[i] {
+			if k >= recurringZone && k < len(parts[i])-recurringZone {
+				continue
+			}
+			key := blockKey(part.In(doc.Text))
+			if at := (place{key, longest}); key != "" && !seen[at] {
+				seen[at] = true
+				count[key]++
+			}
+		}
+	}
+	recurring := make(map[string]bool)
+	for key, n := range count {
+		if n >= recurringMin && n*recurringShare >= len(docs) {
+			recurring[key] = true
+		}
+	}
+	return recurring
+}
+
+// longestBlock is a hash of the first of the longest of parts.
+func longestBlock(text string, parts []Span) uint64 {
+	var longest Span
+	for _, part := range parts {
+		if part.Len() > longest.Len() {
+			longest = part
+		}
+	}
+	h := fnv.New64a()
+	h.Write([]byte(longest.In(text)))
+	return h.Sum64()
+}
+
+// blockKey is what two renderings of one block share; "" for one that cannot recur.
+func blockKey(block string) string {
+	if len(block) > recurringBytes || strings.ContainsFunc(block, unicode.IsDigit) {
+		return ""
+	}
+	return strings.ToLower(strings.TrimSpace(string(fold(block).runes)))
+}
+
+// markRecurring marks the recurring blocks at the head of a text, down to the
+// first that is none, and at its foot, up to the first sentence that is none. A
+// sentence of the body may recur, in the reports of a series; it is never marked.
+func markRecurring(doc *Document, parts []Span, whys []string, recurring map[string]bool) {
+	if len(recurring) == 0 {
+		return
+	}
+	recurs := func(i int) bool { return recurring[blockKey(parts[i].In(doc.Text))] }
+	for i := range parts {
+		if whys[i] == "" {
+			if !recurs(i) {
+				break
+			}
+			whys[i] = "recurring"
+		}
+	}
+	for i := len(parts) - 1; i >= 0; i-- {
+		switch text := parts[i].In(doc.Text); {
+		case whys[i] != "":
+		case recurs(i):
+			whys[i] = "recurring"
+		case isSentence(text):
+			return
+		}
+	}
+}
