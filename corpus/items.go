@@ -1,22 +1,21 @@
 package corpus
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // findItems sets doc.Items, doc.Mentions and, when the text gives one, doc.Date.
+// content are the blocks of doc that are not boilerplate.
 //
 // A document is one item dated by, in this order: its metadata, a line that
-// says when it was published, a dateline. Without any of them it may be a list
-// of dispatches, each with its own date written out with the weekday, as
-// agencies write it ("…, vendredi 20 octobre 2017"); such a block opens an item
-// of its own. What none of these dates is undated: a date that is merely
-// mentioned somewhere is not the text's own.
-//
-// content are the blocks of doc that are not boilerplate.
+// says when it was published, one that says when it was updated, a dateline.
+// Where several datelines give different days, each opens an item. Without any
+// of them the document may be a list of dispatches, each with its own date
+// written out with the weekday, as agencies write it ("…, vendredi 20 octobre
+// 2017"); such a block opens an item of its own. What none of these dates is
+// undated: a date that is merely mentioned somewhere is not the text's own.
 func findItems(doc *Document, content []Span) {
 	if doc.Date.IsZero() {
 		doc.Date = NoDate
@@ -25,14 +24,21 @@ func findItems(doc *Document, content []Span) {
 		return
 	}
 	if doc.Date.IsZero() {
-		doc.Date = statedDate(doc, content)
+		days := openings(doc.Text, content)
+		doc.Date = putOnline(doc.Text, content, days)
+		if own := datelines(doc.Text, content, days); doc.Date.IsZero() && differ(own) {
+			doc.Items = itemsAt(doc.Text, content, own)
+		} else if doc.Date.IsZero() {
+			doc.Date = headDateline(doc.Text, content, days)
+		}
 	}
 	var years []int // settle the year of dates that lean on no date of the document
-	if doc.Date.IsZero() {
+	switch {
+	case !doc.Date.IsZero():
+		doc.Items = []Item{whole(doc, content, doc.Date)}
+	case doc.Items == nil:
 		years = yearsWritten(doc.Text)
 		doc.Items = dispatches(doc, content, years)
-	} else {
-		doc.Items = []Item{whole(doc, content, doc.Date)}
 	}
 	for _, item := range doc.Items {
 		doc.Mentions = append(doc.Mentions, mentions(doc, item, years)...)
@@ -54,114 +60,93 @@ func isHeading(block string) bool {
 		(!endsSentence(block) || strings.HasSuffix(block, "?"))
 }
 
-// publishedLine introduces the date at which a page says it was put online.
-var publishedLine = regexp.MustCompile(`(?i)^\W*(publié|mis en ligne|publication|posté|diffusé|date de publication|published|posted|released?|updated|mis à jour)( en ligne)?( le| on| the)? ?:? ?(le |on )?$`)
-
-// dateline is what stands before the date of a dateline: one or a few places, "le", nothing else.
-var dateline = regexp.MustCompile(`^(?:\p{Lu}[\p{L}’'.-]*(?:[ /]\p{L}[\p{L}’'.-]*){0,4}(?: \([^)]{1,40}\))?,? ?(?:le |the |on )?|(?:[Ll]e |Date ?: ?)?)$`)
-
-// headBlocks is how many blocks from the top of a text may hold its dateline.
-const headBlocks = 6
-
-// statedDate is the date that the document itself states to be its own:
-// "Publié le …", or a dateline near the head. NoDate when it states none.
-func statedDate(doc *Document, content []Span) Date {
-	if d := introducedDate(doc.Text, content, publishedLine, len(content)); !d.IsZero() {
-		d.Basis = BasisPublished
-		return d
-	}
-	if d := introducedDate(doc.Text, content, dateline, headBlocks); !d.IsZero() {
-		d.Basis = BasisDateline
-		return d
-	}
-	return NoDate
-}
-
-// introducedDate returns the first explicit day in one of the first n blocks
-// that nothing precedes in its block but what intro matches, in a line that the
-// date all but fills or a dateline that a dash or a full stop closes.
-func introducedDate(text string, content []Span, intro *regexp.Regexp, n int) Date {
-	for _, block := range content[:min(n, len(content))] {
-		in := block.In(text)
-		for _, m := range FindDates(in, Reference{}) {
-			if m.Precision != PrecisionDay || m.From != m.To || m.Basis != BasisText {
-				break
+// itemsAt cuts a text into items: one at each block that own dates, which takes
+// the headings right before it along, and one for what comes before the first of them.
+func itemsAt(text string, content []Span, own []Date) []Item {
+	var items []Item
+	pending := 0 // headings at the end of what was seen, which may belong to the next item
+	for i, block := range content {
+		if !own[i].IsZero() {
+			item := Item{Span: Span{content[i-pending].Start, block.End}, Date: own[i]}
+			if pending > 0 {
+				item.Headline = content[i-1].In(text)
 			}
-			before, after := in[:m.Span.Start], in[m.Span.End:]
-			if intro.MatchString(before) && closesDateline(after) {
-				d := m.Date
-				d.Span = Span{block.Start + m.Span.Start, block.Start + m.Span.End}
-				return d
-			}
-			break
+			items = append(items, item)
+			pending = 0
+			continue
 		}
+		if isHeading(block.In(text)) {
+			pending++
+			continue
+		}
+		items = extend(items, content[i-pending:i+1])
+		pending = 0
 	}
-	return NoDate
+	return extend(items, content[len(content)-pending:])
 }
 
-// closer is what may follow the date of a dateline or a "published" line: a
-// time of day, an agency's name, a dash — or the end of the line.
-var closer = regexp.MustCompile(`^(,? ?(à|at)? ?\d{1,2} ?[hH:] ?(\d{2})?( ?min)?)?( ?\([^)]{1,30}\))? ?($|\n|[-–—|.:])`)
-
-func closesDateline(after string) bool { return closer.MatchString(after) }
+// extend gives blocks to the last of items, or to a first one without a date.
+func extend(items []Item, blocks []Span) []Item {
+	switch {
+	case len(blocks) == 0:
+	case len(items) == 0:
+		items = []Item{{Span: Span{blocks[0].Start, blocks[len(blocks)-1].End}, Date: NoDate}}
+	default:
+		items[len(items)-1].End = blocks[len(blocks)-1].End
+	}
+	return items
+}
 
 // dispatches cuts an undated document into items at the blocks that carry a
 // date of their own. Most blocks of a list of dispatches do; a text in which
 // only its first block does is one item of that date; any other text has none.
 func dispatches(doc *Document, content []Span, years []int) []Item {
 	own := make([]Date, len(content))
-	long, dated := 0, 0
+	long, dated, first := 0, 0, -1
 	for i, block := range content {
-		if utf8.RuneCountInString(block.In(doc.Text)) < dispatchMin {
+		if !isDispatch(doc.Text, block) {
 			continue
 		}
-		long++
+		if long++; first < 0 {
+			first = i
+		}
 		if own[i] = ownDate(doc.Text, block, years); !own[i].IsZero() {
 			dated++
 		}
 	}
-	if dated == 0 {
-		return []Item{whole(doc, content, NoDate)}
-	}
-	if dated*2 <= long {
-		first := slices.IndexFunc(content, func(s Span) bool { return s.Len() >= dispatchMin })
-		if own[first].IsZero() {
-			return []Item{whole(doc, content, NoDate)}
-		}
+	switch {
+	case dated*2 > long:
+		return itemsAt(doc.Text, content, own)
+	case dated > 0 && !own[first].IsZero():
 		return []Item{whole(doc, content, own[first])}
 	}
-	var items []Item
-	for i, block := range content {
-		if len(items) > 0 && own[i].IsZero() {
-			items[len(items)-1].End = block.End
-			continue
-		}
-		date := own[i]
-		if date.IsZero() {
-			date = NoDate
-		}
-		items = append(items, Item{Span: block, Date: date})
-	}
-	return items
+	return []Item{whole(doc, content, NoDate)}
 }
 
 // dispatchMin is the length in characters from which a block can be a dispatch of its own.
 const dispatchMin = 150
 
+func isDispatch(text string, block Span) bool {
+	return utf8.RuneCountInString(block.In(text)) >= dispatchMin
+}
+
 // ownDate is the date that a dispatch gives for its news: the first day written
-// with its weekday in the block's first two sentences, unless something looks ahead to it.
+// with its weekday in the block's first two sentences that is not looked ahead
+// to and bounds no period. A block whose first such day has no certain year is
+// undated, whatever other days it names.
 func ownDate(text string, block Span, years []int) Date {
 	sentences := Sentences(text, block)
 	lead := Span{block.Start, sentences[min(1, len(sentences)-1)].End}
-	in := lead.In(text)
-	near := append(yearsWritten(block.In(text)), years...)
-	for _, e := range ScanDates(in) {
-		if !e.HasWeekday {
+	for _, e := range ScanDates(lead.In(text)) {
+		if !e.HasWeekday || e.Tense == TenseAhead || e.Lead != LeadNone {
 			continue
 		}
-		m, ok := e.Resolve(Reference{Years: near})
+		m, ok := e.Resolve(Reference{})
+		if !ok {
+			m, ok = e.Resolve(Reference{Years: append(yearsWritten(block.In(text)), years...)})
+		}
 		if !ok || m.Precision != PrecisionDay || m.Vague || m.Conflict {
-			continue
+			return NoDate
 		}
 		d := m.Date
 		d.Span = Span{lead.Start + d.Span.Start, lead.Start + d.Span.End}
