@@ -32,7 +32,7 @@ is 1 when there is one. FILE - is stdin.`,
 			if err := a.settle(cmd); err != nil {
 				return err
 			}
-			saved, err := a.savedAnswers(args[0])
+			all, err := a.savedAnswers(args[0])
 			if err != nil {
 				return err
 			}
@@ -40,7 +40,7 @@ is 1 when there is one. FILE - is stdin.`,
 			if err != nil {
 				return err
 			}
-			return a.verify(assistant, saved)
+			return a.verify(assistant, all)
 		},
 	}
 }
@@ -52,14 +52,11 @@ type verified struct {
 	Failures   []bot.Failure `json:"failures"`
 }
 
-func (a *app) verify(assistant *bot.Assistant, saved []*bot.Answer) error {
-	v := verified{Answers: len(saved), Failures: []bot.Failure{}}
-	for _, s := range saved {
-		v.Quotations += len(s.Citations)
-		if s.Nearest != nil {
-			v.Quotations++
-		}
-		v.Failures = append(v.Failures, assistant.Verify(s)...)
+func (a *app) verify(assistant *bot.Assistant, all []saved) error {
+	v := verified{Answers: len(all), Failures: []bot.Failure{}}
+	for _, s := range all {
+		v.Quotations += s.quotations
+		v.Failures = append(v.Failures, s.check(assistant)...)
 	}
 	if a.json {
 		if err := a.printJSON(v); err != nil {
@@ -93,7 +90,7 @@ func (a *app) printFailures(v verified) {
 }
 
 // savedAnswers reads a file of saved answers, "-" being stdin.
-func (a *app) savedAnswers(file string) ([]*bot.Answer, error) {
+func (a *app) savedAnswers(file string) ([]saved, error) {
 	name, in := file, a.stdin
 	if file == "-" {
 		name = "stdin"
@@ -105,27 +102,27 @@ func (a *app) savedAnswers(file string) ([]*bot.Answer, error) {
 		defer f.Close()
 		in = f
 	}
-	saved, err := readSaved(in)
+	all, err := readSaved(in)
 	if err != nil {
 		return nil, failure("verify reads what verbatim ask --json printed", "%s: %w", name, err)
 	}
-	if len(saved) == 0 {
+	if len(all) == 0 {
 		return nil, failure("verify reads what verbatim ask --json printed", "%s holds no answer", name)
 	}
-	return saved, nil
+	return all, nil
 }
 
 // readSaved reads JSON values one after another, which a file of JSON lines is
 // too; each is an answer, a brief or a digest, or an array of them. An object
 // that is none of these is an error: what cannot be checked must not pass.
-func readSaved(r io.Reader) ([]*bot.Answer, error) {
+func readSaved(r io.Reader) ([]saved, error) {
 	dec := json.NewDecoder(r)
-	var saved []*bot.Answer
+	var all []saved
 	for n := 1; ; n++ {
 		var raw json.RawMessage
 		err := dec.Decode(&raw)
 		if errors.Is(err, io.EOF) {
-			return saved, nil
+			return all, nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("value %d: not JSON: %w", n, err)
@@ -137,72 +134,61 @@ func readSaved(r io.Reader) ([]*bot.Answer, error) {
 			}
 		}
 		for i, v := range values {
-			answers, err := savedAnswer(v)
+			one, err := readOne(v)
 			if err != nil && len(values) > 1 {
 				err = fmt.Errorf("element %d: %w", i+1, err)
 			}
 			if err != nil {
 				return nil, fmt.Errorf("value %d: %w", n, err)
 			}
-			saved = append(saved, answers...)
+			all = append(all, one)
 		}
 	}
 }
 
-// savedAnswer reads one object. A brief and a digest count as one answer for each point.
-func savedAnswer(raw json.RawMessage) ([]*bot.Answer, error) {
+// A saved is one answer, brief or digest that was saved as JSON.
+type saved struct {
+	quotations int
+	check      func(*bot.Assistant) []bot.Failure
+}
+
+// readOne reads one object.
+func readOne(raw json.RawMessage) (saved, error) {
 	var kind struct {
 		Citations *json.RawMessage `json:"citations"`
 		Points    *json.RawMessage `json:"points"`
 		Stories   *json.RawMessage `json:"stories"`
 	}
 	if err := json.Unmarshal(raw, &kind); err != nil {
-		return nil, jsonError(err)
+		return saved{}, jsonError(err)
 	}
 	switch {
 	case kind.Stories != nil:
 		var e bot.Edition
 		if err := json.Unmarshal(raw, &e); err != nil {
-			return nil, jsonError(err)
+			return saved{}, jsonError(err)
 		}
-		var out []*bot.Answer
-		for _, s := range e.Stories {
-			out = append(out, answersOf(s.Headline, s.Points)...)
-		}
-		return append(out, answersOf("upcoming", e.Upcoming)...), nil
+		return saved{len(e.Cited()), func(a *bot.Assistant) []bot.Failure { return a.VerifyEdition(&e) }}, nil
 	case kind.Points != nil:
 		var b bot.Brief
 		if err := json.Unmarshal(raw, &b); err != nil {
-			return nil, jsonError(err)
+			return saved{}, jsonError(err)
 		}
-		out := answersOf(b.Topic, append(b.Points, b.Upcoming...))
-		if b.Nearest != nil {
-			out = append(out, &bot.Answer{Question: b.Topic, Nearest: b.Nearest})
-		}
-		if len(out) == 0 {
-			out = []*bot.Answer{{Question: b.Topic}}
-		}
-		return out, nil
+		return saved{len(b.Cited()) + nearest(b.Nearest), func(a *bot.Assistant) []bot.Failure { return a.VerifyBrief(&b) }}, nil
 	case kind.Citations != nil:
 		var s bot.Answer
 		if err := json.Unmarshal(raw, &s); err != nil {
-			return nil, jsonError(err)
+			return saved{}, jsonError(err)
 		}
-		return []*bot.Answer{&s}, nil
+		return saved{len(s.Citations) + nearest(s.Nearest), func(a *bot.Assistant) []bot.Failure { return a.Verify(&s) }}, nil
 	}
-	return nil, errors.New("an object that is neither an answer nor a brief nor a digest")
+	return saved{}, errors.New("an object that is neither an answer nor a brief nor a digest")
 }
 
-// answersOf are points as answers. Their citations are numbered over all
-// points, where an answer counts from 1.
-func answersOf(name string, points []bot.Point) []*bot.Answer {
-	var out []*bot.Answer
-	for _, p := range points {
-		s := &bot.Answer{Question: name, Answered: true, Citations: p.Citations}
-		for i := range s.Citations {
-			s.Citations[i].N = i + 1
-		}
-		out = append(out, s)
+// nearest counts the nearest finding of a refusal, if there is one.
+func nearest(c *bot.Citation) int {
+	if c == nil {
+		return 0
 	}
-	return out
+	return 1
 }
