@@ -1,2 +1,148 @@
 // Package bot is the assistant: a question in, a verified, cited, dated answer out.
+//
+// This comment is also the tour of the whole program. It says what the program
+// is for, follows one question through it, gives the rules of its tests, and then
+// walks the packages bottom-up. Files in brackets are files of this package.
+//
+// # What it is for
+//
+//   - Exact: a quotation is a document, its version and two byte offsets, and document.Text[start:end] is the quotation.
+//   - Dated: every quotation shows the date of its text and on what that date rests, or says that there is none.
+//   - Silent rather than wrong: whether the documents answer is decided by code, and a refusal shows the nearest finding as what it is.
+//   - Alone: no key, no service and no network is needed, and equal files give equal answers in every run.
+//   - Checkable: an answer, a brief or a digest saved as JSON can be held against the documents again later (Assistant.Verify).
+//
+// # How a question becomes an answer
+//
+// Assistant.Ask is the whole way on one screen (ask.go). Its steps:
+//
+// Understand (inquiry.go, expect.go). What comes out is an inquiry. How the question
+// opens tells the kind of thing that would answer it: an amount, a date, a person,
+// the words of somebody. Its content words are looked up in the index, each with
+// the ways in which the documents may say it (Index.Expand: the word itself,
+// synonyms, translations, and for a word that no document has, the nearest
+// spellings) and with a weight, which is the word's rarity, more for names, less
+// for words that ask rather than tell. Beside them stand the days that it asks for
+// (retrieval.ParseWindow), what it puts between quotation marks, and what hangs
+// together in it: the noun it asks the number or the kind of, the name that a noun
+// is bound to ("Déclaration de Nice"), the subject behind "sur" or "about", the
+// periods or the parties that it compares.
+//
+// Retrieve (ask.go, package retrieval). Index.Search returns the best passages,
+// near-identical ones as one hit. The scope's collections and limits of date are
+// settled here, before anything is read; the days that the question itself asks
+// for only raise passages, so when there are such days a second search looks at
+// these days alone.
+//
+// Units (evidence.go). The passages are cut into their sentences, since a sentence
+// is what will be quoted; one that only says who said the sentence before it is
+// joined to that. A unit knows, for every word of the question, whether it is said
+// in the sentence, in the one before or after it, in the passage, in the titles
+// above it, or elsewhere in the item, and what each of these is worth.
+//
+// Weigh (evidence.go, expect.go). The score of a unit is a weighted sum: the share
+// of the question's weight that the sentence itself holds, the share that is held
+// there and around it, the rank of its passage, whether it has the kind of thing
+// asked for, whether it is of the days asked for, and whether it stands well by
+// itself. The score orders units. It does not decide whether there is an answer.
+//
+// Gates (gates.go). That is decided by the gates, which every unit must pass and
+// each of which asks one thing of the record. Is it of the days asked for? Does
+// each name that the question stands on stand in the item or above it? Does any
+// document know the kind of thing asked for? Is the subject spoken of? Does the
+// noun of the question belong to the name that the question gives it, not to
+// another? Do words quoted in the question stand there? Is there a figure, a date,
+// a name where one is asked for, and does the figure belong to what is asked about?
+// Is enough of the question said in the sentence and around it? (This last one is
+// not asked of a question that only wants to know what there is.) When nothing
+// passes, the answer is a refusal: its reason is that of the gate that stopped the
+// best unit, and that unit is the nearest finding (phrases.go).
+//
+// Choose (extract.go). The best unit that passed is the answer. Others are added
+// when they say nearly as much or bring a name of the question that was missing;
+// a question about two periods or two parties gets a sentence for each; one that
+// asks for the latest or the first has the clearly relevant ones put in order of
+// time; one that only asks what there was on some days gets one sentence an item.
+//
+// Cite (quote.go, speaker.go, cite.go). The sentence becomes a quotation. Its
+// bounds are narrowed to the speech in it where quotation marks do not pair up, and
+// to whole clauses, between semicolons, where it is too long to check at a glance;
+// elsewhere it stays whole, so that no negation and no condition is cut off. Title, publisher, address, version and date
+// are read from the record, the speaker from the text when the text names one, the
+// other places where the same words stand from the groups of copies.
+//
+// The door (verify.go). Every citation is then checked as if somebody else had made
+// it: the document is there in this version, the bytes are the quotation, source,
+// date, speaker and the other places are the record's. What fails is dropped, and
+// an answer with no citation left becomes a refusal. There is no other way out of
+// this package, and a saved answer is checked later by the same code.
+//
+// # Briefs, chronologies, digests
+//
+// Assistant.Brief and Assistant.Timeline take the same units (topic.go) but ask
+// for what there is on a subject. Only sentences that stand by themselves are
+// quoted (quotable.go). A brief picks a few that say most and repeat one another
+// least and puts them newest first (points.go, brief.go); a chronology makes one
+// step of each event, by the dates that the sentences mention, oldest first
+// (timeline.go). Assistant.Digest asks no question: it takes the items dated on one
+// day and groups them into stories by what they share, copies of one text being
+// one witness (stories.go, digest.go). All three list what the documents announce
+// for later (upcoming.go), and all go through the door. A headline is a title or the
+// beginning of a lead, word for word; that of a brief has the topic, as it was typed,
+// before it.
+//
+// # How it is tested
+//
+// The first promises are invariants, so they are tested on whatever input there is
+// rather than on chosen cases: offsets and quotations by fuzz targets in corpus and
+// retrieval, verification by answers that a test has tampered with, sameness by
+// running the program several times over files in several orders. The gate is
+// "make check"; CONTRIBUTING.md has the conventions.
+//
+// How good the answers are is a figure and not a test: package eval asks questions
+// whose answers are known and reports hits, false answers and false refusals with
+// their intervals. No rule may be written for one of those questions or for one
+// sample document. A weight or a word list is changed for a reason that can be
+// stated in general, and the figures on questions that nobody looked at decide.
+//
+// # The packages, bottom-up
+//
+// corpus turns files into documents and documents into passages. It exists so that
+// everything above can rely on one equation, doc.Text[p.Start:p.End] == p.Text, and
+// on dates that say what they rest on. Reading decodes and never rewrites; banners
+// and navigation are marked and not removed; a document may be several items, each
+// with its own date. It has the grammar of dates, the cutting into sentences, the
+// grouping of copies, and Locate, which finds a quotation that somebody retyped.
+// It imports nothing of ours.
+//
+// corpus/sample is five French texts, embedded, so that the first question can be
+// asked before anything is installed. Its SOURCES.md names publishers and rights.
+//
+// retrieval finds the passages that a question is about. It exists so that the
+// assistant asks one question, Index.Search, and need not know of two rankings
+// (BM25 over French and English analysis, and vectors in a chromem-go collection),
+// their fusion, the vocabularies in retrieval/data or the snapshot file. The index
+// is a cache of the corpus: it may be deleted at any time. It may import corpus.
+//
+// prompts will hold all that is said to a model and how its reply is read. It is a
+// comment so far. It may import corpus.
+//
+// bot is this package. It holds the judgement: what is asked, what answers it, what
+// is too little, what may be printed. It knows no terminal, no chat service and no
+// model; what it returns is plain data, and each front end renders its own. It may
+// import corpus, retrieval and prompts.
+//
+// bot/eval asks questions whose answers are known and reports how often the
+// assistant was right. It is a package of its own so that the assistant cannot
+// depend on how it is measured. It may import bot and what bot imports but prompts.
+//
+// cmd/verbatim is the program: one binary with a subcommand for each use. It alone
+// reads the environment and knows every other package; it decides where the index
+// is kept, how an answer looks on a terminal, and what the exit code is.
+//
+// Arrows point down this list only, and a test in cmd/verbatim compares go list
+// with that table. The table has rooms for what is to come: readers that need a
+// library of their own under corpus, and beside bot/eval the adapters to a model,
+// to Slack, to the web and to a database, which may import bot and must not know
+// one another. Adding a package means adding it there, and here.
 package bot
