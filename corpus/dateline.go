@@ -12,14 +12,16 @@ var (
 	updatedLine   = regexp.MustCompile(`(?i)^[^\pL\pN]*(mis à jour|mise à jour|dernière mise à jour|modifié|actualisé|updated|last updated)( en ligne)?( le| on| the)? ?:? ?(le |on )?$`)
 )
 
-// dateline is what stands before the date of a dateline: one or a few places,
-// "le", nothing else. placed is the same with a place.
+// A dateline opens with a place and a comma or a dash, or has no place at all.
 var (
-	dateline = regexp.MustCompile(`^(?:` + place + `,? ?(?:le |the |on )?|(?:[Ll]e |Date ?: ?)?)$`)
-	placed   = regexp.MustCompile(`^` + place)
+	placed   = regexp.MustCompile(`^(?:Fait à |À |A )?` + place + ` ?(?:,|[-–—]) ?(?:[Ll]e |the |on )?$`)
+	unplaced = regexp.MustCompile(`^(?:[Ll]e |Date ?: ?)?$`)
 )
 
-const place = `\p{Lu}[\p{L}’'.-]*(?:[ /]\p{L}[\p{L}’'.-]*){0,4}(?: \([^)]{1,40}\))?`
+// place is the name of one, or of a few: words with a capital, particles between them.
+const place = name + `(?:(?:,? | ?/ ?|, )(?:(?:de|du|des|la|le|les|en|sur|sous|et|and|of|the|upon|am|in|d|l)[ '’])*` + name + `){0,4}(?: ?\([^)]{1,40}\))?`
+
+const name = `\p{Lu}[\p{L}’'.-]*`
 
 // closer is what may follow the date of a dateline or a "published" line: a
 // time of day, an agency's name, a dash, word of an update, or the end of the line.
@@ -32,27 +34,49 @@ const headBlocks = 6
 // with: its words before it are an introduction at most, and behind it the line
 // ends or goes on after a closer. NoDate for a block without one.
 func openings(text string, content []Span) []Date {
-	const reach = 200 // bytes; an introduction and a date are shorter
 	days := make([]Date, len(content))
 	for i, block := range content {
 		days[i] = NoDate
-		in := block.In(text)
-		line, _, _ := strings.Cut(in, "\n")
-		if len(line) > reach {
-			line = line[:reach+strings.IndexByte(line[reach:]+" ", ' ')]
-		}
-		found := FindDates(line, Reference{})
-		if len(found) == 0 {
-			continue
-		}
-		m := found[0]
-		if m.Precision == PrecisionDay && m.From == m.To && m.Basis == BasisText && closer.MatchString(in[m.Span.End:]) {
-			days[i] = m.Date
-			days[i].Span = Span{block.Start + m.Span.Start, block.Start + m.Span.End}
+		if d := opening(block.In(text)); !d.IsZero() {
+			d.Span = Span{block.Start + d.Span.Start, block.Start + d.Span.End}
+			days[i] = d
 		}
 	}
 	return days
 }
+
+func opening(block string) Date {
+	const reach = 200 // bytes; an introduction and a date are shorter
+	line, _, _ := strings.Cut(block, "\n")
+	if len(line) > reach {
+		line = line[:reach+strings.IndexByte(line[reach:]+" ", ' ')]
+	}
+	found := FindDates(line, Reference{})
+	if len(found) == 0 {
+		return NoDate
+	}
+	m := found[0]
+	if m.Precision != PrecisionDay || m.Basis != BasisText {
+		return NoDate
+	}
+	if !closer.MatchString(block[m.Span.End:]) {
+		// "Lyon, 3.5.2021 - Le 4 mai 2021, la ville…": what looks like a period is a dateline and a sentence.
+		dash := spacedDash.FindStringIndex(line[m.Span.Start:])
+		if dash == nil {
+			return NoDate
+		}
+		if found = FindDates(line[:m.Span.Start+dash[0]], Reference{}); len(found) == 0 {
+			return NoDate
+		}
+		m = found[0]
+	}
+	if m.From != m.To || m.Precision != PrecisionDay || m.Basis != BasisText || !closer.MatchString(block[m.Span.End:]) {
+		return NoDate
+	}
+	return m.Date
+}
+
+var spacedDash = regexp.MustCompile(` [-–—] `)
 
 // putOnline is the day of days, the openings of content, on which the text says
 // that it was published, or else updated; NoDate when it says neither.
@@ -68,12 +92,20 @@ func putOnline(text string, content []Span, days []Date) Date {
 	return NoDate
 }
 
-// headDateline is the day of the first dateline near the head of the text, NoDate without one.
+// headDateline is the day of the first dateline near the head of the text, NoDate
+// without one. A day without a place counts only when it is the only one that
+// opens a block: several are a chronology.
 func headDateline(text string, content []Span, days []Date) Date {
-	for i, d := range days[:min(headBlocks, len(days))] {
-		if !d.IsZero() && dateline.MatchString(text[content[i].Start:d.Span.Start]) {
-			d.Basis = BasisDateline
-			return d
+	head := days[:min(headBlocks, len(days))]
+	for _, intro := range []*regexp.Regexp{placed, unplaced} {
+		if intro == unplaced && differ(days) {
+			break
+		}
+		for i, d := range head {
+			if !d.IsZero() && intro.MatchString(text[content[i].Start:d.Span.Start]) {
+				d.Basis = BasisDateline
+				return d
+			}
 		}
 	}
 	return NoDate
@@ -87,7 +119,7 @@ func datelines(text string, content []Span, days []Date) []Date {
 	for i, d := range slices.Backward(days) {
 		follows += content[i].Len()
 		own[i] = NoDate
-		if before := text[content[i].Start:max(d.Span.Start, content[i].Start)]; d.IsZero() || !placed.MatchString(before) || !dateline.MatchString(before) {
+		if d.IsZero() || !placed.MatchString(text[content[i].Start:d.Span.Start]) {
 			continue
 		}
 		if follows >= dispatchMin {

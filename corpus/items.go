@@ -132,14 +132,18 @@ func isDispatch(text string, block Span) bool {
 
 // ownDate is the date that a dispatch gives for its news: the first day written
 // with its weekday in the block's first two sentences that is not looked ahead
-// to and bounds no period. A block whose first such day has no certain year is
+// to, bounds no period and is not what "yesterday" was. A block whose first such day has no certain year is
 // undated, whatever other days it names.
 func ownDate(text string, block Span, years []int) Date {
 	sentences := Sentences(text, block)
 	lead := Span{block.Start, sentences[min(1, len(sentences)-1)].End}
-	for _, e := range ScanDates(lead.In(text)) {
+	exprs := ScanDates(lead.In(text))
+	for i, e := range exprs {
 		if !e.HasWeekday || e.Tense == TenseAhead || e.Lead != LeadNone {
 			continue
+		}
+		if i > 0 && explains(lead.In(text), exprs[i-1], e) {
+			return NoDate
 		}
 		m, ok := e.Resolve(Reference{})
 		if !ok {
@@ -153,6 +157,12 @@ func ownDate(text string, block Span, years []int) Date {
 		return d
 	}
 	return NoDate
+}
+
+// explains reports whether e says which day another one than today is: "hier, dimanche 22 mai 2022".
+func explains(text string, before, e Expr) bool {
+	between := strings.TrimSpace(text[before.Span.End:e.Span.Start])
+	return before.Lean == LeanOffset && before.Offset != 0 && strings.Trim(between, ",(–- ") == ""
 }
 
 // mentions returns the dates mentioned in item, resolved against its own date.
