@@ -132,7 +132,17 @@ func isContactLine(line string) bool {
 
 // isSentence reports whether a block ends as a sentence does and is long enough to be one.
 func isSentence(block string) bool {
-	return endsSentence(block) && !strings.HasSuffix(block, ":") && len(strings.Fields(block)) >= 5
+	const shortest = 5 // words
+	if !endsSentence(block) || strings.HasSuffix(block, ":") {
+		return false
+	}
+	words := 0
+	for range strings.FieldsSeq(block) {
+		if words++; words == shortest {
+			return true
+		}
+	}
+	return false
 }
 
 // markBoilerplate adds to doc.Skipped those of parts, the blocks of doc outside

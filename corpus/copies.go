@@ -4,7 +4,8 @@ import (
 	"cmp"
 	"hash/fnv"
 	"slices"
-	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Two passages are near copies when the sets of their shingles (runs of
@@ -30,9 +31,18 @@ func groupCopies(docs []*Document) {
 	shingles := make([][]uint64, len(all))
 	bySketch := make(map[uint64][]int)
 	leader := make([]int, len(all))
+	same := make(map[string]int) // a text -> its first passage, which stands for all of them
 	for i, p := range all {
-		shingles[i] = shinglesOf(p.Text)
 		leader[i] = i
+		if first, ok := same[p.Text]; ok {
+			leader[i] = find(leader, first)
+			continue
+		}
+		shingles[i] = shinglesOf(p.Text)
+		if len(shingles[i]) == 0 {
+			continue // marks alone are nobody's words
+		}
+		same[p.Text] = i
 		for _, h := range shingles[i][:min(sketchSize, len(shingles[i]))] {
 			for _, k := range bySketch[h] {
 				a, b := find(leader, i), find(leader, k)
@@ -74,15 +84,38 @@ func find(leader []int, i int) int {
 
 // shinglesOf returns the hashes of the shingles of text, sorted, each once.
 func shinglesOf(text string) []uint64 {
-	words := strings.FieldsFunc(strings.ToLower(string(fold(text).runes)), func(r rune) bool { return !inWord(r) })
-	n := min(shingleWords, len(words))
-	var out []uint64
-	for i := 0; i+n <= len(words) && n > 0; i++ {
-		h := fnv.New64a()
-		for _, w := range words[i : i+n] {
-			h.Write([]byte(w))
-			h.Write([]byte{0})
+	// The folded words in lower case, a zero byte after each, and where each starts.
+	var words []byte
+	var starts []int
+	inside := false
+	for _, r := range fold(text).runes {
+		switch {
+		case inWord(r):
+			if !inside {
+				starts = append(starts, len(words))
+			}
+			words = utf8.AppendRune(words, unicode.ToLower(r))
+			inside = true
+		case inside:
+			words = append(words, 0)
+			inside = false
 		}
+	}
+	if inside {
+		words = append(words, 0)
+	}
+	n := min(shingleWords, len(starts))
+	if n == 0 {
+		return nil
+	}
+	out := make([]uint64, 0, len(starts)-n+1)
+	for i := 0; i+n <= len(starts); i++ {
+		end := len(words)
+		if i+n < len(starts) {
+			end = starts[i+n]
+		}
+		h := fnv.New64a()
+		h.Write(words[starts[i]:end])
 		out = append(out, h.Sum64())
 	}
 	slices.Sort(out)

@@ -95,8 +95,13 @@ func fold(text string) folded {
 	for i := 0; i < len(text); {
 		n := characterLen(text[i:])
 		s := Span{i, i + n}
+		if n == 1 && text[i] < utf8.RuneSelf {
+			f.push(foldRune(rune(text[i])), s) // no ASCII character is dropped or spelled out
+			i++
+			continue
+		}
 		composed := text[i : i+n]
-		if n > 1 {
+		if !norm.NFC.IsNormalString(composed) {
 			composed = norm.NFC.String(composed)
 		}
 		for _, r := range composed {
@@ -120,6 +125,10 @@ func fold(text string) folded {
 func characterLen(s string) int {
 	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
 		return 1
+	}
+	// Nothing composes with what comes before an ASCII character; this is most of French.
+	if s[0] >= 0xc0 && s[0] < 0xe0 && (len(s) == 2 || len(s) > 2 && s[2] < utf8.RuneSelf) && s[1] >= utf8.RuneSelf && s[1] < 0xc0 {
+		return 2
 	}
 	if n := norm.NFC.NextBoundaryInString(s, true); n > 0 {
 		return n
