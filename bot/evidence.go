@@ -27,6 +27,7 @@ type unit struct {
 
 	rank     float64 // of its passage among the hits, 1 for the best
 	local    float64 // share of the question's weight that the sentence itself holds
+	together float64 // share of the question's neighbouring words that stand together in the sentence
 	coverage float64 // share that the sentence and what stands around it hold
 	fit      fit
 	inWindow bool
@@ -156,9 +157,57 @@ func (in *inquiry) match(u *unit) {
 			u.held[i][z] = in.words[i].match(set)
 		}
 	}
+	u.together = in.together(u)
 	u.fit = in.fits(u)
 	u.inWindow = in.falls(u, in.window.From, in.window.To)
 	u.saysWindow = in.named(u)
+}
+
+// reach is how many words apart two words still stand together.
+const reach = 4
+
+// together is the weighted share of the pairs of words that follow each other
+// in the question and stand within reach of each other in u.
+func (in *inquiry) together(u *unit) float64 {
+	var total, held float64
+	var last []int
+	for i := range in.words {
+		at := in.words[i].places(u.tokens)
+		if i > 0 {
+			weight := min(in.words[i-1].weight, in.words[i].weight)
+			total += weight
+			if within(last, at, reach) {
+				held += weight
+			}
+		}
+		last = at
+	}
+	if total == 0 {
+		return 0
+	}
+	return held / total
+}
+
+// places returns the indices of the tokens that say w.
+func (w *word) places(tokens []retrieval.Token) []int {
+	var at []int
+	for i, t := range tokens {
+		if w.matchesToken(t) > 0 {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+func within(a, b []int, most int) bool {
+	for _, i := range a {
+		for _, k := range b {
+			if i != k && max(i-k, k-i) <= most {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func textLang(doc *corpus.Document) string {
@@ -185,7 +234,7 @@ func read(doc *corpus.Document, p corpus.Passage, lang string) []*unit {
 				continue
 			}
 		}
-		out = append(out, &unit{doc: doc, passage: p, span: s, earlier: earlier, lead: len(earlier) == 0})
+		out = append(out, &unit{doc: doc, passage: p, span: s, earlier: earlier})
 		earlier = append(earlier, s)
 	}
 	for _, u := range out {
@@ -225,6 +274,7 @@ func startsWithAny(s string, prefixes []string) bool {
 
 func (u *unit) analyse(lang string) {
 	u.text = u.span.In(u.doc.Text)
+	u.lead = isSentence(u.text) && !slices.ContainsFunc(u.earlier, func(s corpus.Span) bool { return isSentence(s.In(u.doc.Text)) })
 	u.tokens = retrieval.Tokens(u.text, lang)
 	u.terms = make(termSet)
 	u.terms.add(u.tokens)
@@ -276,21 +326,26 @@ var tuning = struct {
 	// word: names tell which item a question is about, other words which sentence.
 	nameHere float64
 	// The parts of the score.
-	local, coverage, rank, fit, window, saysWindow, lead, broken, short float64
+	local, together, long, coverage, rank, fit, window, saysWindow, lead, broken, short float64
 	// The least share of a question's weight that must be found in the sentence
 	// and around it, and in the sentence itself.
 	minCoverage, minLocal float64
+	// minPartly takes the place of minCoverage when a sentence has only something
+	// like what is asked for, minReason for the question why, which a text that
+	// says something else of the same matter answers wrongly.
+	minPartly, minReason float64
 	// minWithoutFocus takes the place of minCoverage when no document knows what
 	// the question asks the kind or the number of.
 	minWithoutFocus float64
 	// alternative is the share of the best score from which a second sentence is cited beside it.
 	alternative float64
 }{
-	share:    [zones]float64{here: 1, before: 0.67, after: 0.97, around: 0.47, titled: 1, inItem: 0.36},
-	nameHere: 0.28,
-	local:    0.50, coverage: 0.35, rank: 0.15, fit: 0.20, window: 0.04, saysWindow: 0.05, lead: 0.02, broken: 0.12, short: 0.05,
-	minCoverage: 0.49, minLocal: 0.16, minWithoutFocus: 0.65,
-	alternative: 0.74,
+	share:    [zones]float64{here: 1, before: 0.95, after: 0.75, around: 0.30, titled: 1, inItem: 0.28},
+	nameHere: 0.05,
+	local:    0.50, together: 0.045, long: 0.01, coverage: 0.24, rank: 0.165, fit: 0.135, window: 0.06, saysWindow: 0.05,
+	lead: 0.01, broken: 0.15, short: 0.02,
+	minCoverage: 0.48, minLocal: 0.02, minPartly: 0.62, minReason: 0.78, minWithoutFocus: 0.53,
+	alternative: 0.75,
 }
 
 func (in *inquiry) rate(u *unit) float64 {
@@ -304,6 +359,7 @@ func (in *inquiry) rate(u *unit) float64 {
 	if u.lead {
 		s += tuning.lead
 	}
+	s += tuning.together*u.together - tuning.long*float64(max(0, len(u.text)-longSentence))/longSentence
 	if !isSentence(u.text) {
 		s -= tuning.broken
 	}
@@ -315,6 +371,9 @@ func (in *inquiry) rate(u *unit) float64 {
 
 // shortSentence is the length in bytes below which a sentence hardly stands by itself.
 const shortSentence = 40
+
+// longSentence is the length in bytes from which a sentence says more than it was asked.
+const longSentence = 250
 
 func isSentence(s string) bool {
 	s = strings.TrimRight(s, " \"»”’')]\u00a0")
@@ -331,7 +390,7 @@ func (in *inquiry) falls(u *unit, from, to corpus.Day) bool {
 		return true
 	}
 	for _, m := range u.dates {
-		if m.Overlaps(from, to) && within(m.Date, from, to) {
+		if m.Overlaps(from, to) && fitsIn(m.Date, from, to) {
 			return true
 		}
 	}
@@ -350,9 +409,9 @@ func (in *inquiry) named(u *unit) bool {
 	})
 }
 
-// within reports whether d is no wider than the window it is held against, so
+// fitsIn reports whether d is no wider than the window it is held against, so
 // that "en 2017" does not count as an answer about June 2017.
-func within(d corpus.Date, from, to corpus.Day) bool {
+func fitsIn(d corpus.Date, from, to corpus.Day) bool {
 	return from == 0 || to == 0 || d.To-d.From <= max(to-from, 31)
 }
 

@@ -49,7 +49,7 @@ func (in *inquiry) passes(u *unit) gate {
 		return gateObject
 	case in.overview():
 		return gateNone
-	case u.coverage < in.minCoverage() || u.local < tuning.minLocal:
+	case u.coverage < in.minCoverage(u) || u.local < tuning.minLocal:
 		return gateCoverage
 	}
 	return gateNone
@@ -58,16 +58,24 @@ func (in *inquiry) passes(u *unit) gate {
 // lenience is the part of the threshold that a divided question must reach.
 const lenience = 0.8
 
-func (in *inquiry) minCoverage() float64 {
-	if in.lenient {
-		return lenience * tuning.minCoverage
+// minCoverage is the share of the question's weight that must be found with u.
+func (in *inquiry) minCoverage(u *unit) float64 {
+	least := tuning.minCoverage
+	switch {
+	case in.expect == expectReason:
+		least = tuning.minReason
+	case in.expect != expectAny && u.fit < fully:
+		least = tuning.minPartly
 	}
-	return tuning.minCoverage
+	if in.lenient {
+		least *= lenience
+	}
+	return least
 }
 
-// overview reports whether the question asks for what there is of some days, with little else to go by.
+// overview reports whether the question asks for what there is of a stretch of days, with little else to go by.
 func (in *inquiry) overview() bool {
-	if in.window.Intent == retrieval.IntentNone {
+	if in.window.Intent != retrieval.IntentFilter || in.window.From == 0 || in.window.To == 0 {
 		return false
 	}
 	content := 0
