@@ -25,7 +25,7 @@ func blocks(text string, within Span) []Span {
 			open = false
 			continue
 		}
-		if open && continues(text, lines[i-1], line, wrapped) {
+		if open && continues(text, out[len(out)-1], lines[i-1], line, wrapped) {
 			out[len(out)-1].End = line.End
 		} else {
 			out = append(out, line)
@@ -49,12 +49,13 @@ func linesOf(text string, within Span) []Span {
 	return lines
 }
 
-// continues reports whether line carries on the sentence of the line before it.
-func continues(text string, before, line Span, wrapped bool) bool {
+// continues reports whether line carries on the sentence of the line before it, the last one of block so far.
+func continues(text string, block, before, line Span, wrapped bool) bool {
 	first, _ := utf8.DecodeRuneInString(line.In(text))
 	whole := endsSentence(before.In(text))
-	// In a full line that carries on, a sentence may go on with a dash or a number.
-	mayOpen := !wrapped || whole || before.Len() < wrapMin || strings.ContainsRune(bullets, first)
+	// After a full line a sentence may go on with a dash or a number, unless the block is an entry of that kind.
+	kind, _ := utf8.DecodeRuneInString(block.In(text))
+	mayOpen := !wrapped || whole || before.Len() < wrapMin || strings.ContainsRune(bullets, first) || first == kind
 	if mayOpen && opensEntry.MatchString(line.In(text)) {
 		return false
 	}

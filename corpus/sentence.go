@@ -62,6 +62,8 @@ func sentenceEnd(text string, block Span, i int) (end, next int) {
 		switch {
 		case next == block.End:
 			return end, -1
+		case isNumber(text[block.Start:dot]):
+			// "1. Déclarer son bateau": the number of an entry
 		case next == end && !glued(text[block.Start:block.End], dot-block.Start, end-block.Start):
 			// no space: "3.5", "www.example.org", "…suite"
 		case r == '.' && end == i && isAbbreviation(text[block.Start:dot], text[next:block.End]):
@@ -82,7 +84,7 @@ func glued(s string, dot, next int) bool {
 	if i := strings.IndexFunc(s[next:], unicode.IsSpace); i >= 0 {
 		to = next + i
 	}
-	const shortest = 4 // letters
+	const shortest = 3 // letters
 	before, after := []rune(s[from:dot]), []rune(s[next:to])
 	if len(before) < shortest || len(after) < 2 || strings.ContainsAny(s[from:to], "/@_") || strings.Contains(s[from:to], "www.") {
 		return false
@@ -92,7 +94,13 @@ func glued(s string, dot, next int) bool {
 			return false
 		}
 	}
-	return unicode.IsUpper(after[0]) && unicode.IsLower(after[1])
+	last := strings.ToLower(s[strings.LastIndexFunc(s[:dot], func(r rune) bool { return !unicode.IsLetter(r) })+1 : dot])
+	return unicode.IsUpper(after[0]) && unicode.IsLower(after[1]) && !abbreviations[last] && !numbered[last]
+}
+
+// isNumber reports whether s is one to three digits.
+func isNumber(s string) bool {
+	return len(s) > 0 && len(s) <= 3 && strings.Trim(s, "0123456789") == ""
 }
 
 func isTerminator(r rune) bool { return r == '.' || r == '!' || r == '?' || r == '…' }
