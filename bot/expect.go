@@ -244,6 +244,9 @@ func (q *inquiry) fitsPerson(u *unit) fit {
 	got := misfit
 	run := 0
 	for i, t := range u.tokens {
+		if actors[t.Fold] && !q.holds(t) {
+			got = max(got, partly)
+		}
 		if !t.Name || t.Kind == retrieval.Number || q.holds(t) {
 			run = 0
 			continue
@@ -280,6 +283,11 @@ func (q *inquiry) fitsPlace(u *unit) fit {
 	}
 	return misfit
 }
+
+// actors are those who act in official texts without a name of their own.
+var actors = wordSet(`elus maires ministres deputes senateurs representants responsables dirigeants experts autorites entreprises
+	plateformes operateurs societes associations syndicats ong policiers gendarmes militaires magistrats procureurs juges
+	habitants citoyens participants signataires villes etats pays partenaires victimes patients etudiants salaries`)
 
 var personTitles = wordSet(`m mm mme président présidente député sénateur général procureure mr mrs ms dr ministre president presidente commissaire maire ambassadeur ambassadrice
 	directeur directrice chef procureur procureure depute deputee senateur senatrice general colonel minister commissioner mayor`)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -121,6 +122,8 @@ func (in *inquiry) pick(units []*unit) []*unit {
 		return in.pickPeriods(units)
 	case in.overview():
 		return in.onePerItem(units)
+	case in.asksForAll():
+		return bestPerItem(units)
 	}
 	picked := []*unit{units[0]}
 	for _, u := range units[1:] {
@@ -143,6 +146,32 @@ func (in *inquiry) pickPeriods(units []*unit) []*unit {
 				picked = append(picked, u)
 				break
 			}
+		}
+	}
+	return picked
+}
+
+// listing begins questions for all that there is of a kind.
+var listing = regexp.MustCompile(`^(quels|quelles|lesquels|lesquelles|(which|what) \w+s (were|are|have|did))\b`)
+
+// asksForAll reports whether the question asks for all there is of a kind in a stretch of days.
+func (in *inquiry) asksForAll() bool {
+	w := in.window
+	return w.Intent == retrieval.IntentFilter && w.From != 0 && w.To != 0 && in.expect == expectAny && listing.MatchString(in.folded)
+}
+
+// listed is the share of the best score that another item of a list must have.
+const listed = 0.65
+
+// bestPerItem takes the best unit of each item that answers nearly as well as the best.
+func bestPerItem(units []*unit) []*unit {
+	var picked []*unit
+	for _, u := range units {
+		if len(picked) == maxCitations || u.score < listed*units[0].score {
+			break
+		}
+		if !slices.ContainsFunc(picked, func(p *unit) bool { return sameItem(p, u) || sameWords(p, u) }) {
+			picked = append(picked, u)
 		}
 	}
 	return picked

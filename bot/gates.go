@@ -49,7 +49,7 @@ func (in *inquiry) passes(u *unit) gate {
 		return gateObject
 	case in.overview():
 		return gateNone
-	case u.coverage < in.minCoverage(u) || u.local < tuning.minLocal:
+	case u.coverage < in.minCoverage(u) || u.local < tuning.minLocal || in.isExact() && u.beside < tuning.minBeside:
 		return gateCoverage
 	}
 	return gateNone
@@ -71,6 +71,15 @@ func (in *inquiry) minCoverage(u *unit) float64 {
 		least *= lenience
 	}
 	return least
+}
+
+// isExact reports whether the question asks for one fact rather than for what is said.
+func (in *inquiry) isExact() bool {
+	switch in.expect {
+	case expectAny, expectStatement, expectReason, expectName:
+		return false
+	}
+	return true
 }
 
 // overview reports whether the question asks for what there is of a stretch of days, with little else to go by.
@@ -111,6 +120,26 @@ func (in *inquiry) missesName(u *unit) bool {
 			return true
 		}
 	}
+	return in.namesake(u)
+}
+
+// namesake reports whether u's item gives the family name of somebody in the
+// question another given name.
+func (in *inquiry) namesake(u *unit) bool {
+	for i := range in.words {
+		if in.words[i].surname < 0 {
+			continue
+		}
+		surname := &in.words[in.words[i].surname]
+		tokens := retrieval.Tokens(u.doc.Items[u.passage.Item].In(u.doc.Text), textLang(u.doc))
+		for k := 1; k < len(tokens); k++ {
+			before := tokens[k-1]
+			if surname.matchesToken(tokens[k]) >= 1 && before.Name && before.Kind == retrieval.Word && !in.holds(before) &&
+				!personTitles[before.Fold] && tokens[k].Start-before.End == 1 {
+				return true
+			}
+		}
+	}
 	return false
 }
 
@@ -135,7 +164,11 @@ func (in *inquiry) missesFocus(u *unit) bool {
 		return false
 	}
 	w := &in.words[in.focus]
-	return !w.isFrame() && !w.known && u.coverage < tuning.minWithoutFocus
+	found := u.coverage
+	if in.expect == expectPerson {
+		found = min(found, u.told) // names alone do not tell who did it
+	}
+	return !w.isFrame() && !w.known && found < tuning.minWithoutFocus
 }
 
 // figureOfAnother reports whether the question asks for a figure of something

@@ -40,7 +40,10 @@ type word struct {
 	weight float64 // what it counts for: its rarity, more for names, less for the question's own frame
 	name   bool
 	frame  bool // whether it asks rather than tells
-	common bool // a name that so many passages have that a text need not repeat it
+	// surname is the index of the family name to which this given name belongs
+	// when no document has the given name, -1 otherwise: a text may leave it out.
+	surname int
+	common  bool // a name that so many passages have that a text need not repeat it
 	// known is false when no document holds the word, a synonym or a translation of it.
 	known bool
 }
@@ -100,6 +103,7 @@ func (a *Assistant) understand(q Question) *inquiry {
 	a.readWords(in, asked)
 	in.findFocus()
 	in.findObject()
+	in.findVerb()
 	in.findTopic()
 	in.findPairs(retrieval.Tokens(in.Text, asked))
 	in.findArms()
@@ -127,7 +131,7 @@ func (a *Assistant) readWords(in *inquiry, lang string) {
 		if in.inWindow(w) {
 			continue
 		}
-		out := word{QueryWord: w, known: len(w.Renderings) > 0, frame: frames[w.Tokens[0].Term]}
+		out := word{QueryWord: w, known: len(w.Renderings) > 0, surname: -1, frame: frames[w.Tokens[0].Term]}
 		out.weight = a.rarity(w)
 		for _, t := range w.Tokens {
 			if (t.Name || t.Kind == retrieval.Acronym) && !quietNames[t.Fold] {
@@ -145,6 +149,27 @@ func (a *Assistant) readWords(in *inquiry, lang string) {
 			out.weight *= unknownWeight
 		}
 		in.words = append(in.words, out)
+	}
+	in.findGivenNames()
+}
+
+// findGivenNames marks the names that no document has and that stand right
+// before a name that one has: "Jean-Claude" in "Jean-Claude Juncker".
+func (in *inquiry) findGivenNames() {
+	for i := len(in.words) - 2; i >= 0; i-- {
+		w, next := &in.words[i], &in.words[i+1]
+		if !w.name || w.known || !next.name || next.start()-w.end() != 1 {
+			continue
+		}
+		switch {
+		case next.known:
+			w.surname = i + 1
+		case next.surname >= 0:
+			w.surname = next.surname
+		default:
+			continue
+		}
+		w.weight, w.name = w.weight*frameWeight, false
 	}
 }
 
@@ -252,6 +277,16 @@ func (in *inquiry) findObject() {
 			in.object = i
 			return
 		}
+	}
+}
+
+// findVerb makes the verb behind "qui" the focus: "who" asks for the one who did that.
+func (in *inquiry) findVerb() {
+	if in.focus >= 0 || in.expect != expectPerson || len(in.words) == 0 || in.words[0].name {
+		return
+	}
+	if strings.HasPrefix(in.folded, "qui ") || strings.HasPrefix(in.folded, "who ") {
+		in.focus = 0
 	}
 }
 
