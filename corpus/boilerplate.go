@@ -37,9 +37,9 @@ var blockRules = []blockRule{
 		menu|accueil|home|retour|newsletter|rechercher|recherche|search|connexion
 		tout|toutes|all|précédent|suivant|previous|next`)},
 	{"media", false, matching(`(?i)^(cette vidéo|this video|la vidéo|le contenu) (n['’]est|is) (plus|pas|no longer|not) (disponible|available)\.?$`)},
-	{"media", false, matching(`^(?:.{0,90}[\s\p{Z}])?(?:Sources?|SOURCES?|Crédits?(?: photos?)?|Photos?|Image|Vidéo|Copyright) ?: ?[^.!?]{2,50}$`)},
+	{"media", false, matching(`^(?:.{0,90}[\s\p{Z}])?(?:Sources?|SOURCES?|Crédits?(?: photos?)?|Photos?|Image|Vidéo|Copyright) ?: ?(?:[^.!?]|\p{Lu}\.){2,50}$`)},
 	{"media", false, matching(`(?i)^(©|\(c\)) ?\S.{0,80}$`)},
-	{"byline", false, matching(`(?i)^(la rédaction|rédaction|écrit par|par la rédaction)( (de|du|d['’]|avec) ?\S+){0,4}$`)},
+	{"byline", false, matching(`^(?:La rédaction|LA RÉDACTION|Rédaction|Par la rédaction|Écrit par la rédaction)(?: (?:(?:de|du|avec) (?:la |le |l['’])?|d['’])\p{Lu}\S*(?: \p{Lu}\S*){0,3}){0,2}$`)},
 	{"byline", true, matching(`^(?:(?:Écrit |Rédigé |Publié )?[Pp]ar|PAR|By|BY) \p{Lu}[\p{L}’'-]+(?: (?:\p{Lu}[\p{L}’'-]*\.?|de|du|von|van)){1,3}(?: (?:avec|with) .{2,30})?$`)},
 	{"contact", false, isContactLine},
 }
@@ -103,7 +103,7 @@ func containsAny(s string, parts ...string) bool {
 }
 
 var (
-	phone = regexp.MustCompile(`(\+|\b00|\b0)[ .]?\d{1,3}([ .-]?\d{2,3}){3,}`)
+	phone = regexp.MustCompile(`(\+|\b00|\b0)[ .]?\d{1,3}(?: ?\(0\))?(?:[ .-]?\d)?(?:[ .-]?\d{2,3}){3,}`)
 	// address is a line that is nothing but a telephone number or an address to write to.
 	address = regexp.MustCompile(`^(` + phone.String() + `|[\w.+-]+@[\w-]+(\.[\w-]+)+)$`)
 	// contactHeading is a line that announces contacts.

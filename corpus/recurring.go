@@ -18,7 +18,7 @@ const (
 // recurringBlocks finds the keys of the blocks that recur over documents whose
 // blocks are parts. A block that holds a digit never does: it may be a figure
 // or a date. Copies of one document count once, or everything in them would recur;
-// documents are taken for copies when their longest blocks are the same.
+// documents are taken for copies when their two longest blocks are the same.
 func recurringBlocks(docs []*Document, parts [][]Span) map[string]bool {
 	type place struct {
 		key     string
@@ -27,7 +27,7 @@ func recurringBlocks(docs []*Document, parts [][]Span) map[string]bool {
 	seen := make(map[place]bool)
 	count := make(map[string]int)
 	for i, doc := range docs {
-		longest := longestBlock(doc.Text, parts[i])
+		longest := longestBlocks(doc.Text, parts[i])
 		for k, part := range parts[i] {
 			if k >= recurringZone && k < len(parts[i])-recurringZone {
 				continue
@@ -48,16 +48,22 @@ func recurringBlocks(docs []*Document, parts [][]Span) map[string]bool {
 	return recurring
 }
 
-// longestBlock is a hash of the first of the longest of parts.
-func longestBlock(text string, parts []Span) uint64 {
-	var longest Span
+// longestBlocks is a hash of the two longest of parts: a notice that many
+// documents share may be the longest of each.
+func longestBlocks(text string, parts []Span) uint64 {
+	var first, second Span
 	for _, part := range parts {
-		if part.Len() > longest.Len() {
-			longest = part
+		switch {
+		case part.Len() > first.Len():
+			first, second = part, first
+		case part.Len() > second.Len():
+			second = part
 		}
 	}
 	h := fnv.New64a()
-	h.Write([]byte(longest.In(text)))
+	h.Write([]byte(first.In(text)))
+	h.Write([]byte{0})
+	h.Write([]byte(second.In(text)))
 	return h.Sum64()
 }
 
