@@ -344,6 +344,9 @@ var tuning = struct {
 	// The least share of a question's weight that must be found in the sentence
 	// and around it, and in the sentence itself.
 	minCoverage, minLocal float64
+	// minTold is the least share that must be found of the words that are no
+	// names when the question wants a yes or a no.
+	minTold float64
 	// minBeside is the least share that must stand in the sentence, the ones
 	// beside it or its title when a date, a figure, a place or a person is asked for:
 	// such a thing belongs to what is said right there.
@@ -362,7 +365,7 @@ var tuning = struct {
 	nameHere: 0.08,
 	local:    0.50, together: 0.055, long: 0.015, coverage: 0.60, rank: 0.135, fit: 0.075, window: 0.01, saysWindow: 0.115,
 	broken: 0.14, short: 0.025,
-	minCoverage: 0.33, minLocal: 0.015, minBeside: 0.38, minPartly: 0.50, minReason: 0.80, minWithoutFocus: 0.53,
+	minCoverage: 0.33, minLocal: 0.015, minTold: 0.25, minBeside: 0.38, minPartly: 0.50, minReason: 0.80, minWithoutFocus: 0.53,
 	alternative: 0.75,
 }
 

@@ -215,6 +215,10 @@ func sameWords(a, b *unit) bool {
 	return a.passage.Copies > 0 && a.passage.Copies == b.passage.Copies
 }
 
+// alsoTold is the share of what the best sentence has of the question's words,
+// names aside, that one cited beside it must have.
+const alsoTold = 0.6
+
 // adds reports whether u says something that picked does not: it is nearly as
 // good as the best, or it brings a name of the question that is still missing.
 func (in *inquiry) adds(u *unit, picked []*unit) bool {
@@ -224,7 +228,7 @@ func (in *inquiry) adds(u *unit, picked []*unit) bool {
 		}
 	}
 	best := picked[0]
-	if len(picked) == 1 && u.score >= tuning.alternative*best.score && u.fit >= best.fit {
+	if len(picked) == 1 && u.score >= tuning.alternative*best.score && u.fit >= best.fit && u.told >= alsoTold*best.told {
 		return true
 	}
 	return in.completes(u, picked)

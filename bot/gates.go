@@ -49,7 +49,7 @@ func (in *inquiry) passes(u *unit) gate {
 		return gateObject
 	case in.overview():
 		return gateNone
-	case u.coverage < in.minCoverage(u) || u.local < tuning.minLocal || in.isExact() && u.beside < tuning.minBeside:
+	case in.yesOrNo && u.told < tuning.minTold || u.coverage < in.minCoverage(u) || u.local < tuning.minLocal || in.isExact() && u.beside < tuning.minBeside:
 		return gateCoverage
 	}
 	return gateNone
@@ -109,18 +109,38 @@ func (u *unit) says(i int, in ...zone) float64 {
 func (u *unit) support(i int) float64 { return u.says(i, here, around, titled, inItem) }
 
 // missesName reports whether a name of the question stands nowhere in u's item,
-// title or publisher, by itself or by another name for the same.
+// title or publisher, by itself or by another name for the same. A name that the
+// question binds to a noun must stand near.
 func (in *inquiry) missesName(u *unit) bool {
 	for i := range in.words {
 		w := &in.words[i]
-		if !w.name || w.common {
+		if !w.name || w.common && in.tellsMore(i) {
 			continue
 		}
-		if !w.known || u.support(i) == 0 && !in.minor(i) {
+		near := u.support(i)
+		if in.isBound(i) {
+			near = u.says(i, here, before, after, around, titled)
+		}
+		if !w.known || near == 0 && !in.minor(i) {
 			return true
 		}
 	}
 	return in.namesake(u)
+}
+
+// tellsMore reports whether the question has another word than i to go by.
+func (in *inquiry) tellsMore(i int) bool {
+	for k := range in.words {
+		if w := &in.words[k]; k != i && !w.isFrame() && !w.common {
+			return true
+		}
+	}
+	return false
+}
+
+// isBound reports whether the question binds name i to a noun ("Déclaration de Nice").
+func (in *inquiry) isBound(i int) bool {
+	return slices.ContainsFunc(in.pairs, func(p namedThing) bool { return p.name == i })
 }
 
 // namesake reports whether u's item gives the family name of somebody in the
@@ -134,6 +154,9 @@ func (in *inquiry) namesake(u *unit) bool {
 		tokens := retrieval.Tokens(u.doc.Items[u.passage.Item].In(u.doc.Text), textLang(u.doc))
 		for k := 1; k < len(tokens); k++ {
 			before := tokens[k-1]
+			if k > 1 && articles[strings.Trim(tokens[k-2].Fold, "'")] {
+				continue // "la Commission Martin" names no other Martin
+			}
 			if surname.matchesToken(tokens[k]) >= 1 && before.Name && before.Kind == retrieval.Word && !in.holds(before) &&
 				!personTitles[before.Fold] && tokens[k].Start-before.End == 1 {
 				return true
@@ -145,16 +168,13 @@ func (in *inquiry) namesake(u *unit) bool {
 
 // minor reports whether a name of the question may go unsaid: there are others, and it is not bound to a noun.
 func (in *inquiry) minor(name int) bool {
-	named, bound := 0, false
+	named := 0
 	for i := range in.words {
 		if in.words[i].name {
 			named++
 		}
 	}
-	for _, p := range in.pairs {
-		bound = bound || p.name == name
-	}
-	return named >= 2 && !bound
+	return named >= 2 && !in.isBound(name)
 }
 
 // missesFocus reports whether no document knows the kind of thing asked for, and

@@ -27,6 +27,7 @@ type inquiry struct {
 	topic   int
 	speaker []string // folded names of the person whose words are asked for
 	window  retrieval.Window
+	yesOrNo bool         // whether a yes or a no is asked for
 	lenient bool         // whether coverage may be less, because the question has been divided
 	arms    []arm        // of a question that asks for two things or more
 	phrases []string     // what the question puts between quotation marks
@@ -59,7 +60,7 @@ const (
 	sujet thème contenu position avis opinion réaction attitude chose point élément exemple matière propos égard cas cadre suite
 	faire fait dire dit déclarer penser affirmer appeler nommer situer trouver passer concerner prévoir prévu prévoit attendre
 	vouloir voulait souhaiter compter devoir devait pouvoir donner dater dates aller remonter retenir savoir produire s'agir
-	annonce annoncer mesure décision avoir être avait était`
+	annonce annoncer mesure décider décidé décision avoir être avait était`
 	frameEN = `quickly long much many date day month year time amount number total say said think want happen take taken took
 	since until before after place people name according about down go going do doing done be been get got`
 )
@@ -96,6 +97,7 @@ func (a *Assistant) understand(q Question) *inquiry {
 	}
 	in.folded = foldQuestion(in.Text)
 	in.expect = expects(in.folded)
+	in.yesOrNo = in.expect == expectAny && wantsYesOrNo(in.folded)
 	in.window = retrieval.ParseWindow(in.Text, q.AsOf)
 	for _, s := range speeches(in.Text) {
 		in.phrases = append(in.phrases, s.In(in.Text))
@@ -112,6 +114,22 @@ func (a *Assistant) understand(q Question) *inquiry {
 	}
 	return in
 }
+
+// wantsYesOrNo reports whether a folded question wants a yes or a no: "est-ce
+// que", an English auxiliary, or an inversion with no question word before it.
+func wantsYesOrNo(folded string) bool {
+	if auxiliary.MatchString(folded) {
+		return true
+	}
+	m := inversion.FindStringIndex(folded)
+	return m != nil && !questionWord.MatchString(folded[:m[0]])
+}
+
+var (
+	auxiliary    = regexp.MustCompile(`^(est ce qu|(did|does|do|is|are|was|were|has|have|had|will|can|could|should) )`)
+	inversion    = regexp.MustCompile(`\S+ (t )?(il|elle|ils|elles|on)\b`)
+	questionWord = regexp.MustCompile(`\b(qu|que|qui|quoi|quel\w*|lequel|laquelle|lesquel\w+|comment|quand|combien|pourquoi)\b|^(a |d |de |jusqu |vers )?ou\b`)
+)
 
 // nameWeight is what a name counts for beside another word as rare; frameWeight a word of the frame.
 // An unknown word that is no name counts for less than one that the documents
