@@ -124,7 +124,7 @@ func checkCitation(t testing.TB, a *Assistant, c Citation) {
 	if !utf8.ValidString(c.Quote) || strings.TrimSpace(c.Quote) != c.Quote || c.Quote == "" {
 		t.Errorf("%s: quoted %q", c.Document, c.Quote)
 	}
-	if insideWord(doc.Text, c.Start) || insideWord(doc.Text, c.End) {
+	if cutsWord(doc.Text, c.Start) || cutsWord(doc.Text, c.End) {
 		t.Errorf("%s: the quotation begins or ends inside a word: %q", c.Document, c.Quote)
 	}
 	if !isWholeSentence(doc, c) {
@@ -145,7 +145,7 @@ func checkCitation(t testing.TB, a *Assistant, c Citation) {
 			t.Fatalf("also in %s, which is not in the corpus", p.Document)
 		}
 		got := other.Text[p.Start:p.End]
-		if p.Quote == "" && got != c.Quote || p.Quote != "" && (got != p.Quote || got == c.Quote || corpus.Letters(got) != corpus.Letters(c.Quote)) {
+		if p.Quote == "" && got != c.Quote || p.Quote != "" && (got != p.Quote || got == c.Quote || !strings.EqualFold(corpus.Letters(got), corpus.Letters(c.Quote))) {
 			t.Errorf("%s, also in %s: %q, quoted %q, place %q", c.Document, p.Document, got, c.Quote, p.Quote)
 		}
 		key := Place{Document: p.Document, Start: p.Start, End: p.End}
@@ -156,8 +156,8 @@ func checkCitation(t testing.TB, a *Assistant, c Citation) {
 	}
 }
 
-// insideWord reports whether byte i of text stands between two letters or digits.
-func insideWord(text string, i int) bool {
+// cutsWord reports whether byte i of text stands between two letters or digits.
+func cutsWord(text string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	after, _ := utf8.DecodeRuneInString(text[i:])
 	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -2,14 +2,16 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // Verify checks every citation of a saved answer against the documents of the
 // index, and returns what fails: a document that is gone or has changed, bytes
-// that do not stand where the citation says, a title, publisher, address or
+// that do not stand where the citation says or that cut a word, a title, publisher, address or
 // date that is not the record's, a place in also_in that does not hold, a text
 // that is not what the citations say. It returns nil when all holds.
 func (a *Assistant) Verify(saved *Answer) []Failure {
@@ -24,8 +26,8 @@ func (a *Assistant) Verify(saved *Answer) []Failure {
 			out = append(out, Failure{Answer: name, Citation: c.N, Document: c.Document, Why: why})
 		}
 	}
-	if saved.Answered && len(saved.Citations) == 0 {
-		out = append(out, Failure{Answer: name, Why: "an answer without a citation"})
+	if why := checkForm(saved); why != "" {
+		out = append(out, Failure{Answer: name, Why: why})
 	}
 	if why := checkText(saved); why != "" {
 		out = append(out, Failure{Answer: name, Why: why})
@@ -36,6 +38,19 @@ func (a *Assistant) Verify(saved *Answer) []Failure {
 		}
 	}
 	return out
+}
+
+// checkForm returns why saved is neither an answer nor a refusal, or "".
+func checkForm(saved *Answer) string {
+	switch {
+	case saved.Answered && len(saved.Citations) == 0:
+		return "an answer without a citation"
+	case saved.Answered && (saved.Reason != nil || saved.Nearest != nil):
+		return "an answer with a reason to decline or a nearest finding"
+	case !saved.Answered && len(saved.Citations) > 0:
+		return "a refusal with citations"
+	}
+	return ""
 }
 
 // checkText returns why the text of saved is not what its citations or its reason say, or "".
@@ -93,7 +108,17 @@ func holds(doc *corpus.Document, start, end int, quote string) string {
 	if doc.Text[start:end] != quote {
 		return fmt.Sprintf("bytes %d to %d do not hold the quotation", start, end)
 	}
+	if insideWord(doc.Text, start) || insideWord(doc.Text, end) {
+		return fmt.Sprintf("bytes %d to %d cut a word", start, end)
+	}
 	return ""
+}
+
+// insideWord reports whether byte i of text stands between two letters or digits.
+func insideWord(text string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[i:])
+	return !notWord(before) && !notWord(after)
 }
 
 func checkDate(doc *corpus.Document, c Citation) string {
@@ -131,6 +156,9 @@ func (a *Assistant) checkPlaces(c Citation) string {
 		if why := holds(doc, place.Start, place.End, cmpOr(place.Quote, c.Quote)); why != "" {
 			return "also in " + place.Document + ": " + why
 		}
+		if place.Quote != "" && !strings.EqualFold(corpus.Letters(place.Quote), corpus.Letters(c.Quote)) {
+			return "also in " + place.Document + ": these are other words"
+		}
 		if p, ok := passageAt(doc, corpus.Span{Start: place.Start, End: place.End}); !ok || p.Date.From != place.Date {
 			return "also in " + place.Document + ": the date is not the document's"
 		}
@@ -138,16 +166,11 @@ func (a *Assistant) checkPlaces(c Citation) string {
 	return ""
 }
 
-// passageAt returns the passage of doc that span begins in, at its own place or at a repetition of it.
+// passageAt returns the passage of doc that span lies in, at its own place or at a repetition of it.
 func passageAt(doc *corpus.Document, span corpus.Span) (corpus.Passage, bool) {
 	for _, p := range doc.Passages {
-		if p.Start <= span.Start && span.Start < p.End {
+		if p.Contains(span) || slices.ContainsFunc(p.Repeats, func(r corpus.Span) bool { return r.Contains(span) }) {
 			return p, true
-		}
-		for _, r := range p.Repeats {
-			if r.Start <= span.Start && span.Start < r.End {
-				return p, true
-			}
 		}
 	}
 	return corpus.Passage{}, false

@@ -58,6 +58,10 @@ var inCitation = []tampering{
 	{"a place added", func(s *Answer) {
 		s.Citations[0].AlsoIn = append(s.Citations[0].AlsoIn, Place{Document: "ville/horloge.txt", Start: 0, End: 10})
 	}},
+	{"a place of other words that do stand there", func(s *Answer) {
+		const there = "L'horloge astronomique de Vernais"
+		s.Citations[0].AlsoIn = append(s.Citations[0].AlsoIn, Place{Document: "ville/horloge.txt", Start: 0, End: len(there), Quote: there})
+	}},
 	{"the number", func(s *Answer) { s.Citations[0].N = 2 }},
 	{"no number", func(s *Answer) { s.Citations[0].N = 0 }},
 	{"no citation", func(s *Answer) { s.Citations = nil }},
@@ -74,6 +78,9 @@ var inText = []tampering{
 	{"the date shown", func(s *Answer) { s.Text = strings.Replace(s.Text, "2018", "2019", 1) }},
 	{"the language", func(s *Answer) { s.Lang = "en" }},
 	{"a quotation under another name", func(s *Answer) { s.Text = "Ignace Porquier : " + s.Text }},
+	{"a reason to decline", func(s *Answer) { s.Reason = &s.Text }},
+	{"a nearest finding", func(s *Answer) { c := s.Citations[0]; s.Nearest = &c }},
+	{"declined, with its citations", func(s *Answer) { s.Answered, s.Reason = false, &s.Text }},
 	{"declined after all", func(s *Answer) { s.Answered = false }},
 }
 
@@ -146,6 +153,36 @@ func TestVerifyFindsOtherKinds(t *testing.T) {
 			saved.Text = prose(saved.Lang, saved.Citations)
 			if a.Verify(saved) == nil {
 				t.Error("not found")
+			}
+		})
+	}
+}
+
+// TestVerifyFindsMovedQuotations moves both ends of a quotation together with its
+// words: the bytes hold, but they are no quotation.
+func TestVerifyFindsMovedQuotations(t *testing.T) {
+	a := wire(t)
+	tests := []struct {
+		name string
+		move func(doc *corpus.Document, c *Citation)
+	}{
+		{"begins inside a word", func(_ *corpus.Document, c *Citation) { c.Start++ }},
+		{"ends inside a word", func(doc *corpus.Document, c *Citation) { c.End = c.Start + strings.Index(c.Quote, "uigny") }},
+		{"runs on into a dispatch of another day", func(doc *corpus.Document, c *Citation) { c.End = len(strings.TrimSpace(doc.Text)) }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			saved := copyOf(t, mustAsk(t, a, Question{Text: "Qui reçoit les infirmières à l'hôtel de Sarquigny ?"}))
+			if !saved.Answered {
+				t.Fatalf("not answered: %s", saved.Text)
+			}
+			c := &saved.Citations[0]
+			doc := a.index.Document(c.Document)
+			tt.move(doc, c)
+			c.Quote = doc.Text[c.Start:c.End]
+			saved.Text = prose(saved.Lang, saved.Citations)
+			if a.Verify(saved) == nil {
+				t.Errorf("not found: %q", c.Quote)
 			}
 		})
 	}
