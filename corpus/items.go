@@ -130,41 +130,6 @@ func isDispatch(text string, block Span) bool {
 	return utf8.RuneCountInString(block.In(text)) >= dispatchMin
 }
 
-// ownDate is the date that a dispatch gives for its news: the first day written
-// with its weekday in the block's first two sentences that is not looked ahead
-// to, bounds no period and is not what "yesterday" was. A block whose first such day has no certain year is
-// undated, whatever other days it names.
-func ownDate(text string, block Span, years []int) Date {
-	sentences := Sentences(text, block)
-	lead := Span{block.Start, sentences[min(1, len(sentences)-1)].End}
-	exprs := ScanDates(lead.In(text))
-	for i, e := range exprs {
-		if !e.HasWeekday || e.Tense == TenseAhead || e.Lead != LeadNone {
-			continue
-		}
-		if i > 0 && explains(lead.In(text), exprs[i-1], e) {
-			return NoDate
-		}
-		m, ok := e.Resolve(Reference{})
-		if !ok {
-			m, ok = e.Resolve(Reference{Years: append(yearsWritten(block.In(text)), years...)})
-		}
-		if !ok || m.Precision != PrecisionDay || m.Vague || m.Conflict {
-			return NoDate
-		}
-		d := m.Date
-		d.Span = Span{lead.Start + d.Span.Start, lead.Start + d.Span.End}
-		return d
-	}
-	return NoDate
-}
-
-// explains reports whether e says which day another one than today is: "hier, dimanche 22 mai 2022".
-func explains(text string, before, e Expr) bool {
-	between := strings.TrimSpace(text[before.Span.End:e.Span.Start])
-	return before.Lean == LeanOffset && before.Offset != 0 && strings.Trim(between, ",(–- ") == ""
-}
-
 // mentions returns the dates mentioned in item, resolved against its own date.
 func mentions(doc *Document, item Item, years []int) []Mention {
 	found := FindDates(item.In(doc.Text), Reference{Day: item.Date.From, Years: years})

@@ -140,6 +140,9 @@ func TestOwnDate(t *testing.T) {
 		{"two days", "Le conseil siège à Lyon, jeudi 11 et vendredi 12 mars 2021. " + news, "2021-03-11 to 2021-03-12 text"},
 		{"weekday settles the year", "Le conseil a adopté son budget lundi 26 août, lors d'une séance à Lyon. " + news + " Le précédent datait du 3 mai 2019.", "2019-08-26 weekday"},
 		{"announced before what is ahead", "Le sommet se tiendra vendredi 12 mars 2021, a annoncé le conseil mardi 2 mars 2021. " + news, "2021-03-02 text"},
+		{"a future that somebody announces", "La réforme entrera en vigueur en 2023, annonce le ministre des Canaux dans un communiqué, mardi 19 octobre 2021. " + news, "2021-10-19 text"},
+		{"a future in a quotation", "\"Les écluses ouvriront plus tôt\", indiquent les mariniers, mardi 19 octobre 2021. " + news, "2021-10-19 text"},
+		{"a purpose behind the date", "Les ministres se réunissent à Lyon, jeudi 11 et vendredi 12 mars 2021, pour préparer le sommet qui se tiendra en été. " + news, "2021-03-11 to 2021-03-12 text"},
 		// undated
 		{"no date", news, ""},
 		{"dates merely mentioned", news + " Le budget de 2019 datait du 12 mars 2019, celui de 2020 du 3 avril 2020.", ""},
@@ -149,6 +152,8 @@ func TestOwnDate(t *testing.T) {
 		{"a bare weekday before a certain one", "Le conseil a voté mardi, après l'avarie du jeudi 12 novembre 2020. " + news, ""},
 		{"ahead", "Le sommet des écluses se tiendra vendredi 12 mars 2021 à Lyon. " + news, ""},
 		{"ahead, otherwise", "Le sommet des écluses aura lieu vendredi 12 mars 2021 à Lyon. " + news, ""},
+		{"announced ahead", "Le ministre annonce que le sommet se tiendra vendredi 12 mars 2021 à Lyon. " + news, ""},
+		{"ahead at the start", "Vendredi 12 mars 2021, le conseil tiendra son sommet à Lyon. " + news, ""},
 		{"bound of a period", "Les écluses sont fermées jusqu'au vendredi 12 mars 2021. " + news, ""},
 		{"yesterday", "Hier, vendredi 12 mars 2021, le conseil a voté. " + news, ""},
 		{"tomorrow", "Dès demain, vendredi 12 mars 2021, les écluses ferment. " + news, ""},
