@@ -166,6 +166,30 @@ func TestPrepareInAnyOrder(t *testing.T) {
 	}
 }
 
+func TestVersionOf(t *testing.T) {
+	const empty = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+	if got := VersionOf(""); got != empty {
+		t.Errorf("VersionOf of nothing = %q, want %q", got, empty)
+	}
+	if VersionOf("l'été") == VersionOf("l’été") {
+		t.Error("texts that differ in a byte have one version")
+	}
+}
+
+func TestLetters(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                             "",
+		"« … » — !":                    "",
+		"L'œuvre n° 3, à 10,8\u00a0%.": "Loeuvren3à108",
+		"e\u0301te\u0301":              "été",
+		"co\u00adopérer ﬁn":            "coopérerfin",
+	} {
+		if got := Letters(text); got != want {
+			t.Errorf("Letters(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func FuzzPrepare(f *testing.F) {
 	for _, s := range []string{
 		"Nous utilisons des cookies pour votre visite. Accepter ou refuser ?\nPARIS, 12 mars 2021 (AFP) - Le conseil a voté. Il part.\n\nContact :\n01 02 03 04 05",
