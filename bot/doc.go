@@ -48,8 +48,8 @@
 //
 // Gates (gates.go). That is decided by the gates, which every unit must pass and
 // each of which asks one thing of the record. Is it of the days asked for? Does
-// each name that the question stands on stand in the item or above it? Does any
-// document know the kind of thing asked for? Is the subject spoken of? Does the
+// each name that the question stands on stand there, and is it nobody else's? Does
+// any document know the kind of thing asked for? Is the subject spoken of? Does the
 // noun of the question belong to the name that the question gives it, not to
 // another? Do words quoted in the question stand there? Is there a figure, a date,
 // a name where one is asked for, and does the figure belong to what is asked about?
@@ -62,14 +62,15 @@
 // when they say nearly as much or bring a name of the question that was missing;
 // a question about two periods or two parties gets a sentence for each; one that
 // asks for the latest or the first has the clearly relevant ones put in order of
-// time; one that only asks what there was on some days gets one sentence an item.
+// time; one that asks for all there was in some days gets one sentence an item.
 //
 // Cite (quote.go, speaker.go, cite.go). The sentence becomes a quotation. Its
 // bounds are narrowed to the speech in it where quotation marks do not pair up, and
 // to whole clauses, between semicolons, where it is too long to check at a glance;
-// elsewhere it stays whole, so that no negation and no condition is cut off. Title, publisher, address, version and date
-// are read from the record, the speaker from the text when the text names one, the
-// other places where the same words stand from the groups of copies.
+// elsewhere it stays whole, so that no negation and no condition is cut off. Title,
+// publisher, address, version and date are read from the record, the speaker from
+// the text when the text names one, the other places where the same words stand
+// from the groups of copies.
 //
 // The door (verify.go). Every citation is then checked as if somebody else had made
 // it: the document is there in this version, the bytes are the quotation, source,
