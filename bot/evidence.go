@@ -107,6 +107,7 @@ const (
 	after              // the sentence after it
 	around             // the passage
 	titled             // the document's title, the item's headline, the publisher
+	inLead             // the beginning of the item, all of a short one
 	inItem             // anywhere in the item
 	zones
 )
@@ -114,7 +115,7 @@ const (
 // units reads the sentences of the hits.
 func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 	var out []*unit
-	items := make(map[string]termSet)
+	items := make(map[string][2]termSet) // what stands in an item, and in its beginning
 	for n, hit := range hits {
 		p := hit.Passage
 		doc := a.index.Document(p.Document)
@@ -127,13 +128,14 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 		key := doc.ID + "\x00" + string(rune(p.Item))
 		item, ok := items[key]
 		if !ok {
-			item = termsOf(doc.Items[p.Item].In(doc.Text), lang)
+			item = [2]termSet{termsOf(doc.Items[p.Item].In(doc.Text), lang), termsOf(leadOf(doc, p.Item), lang)}
 			items[key] = item
 		}
 		sentences := read(doc, p, lang)
 		for i, u := range sentences {
 			u.copies = hit.Copies
-			u.set[here], u.set[around], u.set[titled], u.set[inItem] = u.terms, passage, title, item
+			u.set[here], u.set[around], u.set[titled] = u.terms, passage, title
+			u.set[inItem], u.set[inLead] = item[0], item[1]
 			if i > 0 {
 				u.set[before] = sentences[i-1].terms
 			}
@@ -149,6 +151,25 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 		in.weigh(u)
 	}
 	return out
+}
+
+// The beginning of an item names who and what the rest of it is about.
+const (
+	leadBytes = 800
+	allLead = 1500 // bytes of an item that is beginning all through
+)
+
+// leadOf is the text of item n of doc up to the end of the passage in which its beginning ends.
+func leadOf(doc *corpus.Document, n int) string {
+	item := doc.Items[n]
+	end := item.End
+	for _, p := range doc.Passages {
+		if item.Len() > allLead && p.Item == n && p.End-item.Start >= leadBytes {
+			end = p.End
+			break
+		}
+	}
+	return doc.Text[item.Start:end]
 }
 
 // match fills in what u and the text around it hold of the question.
@@ -361,7 +382,7 @@ var tuning = struct {
 	// alternative is the share of the best score from which a second sentence is cited beside it.
 	alternative float64
 }{
-	share:    [zones]float64{here: 1, before: 1, after: 0.75, around: 0.30, titled: 0.62, inItem: 0.51},
+	share:    [zones]float64{here: 1, before: 1, after: 0.75, around: 0.30, titled: 0.62, inLead: 0.51, inItem: 0.51},
 	nameHere: 0.08,
 	local:    0.50, together: 0.055, long: 0.015, coverage: 0.60, rank: 0.135, fit: 0.075, window: 0.01, saysWindow: 0.115,
 	broken: 0.14, short: 0.025,

@@ -23,7 +23,8 @@ const (
 	gateOther    gate = "other"    // the text speaks of another of the kind: the Declaration of Nice, not of Brussels
 	gatePhrase   gate = "phrase"   // words that the question puts between quotation marks stand nowhere
 	gateKind     gate = "kind"     // no figure, date, name … where one is asked for
-	gateObject   gate = "object"   // the figure there is belongs to something else
+	gateFigure   gate = "figure"   // a figure of the question stands nowhere near
+	gateObject   gate = "object"   // the fact there is belongs to something else
 	gateCoverage gate = "coverage" // too little of the question is there
 	gateVerify   gate = "verify"   // no quotation held at the end
 )
@@ -45,11 +46,13 @@ func (in *inquiry) passes(u *unit) gate {
 		return gatePhrase
 	case in.expect != expectAny && u.fit == misfit:
 		return gateKind
-	case in.figureOfAnother(u):
+	case in.missesFigure(u):
+		return gateFigure
+	case in.factOfAnother(u):
 		return gateObject
 	case in.overview():
 		return gateNone
-	case in.yesOrNo && u.told < tuning.minTold || u.coverage < in.minCoverage(u) || u.local < tuning.minLocal || in.isExact() && u.beside < tuning.minBeside:
+	case in.yesOrNo && u.told < tuning.minTold || in.expect == expectReason && u.told < tuning.minReason || u.coverage < in.minCoverage(u) || u.local < tuning.minLocal || in.isExact() && u.beside < tuning.minBeside:
 		return gateCoverage
 	}
 	return gateNone
@@ -105,8 +108,12 @@ func (u *unit) says(i int, in ...zone) float64 {
 	return got
 }
 
-// support is the best that word i is said anywhere in u's item or title.
+// support is the best that word i is said in u's passage, title or item.
 func (u *unit) support(i int) float64 { return u.says(i, here, around, titled, inItem) }
+
+// near is the best that word i is said where a reader of u has it in mind: in
+// its passage, its title or the beginning of its item.
+func (u *unit) near(i int) float64 { return u.says(i, here, around, titled, inLead) }
 
 // missesName reports whether a name of the question stands nowhere in u's item,
 // title or publisher, by itself or by another name for the same. A name that the
@@ -117,7 +124,7 @@ func (in *inquiry) missesName(u *unit) bool {
 		if !w.name || w.common && in.tellsMore(i) {
 			continue
 		}
-		near := u.support(i)
+		near := u.near(i)
 		if in.isBound(i) {
 			near = u.says(i, here, before, after, around, titled)
 		}
@@ -191,12 +198,32 @@ func (in *inquiry) missesFocus(u *unit) bool {
 	return !w.isFrame() && !w.known && found < tuning.minWithoutFocus
 }
 
-// figureOfAnother reports whether the question asks for a figure of something
-// that u, the sentences beside it and its title do not name.
-func (in *inquiry) figureOfAnother(u *unit) bool {
+// factOfAnother reports whether the question asks for a fact about something that
+// u's passage and title do not name, or for a figure of something that the
+// sentences beside it do not.
+func (in *inquiry) factOfAnother(u *unit) bool {
+	if !in.isExact() {
+		return false
+	}
 	switch in.expect {
 	case expectAmount, expectShare, expectPenalty, expectAge:
-		return in.object >= 0 && !in.words[in.object].common && u.says(in.object, here, before, after, titled) == 0
+		if in.object >= 0 && !in.words[in.object].common && u.says(in.object, here, before, after, titled) == 0 {
+			return true
+		}
+	}
+	return in.subject >= 0 && u.says(in.subject, here, before, after, around, titled) == 0
+}
+
+// missesFigure reports whether the question gives a figure that u's item does
+// not have. Somebody who asks whether it is so is answered by the right one.
+func (in *inquiry) missesFigure(u *unit) bool {
+	if in.yesOrNo {
+		return false
+	}
+	for i := range in.words {
+		if w := &in.words[i]; w.Tokens[0].Kind == retrieval.Number && u.support(i) == 0 {
+			return true
+		}
 	}
 	return false
 }

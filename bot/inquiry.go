@@ -22,6 +22,8 @@ type inquiry struct {
 	// object is the index in words of what the focus belongs to ("le budget de
 	// l'agence"), -1 when there is none.
 	object int
+	// subject is the index in words of the first noun of the question, -1 when there is none.
+	subject int
 	// topic is the index in words of what the question says it is about ("sur
 	// le chiffrement", "about climate change"), -1 when it does not say.
 	topic   int
@@ -89,7 +91,7 @@ var quietNames = wordSet(`quel quelle quels quelles qui que quoi quand comment p
 
 // understand reads question q against the index. An empty question has no words.
 func (a *Assistant) understand(q Question) *inquiry {
-	in := &inquiry{Question: q, lang: q.Lang, focus: -1, object: -1, topic: -1, names: make(map[string]bool)}
+	in := &inquiry{Question: q, lang: q.Lang, focus: -1, object: -1, subject: -1, topic: -1, names: make(map[string]bool)}
 	in.Text = strings.TrimSpace(q.Text)
 	asked := retrieval.DetectLang(in.Text)
 	if in.lang == "" {
@@ -107,6 +109,7 @@ func (a *Assistant) understand(q Question) *inquiry {
 	in.findObject()
 	in.findVerb()
 	in.findTopic()
+	in.findSubject(asked)
 	in.findPairs(retrieval.Tokens(in.Text, asked))
 	in.findArms()
 	if in.expect == expectStatement {
@@ -315,6 +318,33 @@ var qualifiers = wordSet(`nouveau nouvel nouvelle nouveaux nouvelles futur futur
 // start and end are where w stands in the question, in bytes.
 func (w *word) start() int { return w.Tokens[0].Start }
 func (w *word) end() int   { return w.Tokens[len(w.Tokens)-1].End }
+
+// determiner stands right before a noun.
+var determiner = regexp.MustCompile(`(?i)(?:^|[\s'’-])(?:l['’]|(?:le|la|les|un|une|du|des|au|aux|son|sa|ses|leur|leurs|ce|cet|cette|ces|the|an?|its|their|his|her) )$`)
+
+// findSubject sets subject to the head of the first noun phrase that is not of
+// the frame: behind a determiner, the first word in French that is no adjective
+// set before its noun, the last in English.
+func (in *inquiry) findSubject(lang string) {
+	for i := range in.words {
+		w := &in.words[i]
+		if w.isFrame() || w.name || i == in.focus || !determiner.MatchString(in.Text[:w.start()]) {
+			continue
+		}
+		last := i
+		for last+1 < len(in.words) && in.words[last+1].start()-in.words[last].end() == 1 {
+			last++
+		}
+		for i < last && qualifiers[in.words[i].Tokens[0].Fold] {
+			i++
+		}
+		in.subject = i
+		if lang == "en" {
+			in.subject = last
+		}
+		return
+	}
+}
 
 // topicLead introduces what a question is about.
 var topicLead = regexp.MustCompile(`(?i)\b(?:sur|à propos d(?:e|u|es)|au sujet d(?:e|u|es)|concernant|quant (?:à|aux?)|en matière d(?:e|u|es)|about|regarding|concerning) |(?:à propos|au sujet|en matière) d['’]`)
