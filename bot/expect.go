@@ -43,10 +43,10 @@ func open(e expectation, pattern string) opening {
 }
 
 var openings = []opening{
-	open(expectAge, `\b(quel age|how old|what age)\b`),
+	open(expectAge, `\b(quel (est |etait |sera )?(l )?age|how old|what age)\b`),
 	open(expectDuration, `\b(dans quel delai|quel delai|en combien de temps|combien de temps|pendant combien|quelle (est la )?duree|how (long|quickly|fast|soon)|combien d (heures|annees)|combien de (jours|mois|minutes|semaines))\b`),
 	open(expectShare, `\b(quelle part|quel pourcentage|quelle proportion|quel taux|what (share|percentage|proportion|rate))\b`),
-	open(expectAmount, `\b(quel(le)?s? (est |etait |sera |sont |serait )?(le |la |les |l )?(montant|somme|enveloppe|budget|cout|prix|depense|recette|financement|credit|rancon|prime)|combien (a |ont |va |vont |avait )?(t )?(il |elle |ils )?(cout|verse|depens|investi|alloue|debours|paye|touch|rapporte)|how much|at what cost|combien de (millions|milliards|euros|francs|dollars)|combien d (euros|argent))`),
+	open(expectAmount, `\b(quel(le)?s? (est |etait |sera |sont |serait )?(le |la |les |l )?(montant|somme|enveloppe|budget|cout|prix|depense|recette|financement|credit|rancon|prime)|combien (a |ont |va |vont |avait )?(t )?(il |elle |ils )?(cout|verse|depens|investi|alloue|debours|paye|touch|rapporte)|combien (le|la|les|l|un|une|ce|cette) (\w+ ){1,7}(cout|verse|depens|investi|alloue|debours|paye|touch|rapporte)|how much|at what cost|combien de (millions|milliards|euros|francs|dollars)|combien d (euros|argent))`),
 	open(expectPenalty, `\b(quelle (amende|peine|sanction|condamnation)|what (fine|sentence|penalty|prison sentence))\b`),
 	open(expectDate, `\b(quand|a quelle date|quelle (est|etait|sera) la date|quel jour|quel mois|en quelle annee|depuis quelle annee|quelle annee|quelle date|d ici a? ?quand|a quel moment|pour quelle (date|periode)|date limite|when|on (what|which) (date|day)|(what|which) (date|year|day)|since which)\b`),
 	open(expectCount, `\b(combien|quel nombre|quel effectif|quel total|how many|what number)\b`),
@@ -98,8 +98,11 @@ var (
 	ageUnit     = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*(ans\b|years old)`)
 	vagueTime   = regexp.MustCompile(`(?i)\b(sous peu|immédiatement|sans délai|prochainement|dans les meilleurs délais|à court terme|à long terme|à moyen terme|permanen(?:t|ce)|illimitée?|shortly|immediately)`)
 	reasonLead  = regexp.MustCompile(`(?i)\b(car|parce qu|puisqu|en raison|à cause|afin|pour \p{L}+er|pour \p{L}+ir|de sorte|grâce à|faute de|suite à|en effet|c['’]est pourquoi|dans le but|visant|vise|permet|étant donné|motif|raison|because|due to|in order|so that)`)
-	numberWord  = regexp.MustCompile(`(?i)^(deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|mille|huitième|neuvième|dizaine|douzaine|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine|centaine|millier|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)s?$`)
+	numberWord  = regexp.MustCompile(`(?i)^` + number + `(?:-(?:et-)?(?:une?|one|` + number + `))*$`)
 )
+
+// number is a number in words; a compound joins several with hyphens ("quarante-deux").
+const number = `(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|mille|huitième|neuvième|dizaine|douzaine|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine|centaine|millier|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)s?`
 
 // A figure is a number in a sentence that is no part of a date.
 type figure struct {
