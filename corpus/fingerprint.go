@@ -11,8 +11,8 @@ import (
 )
 
 // readRevision is part of every fingerprint: raise it when the readers make
-// another text or other metadata of the same files, or Prepare other items or passages.
-const readRevision = 2
+// another text or other metadata of the same files.
+const readRevision = 1
 
 // Fingerprint is a short name for the state of the files under roots: as long
 // as it stays the same, Load reads the same documents. It looks at paths, sizes
