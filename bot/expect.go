@@ -96,8 +96,8 @@ var (
 	percentUnit = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*(%|pour ?cent|per ?cent|points?)`)
 	timeUnit    = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*((à|to|ou|or)[\s\x{a0}]+\S+[\s\x{a0}]+)?(secondes?|minutes?|heures?|h\b|jours?|semaines?|mois|ans?\b|années?|seconds?|hours?|days?|weeks?|months?|years?)`)
 	ageUnit     = regexp.MustCompile(`(?i)^[\s\x{a0}\x{202f}]*(ans\b|years old)`)
-	vagueTime   = regexp.MustCompile(`(?i)\b(sous peu|immédiatement|sans délai|prochainement|dans les meilleurs délais|à court terme|à long terme|à moyen terme|permanen(?:t|ce)|illimitée?|shortly|immediately)`)
-	reasonLead  = regexp.MustCompile(`(?i)\b(car|parce qu|puisqu|en raison|à cause|afin|pour \p{L}+er|pour \p{L}+ir|de sorte|grâce à|faute de|suite à|en effet|c['’]est pourquoi|dans le but|visant|vise|permet|étant donné|motif|raison|because|due to|in order|so that)`)
+	vagueTime   = regexp.MustCompile(`(?i)(?:^|\PL)(sous peu|immédiatement|sans délai|prochainement|dans les meilleurs délais|à court terme|à long terme|à moyen terme|permanen(?:t|ce)|illimitée?|shortly|immediately)`)
+	reasonLead  = regexp.MustCompile(`(?i)(?:^|\PL)(car[\s,]|parce qu|puisqu|en raison|à cause|afin|pour \p{L}+er|pour \p{L}+ir|de sorte|grâce à|faute de|suite à|en effet|c['’]est pourquoi|dans le but|visant|vise|permet|étant donné|motif|raison|because|due to|in order|so that)`)
 	numberWord  = regexp.MustCompile(`(?i)^` + number + `(?:-(?:et-)?(?:une?|one|` + number + `))*$`)
 )
 

@@ -286,19 +286,26 @@ var objectLink = regexp.MustCompile(`^ (?:\p{Ll}+ )?(?:de |du |des |d['’]|of )
 
 // findObject sets object to the noun that the focus belongs to.
 func (in *inquiry) findObject() {
-	if in.focus < 0 || in.focus+1 >= len(in.words) {
+	if in.focus < 0 {
 		return
 	}
-	end, start := in.words[in.focus].end(), in.words[in.focus+1].start()
-	if end >= start || !objectLink.MatchString(in.Text[end:start]) {
-		return
-	}
-	for i := in.focus + 1; i < len(in.words); i++ {
-		if !in.words[i].isFrame() && !qualifiers[in.words[i].Tokens[0].Fold] {
-			in.object = i
+	end := in.words[in.focus].end()
+	for i := in.focus + 1; i < len(in.words) && i <= in.focus+2; i++ {
+		if start := in.words[i].start(); end < start && objectLink.MatchString(in.Text[end:start]) {
+			in.object = in.thingFrom(i)
 			return
 		}
 	}
+}
+
+// thingFrom is the first word from i on that names a thing, -1 when there is none.
+func (in *inquiry) thingFrom(i int) int {
+	for ; i < len(in.words); i++ {
+		if !in.words[i].isFrame() && !qualifiers[in.words[i].Tokens[0].Fold] {
+			return i
+		}
+	}
+	return -1
 }
 
 // findVerb makes the verb behind "qui" the focus: "who" asks for the one who did that.
@@ -347,7 +354,7 @@ func (in *inquiry) findSubject(lang string) {
 }
 
 // topicLead introduces what a question is about.
-var topicLead = regexp.MustCompile(`(?i)\b(?:sur|à propos d(?:e|u|es)|au sujet d(?:e|u|es)|concernant|quant (?:à|aux?)|en matière d(?:e|u|es)|about|regarding|concerning) |(?:à propos|au sujet|en matière) d['’]`)
+var topicLead = regexp.MustCompile(`(?i)(?:^|\PL)(?:sur|à propos d(?:e|u|es)|au sujet d(?:e|u|es)|concernant|quant (?:à|aux?)|en matière d(?:e|u|es)|about|regarding|concerning) |(?:à propos|au sujet|en matière) d['’]`)
 
 // findTopic sets topic to the first content word behind such a lead.
 func (in *inquiry) findTopic() {
