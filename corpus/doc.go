@@ -9,9 +9,9 @@
 // The way through the package is
 //
 //	Load      folders -> files -> Document (read.go and a reader per format)
-//	Annotate  Document -> skipped spans, items, dates (boilerplate.go, items.go, date*.go)
-//	Split     Document -> sentences -> Passage (sentence.go, split.go)
-//	Copies    documents -> groups of near-identical passages (copies.go)
+//	Prepare   documents -> skipped spans (boilerplate.go, recurring.go), items and
+//	          their dates (items.go, dateline.go, owndate.go, date*.go), sentences and
+//	          passages (block.go, sentence.go, split.go), near copies (copies.go)
 //	Locate    a quotation as somebody typed it -> the document's own bytes (locate.go)
 //
 // All offsets in this package are bytes into Document.Text, start inclusive,

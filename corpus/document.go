@@ -54,7 +54,7 @@ type Document struct {
 type Item struct {
 	Span
 	// Headline is the item's title as a string of the text, or the document's
-	// title; "" when there is neither.
+	// title where that is one item; "" when there is neither.
 	Headline string
 	// Date is what a citation from this item shows.
 	Date Date

@@ -8,19 +8,21 @@ import (
 	"hash"
 	"io/fs"
 	"sort"
+	"time"
 )
 
-// readRevision is part of every fingerprint: raise it when the readers make
-// another text or other metadata of the same files.
-const readRevision = 1
+// settled is how long a file must have been left alone before its size and time
+// of change are trusted to tell its content: longer than file systems take to
+// notice that time has passed.
+const settled = 100 * time.Millisecond
 
 // Fingerprint is a short name for the state of the files under roots: as long
-// as it stays the same, Load reads the same documents. It looks at paths, sizes
-// and times of change, and at the bytes only of files that have no time
-// (embedded ones). Its errors are those of Load.
+// as it stays the same, one build of the program reads the same documents. It
+// looks at paths, sizes and times of change, and at the bytes only of files that
+// have no time (embedded ones). While a file is fresh no fingerprint equals
+// another. Its errors are those of Load.
 func Fingerprint(roots []Root) (string, error) {
 	h := sha256.New()
-	fmt.Fprintf(h, "revision %d\n", readRevision)
 	for i, root := range roots {
 		t, err := list(context.Background(), root)
 		if err != nil {
@@ -55,6 +57,9 @@ func fingerprintFile(h hash.Hash, fsys fs.FS, name string) {
 	}
 	// The mode is there for permissions, which decide whether a file can be read.
 	fmt.Fprintf(h, "file %q %d %d %v\n", name, info.Size(), info.ModTime().UnixNano(), info.Mode())
+	if now := time.Now(); !info.ModTime().IsZero() && now.Sub(info.ModTime()) < settled {
+		fmt.Fprintf(h, "fresh at %d\n", now.UnixNano())
+	}
 	if info.ModTime().IsZero() {
 		data, err := readLimited(fsys, name, DefaultMaxBytes)
 		sum := sha256.Sum256(data)

@@ -9,9 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
-	"time"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
@@ -80,54 +78,17 @@ func dataHint(err error) string {
 	return choose
 }
 
-// settled is how long a file must have been left alone before its size and time
-// of change are trusted to tell its content: longer than file systems take to
-// notice that time has passed.
-const settled = 100 * time.Millisecond
-
 // fingerprint names the files of a corpus as they are, without reading them, and
 // the build of the program that reads them: two equal fingerprints, two equal
 // indexes. It is taken before reading, so that what changes meanwhile shows next
-// time. While a file is fresh no fingerprint equals another.
+// time.
 func fingerprint(roots []corpus.Root) (string, error) {
-	now := time.Now()
-	h := sha256.New()
-	io.WriteString(h, programStamp())
-	for _, root := range roots {
-		fmt.Fprintf(h, "root\x00")
-		err := fs.WalkDir(root.FS, ".", func(name string, e fs.DirEntry, err error) error {
-			if err != nil && name == "." {
-				return fmt.Errorf("cannot read the corpus folder %s: %w", root.Name, cause(err))
-			}
-			if name != "." && strings.HasPrefix(e.Name(), ".") {
-				if e.IsDir() {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			if err != nil {
-				fmt.Fprintf(h, "%s\x00unreadable\x00", name)
-				return nil
-			}
-			if e.IsDir() {
-				return nil
-			}
-			info, err := fs.Stat(root.FS, name) // of what a link points to
-			if err != nil {
-				fmt.Fprintf(h, "%s\x00unreadable\x00", name)
-				return nil
-			}
-			fmt.Fprintf(h, "%s\x00%d\x00%d\x00%v\x00", name, info.Size(), info.ModTime().UnixNano(), info.Mode())
-			if now.Sub(info.ModTime()) < settled {
-				fmt.Fprintf(h, "fresh at %d\x00", now.UnixNano())
-			}
-			return nil
-		})
-		if err != nil {
-			return "", err
-		}
+	files, err := corpus.Fingerprint(roots)
+	if err != nil {
+		return "", fmt.Errorf("cannot %w", err)
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	sum := sha256.Sum256([]byte(programStamp() + files))
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // programStamp tells builds of the program apart: another build may read the
