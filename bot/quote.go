@@ -77,7 +77,8 @@ func balance(text string, span corpus.Span) corpus.Span {
 		lo, hi = sp[0].Start, sp[0].End
 	}
 	out := trimSpace(text, corpus.Span{Start: span.Start + lo, End: span.Start + hi})
-	if len(strings.Fields(out.In(text))) < minSpeech {
+	left := out.In(text)
+	if ms := marks(left); len(strings.Fields(left)) < minSpeech || unopened(ms) >= 0 || unclosed(ms) >= 0 {
 		return span
 	}
 	return out
