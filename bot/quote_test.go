@@ -65,3 +65,63 @@ func TestSpeaker(t *testing.T) {
 		})
 	}
 }
+
+// TestBalanceKeepsWhatNegates: nothing that stands inside a quotation is cut out of it, and what is cut is not half a thought.
+func TestBalanceKeepsWhatNegates(t *testing.T) {
+	tests := []struct{ name, sentence, want string }{
+		{"speech inside a sentence", "Le préfet n'a pas dit « nous fermerons les écoles » mais « nous verrons ».", "Le préfet n'a pas dit « nous fermerons les écoles » mais « nous verrons »."},
+		{"two speeches that open", "Il a dit : « Je répète : « Nous ne fermerons aucune école.", "Il a dit : « Je répète : « Nous ne fermerons aucune école."},
+		{"two speeches that close", "Nous ne fermerons » rien cette année, dit-on.»", "Nous ne fermerons » rien cette année, dit-on.»"},
+		{"a speech within a speech", "« Il m'a dit “jamais de la vie” et il est parti », raconte la maire.", "« Il m'a dit “jamais de la vie” et il est parti », raconte la maire."},
+		{"English marks", "The mayor said: “We will not close a school this year.", "We will not close a school this year."},
+		{"a word between marks", "La « zone grise » n'est pas un refuge.", "La « zone grise » n'est pas un refuge."},
+		{"dash of a dialogue", "— Nous ne fermerons aucune école.", "Nous ne fermerons aucune école."},
+		{"inches and feet", `Un écran de 14" et un autre de 15" sont posés là.`, `Un écran de 14" et un autre de 15" sont posés là.`},
+		{"space of no width to break", "«\u00a0Nous ne fermerons aucune école.\u00a0»", "Nous ne fermerons aucune école."},
+		{"empty", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			text := "Avant. " + tt.sentence + " Après."
+			got := balance(text, corpus.Span{Start: len("Avant. "), End: len("Avant. ") + len(tt.sentence)})
+			if s := got.In(text); s != tt.want {
+				t.Errorf("balance = %q, want %q", s, tt.want)
+			}
+		})
+	}
+}
+
+func TestSpeakerOnlyWhenNamed(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"English, after", `"We will not reopen", said Margaret Oakes on Monday.`, "Margaret Oakes"},
+		{"English, before", `Margaret Oakes said that “nothing is lost”.`, "Margaret Oakes"},
+		{"English, article", `The Commission added that “nothing is lost”.`, "The Commission"},
+		{"according to", `Le chantier est "en avance", selon Paul Orsenne.`, "Paul Orsenne"},
+		{"according to, English", `The works are “ahead of time”, according to Paul Orsenne.`, "Paul Orsenne"},
+		{"name of several parts", `"Tout est prêt", assure Marie-Claire de la Tour.`, "Marie-Claire de la Tour"},
+		{"a group with a number", `"Il faut agir", affirment les maires des Douze Villes.`, "les maires des Douze Villes"},
+		{"and he adds", `"Rien n'est joué", dit Paul Orsenne. Et d'ajouter : "Nous verrons bien."`, "Paul Orsenne"},
+		{"she did, reversed", `"Rien n'est joué", dit Anna Weiss. "Nous verrons", a-t-elle précisé.`, "Anna Weiss"},
+		{"the later of two", `"Rien n'est joué", dit Paul Orsenne. "Tout est perdu", répond Anna Weiss.`, "Anna Weiss"},
+		{"the later of two, she", `"Rien n'est joué", dit Paul Orsenne. "Tout est perdu", répond Anna Weiss. "Partons", ajoute-t-elle.`, "Anna Weiss"},
+		{"no speech, French", `Selon Paul Orsenne, le chantier est en avance.`, ""},
+		{"no speech, English", `Margaret Oakes said that the terminal would close.`, ""},
+		{"a title between marks", `Paul Orsenne a lu « Les Rives ».`, ""},
+		{"an event's name", `Intitulée "Pour un fleuve plus propre", la rencontre s'ouvre lundi.`, ""},
+		{"a verb of saying without who", `Le rapport est clair : "rien n'est joué".`, ""},
+		{"passive", `"Rien n'est joué", a-t-on appris.`, ""},
+		{"nobody before", `"Nous verrons", ajoute-t-il.`, ""},
+		{"somebody long gone", `Paul Orsenne est venu. Le temps est beau. Il pleut à Vernais. "Nous verrons", dit le rapport.`, ""},
+		{"heading of another person", `Anna Weiss préside. "Rien n'est joué" figure en tête du texte.`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			sentences := corpus.Sentences(tt.text, corpus.Span{Start: 0, End: len(tt.text)})
+			last := len(sentences) - 1
+			got, ok := speaker(tt.text, sentences[:last], sentences[last])
+			if s := got.In(tt.text); s != tt.want || ok != (tt.want != "") {
+				t.Errorf("speaker = %q, %v; want %q", s, ok, tt.want)
+			}
+		})
+	}
+}
