@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -37,57 +36,8 @@ type inquiry struct {
 	names   map[string]bool
 }
 
-// A word is a word of the question with what the index knows of it.
-type word struct {
-	retrieval.QueryWord
-	weight float64 // what it counts for: its rarity, more for names, less for the question's own frame
-	name   bool
-	frame  bool // whether it asks rather than tells
-	// surname is the index of the family name to which this given name belongs
-	// when no document has the given name, -1 otherwise: a text may leave it out.
-	surname int
-	common  bool // a name that so many passages have that a text need not repeat it
-	// known is false when no document holds the word, a synonym or a translation of it.
-	known bool
-}
-
 // A namedThing is a noun that a name belongs to in the question.
 type namedThing struct{ noun, name int } // indices into words
-
-// frameFR and frameEN are nouns and verbs that ask rather than tell; a text need
-// not repeat them to answer.
-const (
-	frameFR = `délai date jour mois année moment période montant somme nombre quantité combien total part pourcentage proportion
-	lieu lieux endroit personne gens nom raison motif façon manière moyen genre type sorte résultat objectif but rôle mission
-	sujet thème contenu position avis opinion réaction attitude chose point élément exemple matière propos égard cas cadre suite
-	faire fait dire dit déclarer penser affirmer appeler nommer situer trouver passer concerner prévoir prévu prévoit attendre
-	vouloir voulait souhaiter compter devoir devait pouvoir donner dater dates aller remonter retenir savoir produire s'agir
-	annonce annoncer mesure décider décidé décision avoir être avait était`
-	frameEN = `quickly long much many date day month year time amount number total say said think want happen take taken took
-	since until before after place people name according about down go going do doing done be been get got`
-)
-
-var (
-	framesFR = terms(frameFR, "fr")
-	framesEN = terms(frameEN, "en")
-)
-
-func terms(words, lang string) map[string]bool {
-	set := make(map[string]bool)
-	for _, t := range retrieval.Tokens(words, lang) {
-		set[t.Term] = true
-	}
-	return set
-}
-
-// isFrame reports whether w is a word of the frame.
-func (w *word) isFrame() bool {
-	return len(w.Tokens) == 1 && w.frame
-}
-
-// quietNames are capitalised words that open a question without being names.
-var quietNames = wordSet(`quel quelle quels quelles qui que quoi quand comment pourquoi combien ou dans de du des la le les l a au aux en sur selon d
-	what who when where why how which did does do is are was were has have in on at from the`)
 
 // understand reads question q against the index. An empty question has no words.
 func (a *Assistant) understand(q Question) *inquiry {
@@ -133,131 +83,6 @@ var (
 	inversion    = regexp.MustCompile(`\S+ (t )?(il|elle|ils|elles|on)\b`)
 	questionWord = regexp.MustCompile(`\b(qu|que|qui|quoi|quel\w*|lequel|laquelle|lesquel\w+|comment|quand|combien|pourquoi)\b|^(a |d |de |jusqu |vers )?ou\b`)
 )
-
-// nameWeight is what a name counts for beside another word as rare; frameWeight a word of the frame.
-// An unknown word that is no name counts for less than one that the documents
-// could have had: it is often a verb or a turn of phrase.
-const (
-	nameWeight    = 1.5
-	frameWeight   = 0.25
-	unknownWeight = 0.6
-)
-
-func (a *Assistant) readWords(in *inquiry, lang string) {
-	frames := framesFR
-	if lang == "en" {
-		frames = framesEN
-	}
-	for _, w := range a.index.Expand(in.Text, lang) {
-		if in.inWindow(w) {
-			continue
-		}
-		out := word{QueryWord: w, known: len(w.Renderings) > 0, surname: -1, frame: frames[w.Tokens[0].Term]}
-		out.weight = a.rarity(w)
-		for _, t := range w.Tokens {
-			if (t.Name || t.Kind == retrieval.Acronym) && !quietNames[t.Fold] {
-				out.name = true
-				in.names[t.Fold] = true
-			}
-		}
-		out.common = a.isCommon(w)
-		switch {
-		case out.name:
-			out.weight *= nameWeight
-		case out.isFrame():
-			out.weight *= frameWeight
-		case !out.known:
-			out.weight *= unknownWeight
-		}
-		in.words = append(in.words, out)
-	}
-	in.findGivenNames()
-}
-
-// findGivenNames marks the names that no document has and that stand right
-// before a name that one has: "Jean-Claude" in "Jean-Claude Juncker".
-func (in *inquiry) findGivenNames() {
-	for i := len(in.words) - 2; i >= 0; i-- {
-		w, next := &in.words[i], &in.words[i+1]
-		if !w.name || w.known || !next.name || next.start()-w.end() != 1 {
-			continue
-		}
-		switch {
-		case next.known:
-			w.surname = i + 1
-		case next.surname >= 0:
-			w.surname = next.surname
-		default:
-			continue
-		}
-		w.weight, w.name = w.weight*frameWeight, false
-	}
-}
-
-// inWindow reports whether a word is a part of the days that the question asks for.
-func (in *inquiry) inWindow(w retrieval.QueryWord) bool {
-	s := in.window.Span
-	return s.Len() > 0 && s.Overlaps(w.Tokens[0].Span)
-}
-
-// rarity is the inverse document frequency of w: of its commonest rendering
-// that says the same, so that a rare word with a common synonym counts as common.
-func (a *Assistant) rarity(w retrieval.QueryWord) float64 {
-	least := a.index.IDF("")
-	for _, r := range w.Renderings {
-		if evidence(r) < synonymShare {
-			continue
-		}
-		rarest := 0.0
-		for _, t := range r.Terms {
-			if a.index.Known(t) {
-				rarest = max(rarest, a.index.IDF(t))
-			}
-		}
-		least = min(least, rarest)
-	}
-	return least
-}
-
-// commonShare is the share of passages from which on a name is common.
-const commonShare = 0.08
-
-func (a *Assistant) isCommon(w retrieval.QueryWord) bool {
-	if len(w.Renderings) == 0 {
-		return false
-	}
-	limit := commonShare * float64(a.index.Passages())
-	for _, t := range w.Renderings[0].Terms {
-		if float64(a.index.DocumentFrequency(t)) < limit {
-			return false
-		}
-	}
-	return true
-}
-
-// holds reports whether the question itself has the word t.
-func (in *inquiry) holds(t retrieval.Token) bool {
-	for i := range in.words {
-		if in.words[i].matchesToken(t) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// matchesToken is what t is worth as a saying of w: 1 for the word itself, less
-// for a synonym, 0 when it is another word.
-func (w *word) matchesToken(t retrieval.Token) float64 {
-	got := 0.0
-	for _, r := range w.Renderings {
-		for _, term := range r.Terms {
-			if term == t.Term || term == t.Fold {
-				got = max(got, r.Weight/float64(len(r.Terms)))
-			}
-		}
-	}
-	return got
-}
 
 // focusLead finds what comes right before the thing asked for.
 var focusLead = wordSet(`quel quelle quels quelles combien which what many lequel laquelle`)
@@ -321,10 +146,6 @@ func (in *inquiry) findVerb() {
 // qualifiers stand before a noun without naming anything.
 var qualifiers = wordSet(`nouveau nouvel nouvelle nouveaux nouvelles futur future futurs futures ancien ancienne premier premiere dernier derniere
 	grand grande petit petite meme new future former first last next same`)
-
-// start and end are where w stands in the question, in bytes.
-func (w *word) start() int { return w.Tokens[0].Start }
-func (w *word) end() int   { return w.Tokens[len(w.Tokens)-1].End }
 
 // determiner stands right before a noun.
 var determiner = regexp.MustCompile(`(?i)(?:^|[\s'’-])(?:l['’]|(?:le|la|les|un|une|du|des|au|aux|son|sa|ses|leur|leurs|ce|cet|cette|ces|the|an?|its|their|his|her) )$`)
@@ -426,65 +247,4 @@ func (in *inquiry) findSpeaker() {
 			end = t.End
 		}
 	}
-}
-
-// An arm is one of the several things that a question asks for: what it asks
-// of some days, or of somebody named.
-type arm struct {
-	from, to corpus.Day
-	names    []int // indices into words
-}
-
-// findArms splits a question that names two periods or more ("en 2017 puis en
-// 2019"), or two parties joined by "et" ("par le G7 et par la Commission").
-func (in *inquiry) findArms() {
-	if in.window.Intent == retrieval.IntentFilter {
-		in.findPeriods()
-	}
-	if len(in.arms) == 0 {
-		in.findParties()
-	}
-	if len(in.arms) < 2 {
-		in.arms = nil
-	}
-}
-
-func (in *inquiry) findPeriods() {
-	for _, m := range corpus.FindDates(in.Text, corpus.Reference{Day: in.AsOf}) {
-		if in.window.Span.Overlaps(m.Span) {
-			in.arms = append(in.arms, arm{from: m.From, to: m.To})
-		}
-	}
-	if len(in.arms) < 2 {
-		in.arms = nil
-	}
-}
-
-// partyLink joins two parties of a question. A second preposition before the
-// second party tells that they are two ("par A et par B"), not one ("A et B ont").
-var partyLink = regexp.MustCompile(`^,? ?(?:d['’]une part,? )?(?:et|and|puis|ainsi que) (?:par |de |du |pour |à |chez |by |from )?(?:l['’]|la |le |les |the )?$`)
-
-func (in *inquiry) findParties() {
-	for i := 0; i+1 < len(in.words); i++ {
-		w, next := &in.words[i], &in.words[i+1]
-		if w.name && next.name && w.end() < next.start() && partyLink.MatchString(in.Text[w.end():next.start()]) {
-			if len(in.arms) == 0 {
-				in.arms = append(in.arms, arm{names: in.nameRun(i, -1)})
-			}
-			in.arms = append(in.arms, arm{names: in.nameRun(i+1, 1)})
-		}
-	}
-}
-
-// nameRun returns the indices of the names that stand right beside word i in direction step, i included.
-func (in *inquiry) nameRun(i, step int) []int {
-	run := []int{i}
-	for k := i + step; k >= 0 && k < len(in.words) && in.words[k].name; k += step {
-		a, b := &in.words[min(k, k-step)], &in.words[max(k, k-step)]
-		if b.start()-a.end() > 1 {
-			break
-		}
-		run = append(run, k)
-	}
-	return run
 }

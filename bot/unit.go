@@ -1,0 +1,192 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// A unit is one sentence as a possible answer, with the text around it.
+type unit struct {
+	doc     *corpus.Document
+	passage corpus.Passage
+	copies  []corpus.Passage // see retrieval.Hit
+	span    corpus.Span      // what would be quoted, offsets into doc.Text
+	earlier []corpus.Span    // the sentences of the item that stand before span
+	lead    bool             // whether span opens its item
+	text    string
+	tokens  []retrieval.Token // of text; offsets into text
+	terms   termSet
+	dates   []corpus.Mention // mentioned in span
+	figures []figure
+
+	set  [zones]termSet   // what stands in the sentence and around it
+	held [][zones]float64 // by word of the question, what each zone is worth as a saying of it
+
+	rank     float64 // of its passage among the hits, 1 for the best
+	local    float64 // share of the question's weight that the sentence itself holds
+	together float64 // share of the question's neighbouring words that stand together in the sentence
+	told     float64 // the same share of the words that are no names
+	beside   float64 // share that stands in the sentence, the ones beside it or its title
+	coverage float64 // share that the sentence and what stands around it hold
+	fit      fit
+	inWindow bool
+	// saysWindow is true when the sentence itself names the days that the question asks for.
+	saysWindow bool
+	score      float64
+}
+
+// The zones, nearest first.
+const (
+	here   zone = iota // the sentence itself
+	before             // the sentence before it in the passage
+	after              // the sentence after it
+	around             // the passage
+	titled             // the document's title, the item's headline, the publisher
+	inLead             // the beginning of the item, all of a short one
+	inItem             // anywhere in the item
+	zones
+)
+
+// units reads the sentences of the hits.
+func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
+	var out []*unit
+	items := make(map[string][2]termSet) // what stands in an item, and in its beginning
+	for n, hit := range hits {
+		p := hit.Passage
+		doc := a.index.Document(p.Document)
+		if doc == nil {
+			continue
+		}
+		lang := textLang(doc)
+		passage := termsOf(p.Text, lang)
+		title := termsOf(doc.Title+"\n"+p.Headline+"\n"+doc.Publisher, lang)
+		key := doc.ID + "\x00" + string(rune(p.Item))
+		item, ok := items[key]
+		if !ok {
+			item = [2]termSet{termsOf(doc.Items[p.Item].In(doc.Text), lang), termsOf(leadOf(doc, p.Item), lang)}
+			items[key] = item
+		}
+		sentences := read(doc, p, lang)
+		for i, u := range sentences {
+			u.copies = hit.Copies
+			u.set[here], u.set[around], u.set[titled] = u.terms, passage, title
+			u.set[inItem], u.set[inLead] = item[0], item[1]
+			if i > 0 {
+				u.set[before] = sentences[i-1].terms
+			}
+			if i+1 < len(sentences) {
+				u.set[after] = sentences[i+1].terms
+			}
+			u.rank = 1 - float64(n)/float64(len(hits))
+			out = append(out, u)
+		}
+	}
+	for _, u := range out {
+		in.match(u)
+		in.weigh(u)
+	}
+	return out
+}
+
+// The beginning of an item names who and what the rest of it is about.
+const (
+	leadBytes = 800
+	allLead   = 1500 // bytes of an item that is beginning all through
+)
+
+// leadOf is the text of item n of doc up to the end of the passage in which its beginning ends.
+func leadOf(doc *corpus.Document, n int) string {
+	item := doc.Items[n]
+	end := item.End
+	for _, p := range doc.Passages {
+		if item.Len() > allLead && p.Item == n && p.End-item.Start >= leadBytes {
+			end = p.End
+			break
+		}
+	}
+	return doc.Text[item.Start:end]
+}
+
+func textLang(doc *corpus.Document) string {
+	if doc.Lang == "en" {
+		return "en"
+	}
+	return "fr"
+}
+
+// attribution opens a sentence that only says who said the one before it; the
+// two are one statement.
+var attribution = []string{"C'est ce qu", "C’est ce qu", "Ainsi parle", "That is what", "This is what"}
+
+// read cuts p into units: sentences, each with the attribution that follows it.
+func read(doc *corpus.Document, p corpus.Passage, lang string) []*unit {
+	var out []*unit
+	earlier := sentencesBefore(doc, p)
+	for _, s := range p.Sentences {
+		if len(out) > 0 && startsWithAny(s.In(doc.Text), attribution) {
+			last := out[len(out)-1]
+			if joined := (corpus.Span{Start: last.span.Start, End: s.End}); joined.Len() <= maxQuote {
+				last.span = joined
+				earlier = append(earlier, s)
+				continue
+			}
+		}
+		out = append(out, &unit{doc: doc, passage: p, span: s, earlier: earlier})
+		earlier = append(earlier, s)
+	}
+	for _, u := range out {
+		u.analyse(lang)
+	}
+	return out
+}
+
+// speaker is whom the text names as the author of words in u, "" when it names nobody.
+func (u *unit) speaker() string {
+	who, ok := speaker(u.doc.Text, u.earlier, u.span)
+	if !ok {
+		return ""
+	}
+	return who.In(u.doc.Text)
+}
+
+// sentencesBefore returns the sentences of p's item that stand before p.
+func sentencesBefore(doc *corpus.Document, p corpus.Passage) []corpus.Span {
+	var out []corpus.Span
+	for _, q := range doc.Passages {
+		if q.Item == p.Item && q.Start < p.Start {
+			out = append(out, q.Sentences...)
+		}
+	}
+	return out
+}
+
+func startsWithAny(s string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (u *unit) analyse(lang string) {
+	u.text = u.span.In(u.doc.Text)
+	u.lead = isSentence(u.text) && !slices.ContainsFunc(u.earlier, func(s corpus.Span) bool { return isSentence(s.In(u.doc.Text)) })
+	u.tokens = retrieval.Tokens(u.text, lang)
+	u.terms = make(termSet)
+	u.terms.add(u.tokens)
+	for _, m := range u.doc.Mentions {
+		if u.span.Overlaps(m.Span) {
+			u.dates = append(u.dates, m)
+		}
+	}
+	u.figures = figures(u.doc.Text, u.span, u.tokens, u.dates)
+}
+
+func isSentence(s string) bool {
+	s = strings.TrimRight(s, " \"»”’')]\u00a0")
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "…")
+}
