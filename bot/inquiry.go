@@ -3,6 +3,8 @@ package bot
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
@@ -11,6 +13,7 @@ import (
 // and which days it asks for.
 type inquiry struct {
 	Question
+	asked  string // the question as it was put; Text is what is read of it
 	lang   string
 	folded string // see foldQuestion
 	words  []word
@@ -42,7 +45,7 @@ type namedThing struct{ noun, name int } // indices into words
 // understand reads question q against the index. An empty question has no words.
 func (a *Assistant) understand(q Question) *inquiry {
 	in := &inquiry{Question: q, lang: q.Lang, focus: -1, object: -1, subject: -1, topic: -1, names: make(map[string]bool)}
-	in.Text = strings.TrimSpace(q.Text)
+	in.asked, in.Text = q.Text, beginning(strings.TrimSpace(q.Text))
 	asked := retrieval.DetectLang(in.Text)
 	if in.lang == "" {
 		in.lang = asked
@@ -66,6 +69,25 @@ func (a *Assistant) understand(q Question) *inquiry {
 		in.findSpeaker()
 	}
 	return in
+}
+
+// maxRead is how many bytes of a question are read. Whoever writes more has
+// asked within them, and reading costs more than in proportion.
+const maxRead = 1500
+
+// beginning is s up to the last word that ends within maxRead bytes.
+func beginning(s string) string {
+	if len(s) <= maxRead {
+		return s
+	}
+	cut := maxRead
+	for cut > 0 && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	if i := strings.LastIndexFunc(s[:cut], unicode.IsSpace); i > 0 {
+		cut = i
+	}
+	return s[:cut]
 }
 
 // wantsYesOrNo reports whether a folded question wants a yes or a no: "est-ce
