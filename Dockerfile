@@ -24,4 +24,4 @@ USER 65532:65532
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
     CMD ["/usr/local/bin/verbatim", "doctor"]
 ENTRYPOINT ["/usr/local/bin/verbatim"]
-CMD ["serve"]
+CMD ["--help"]
