@@ -121,6 +121,26 @@ var twins = []struct {
 		"Pourquoi la médiathèque ferme-t-elle le lundi ?", "parce que",
 		"Pourquoi la piscine de Vernais a-t-elle été fermée ?", []gate{gateCoverage, gateKind, gateTopic},
 		"Les documents", "",
+	}, {
+		"the cost of what is nowhere",
+		"Combien coûtera l'extension du quai nord de Sablette ?", "14 millions",
+		"Combien coûtera le téléphérique de Vernais ?", []gate{gateObject, gateUnknown, gateKind, gateCoverage},
+		"Les documents ne", "",
+	}, {
+		"a vote for another thing",
+		"Quel budget a été voté pour la médiathèque de Vernais ?", "3,2 millions",
+		"Quel budget a été voté pour la piscine de Vernais ?", []gate{gateObject, gateKind, gateCoverage},
+		"Les documents", "ville/",
+	}, {
+		"the date of another thing",
+		"Quand la piscine de Vernais rouvrira-t-elle ?", "6 avril 2020",
+		"Quand la médiathèque de Vernais rouvrira-t-elle ?", []gate{gateObject, gateKind, gateCoverage},
+		"Les documents", "ville/",
+	}, {
+		"no age given",
+		"Qui dirige le syndicat des conducteurs du tramway ?", "Corinne Delaube",
+		"Quel est l'âge de Corinne Delaube ?", []gate{gateKind},
+		"ne donnent pas l’âge demandé", "ville/tramway.md",
 	},
 }
 
