@@ -102,7 +102,7 @@ func (a *Assistant) answer(in *inquiry, found choice) *Answer {
 			out.Nearest = &c
 		}
 	}
-	reason := in.refusal(found.gate, out.Nearest)
+	reason := in.refusal(found.gate, found.nearest, out.Nearest)
 	out.Reason, out.Text, out.Gate = &reason, reason, string(found.gate)
 	return out
 }

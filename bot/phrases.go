@@ -3,14 +3,17 @@ package bot
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
-// guillemets puts quotation marks of lang around words that stay as they are.
+// guillemets puts quotation marks of lang around words that stay as they are;
+// in French the inner ones of the language where the words have guillemets of their own.
 func guillemets(lang, s string) string {
-	if lang == "en" {
+	if lang == "en" || strings.ContainsAny(s, "«»") {
 		return "“" + s + "”"
 	}
 	return "«\u00a0" + s + "\u00a0»"
@@ -40,10 +43,11 @@ func heading(lang string, c Citation) string {
 }
 
 func upperFirst(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	r, n := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError {
+		return s
 	}
-	return s
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // prose writes the claims, one a line.
@@ -55,10 +59,11 @@ func prose(lang string, cs []Citation) string {
 	return strings.Join(lines, "\n")
 }
 
-// refusal says why a question is declined, and names the nearest finding.
-func (in *inquiry) refusal(g gate, nearest *Citation) string {
+// refusal says why a question is declined, and names the nearest finding: at is
+// the sentence that came nearest, nearest its citation; both may be nil.
+func (in *inquiry) refusal(g gate, at *unit, nearest *Citation) string {
 	lang := in.lang
-	why := in.why(g)
+	why := in.why(g, at)
 	if nearest == nil {
 		return why
 	}
@@ -67,7 +72,7 @@ func (in *inquiry) refusal(g gate, nearest *Citation) string {
 		cmpOr(nearest.Title, nearest.Document) + ", " + FormatDate(nearest.CitedDate(), lang) + "."
 }
 
-func (in *inquiry) why(g gate) string {
+func (in *inquiry) why(g gate, at *unit) string {
 	lang := in.lang
 	switch g {
 	case gateEmpty:
@@ -76,7 +81,7 @@ func (in *inquiry) why(g gate) string {
 		return pick(lang, "Les documents ne disent rien de cela pour la période demandée ("+in.period()+").",
 			"The documents say nothing of this for the period asked for ("+in.period()+").")
 	case gateName, gateUnknown, gateOther:
-		if missing := in.missing(g); missing != "" {
+		if missing := in.missing(g, at); missing != "" {
 			return pick(lang, "Les documents ne disent rien à ce sujet de "+guillemets(lang, missing)+".",
 				"The documents say nothing on this of "+guillemets(lang, missing)+".")
 		}
@@ -104,25 +109,40 @@ var wanted = map[expectation]struct{ fr, en string }{
 	expectAge:       {"l’âge demandé", "the age asked for"},
 }
 
-// missing names the words of the question that no document has, as they were typed.
-func (in *inquiry) missing(g gate) string {
-	if g == gateUnknown && in.focus >= 0 {
+// missing names what of the question the nearest finding lacks, as it was
+// typed; "" when there is no finding. It speaks only of that finding, never of
+// what the index knows: the asker may not be allowed to see all of it.
+func (in *inquiry) missing(g gate, nearest *unit) string {
+	if nearest == nil {
+		return ""
+	}
+	if g == gateOther {
+		for _, p := range in.pairs {
+			if from, to := in.words[p.noun].start(), in.words[p.name].end(); from < to && nearest.near(p.name) == 0 {
+				return in.Text[from:to]
+			}
+		}
+	}
+	if g == gateUnknown && in.focus >= 0 && nearest.near(in.focus) == 0 {
 		return in.surface(&in.words[in.focus])
 	}
-	var names []string
+	var runs []corpus.Span
 	for i := range in.words {
-		if w := &in.words[i]; w.name && !w.known {
-			names = append(names, in.surface(w))
+		w := &in.words[i]
+		if !w.name || nearest.near(i) > 0 {
+			continue
+		}
+		if n := len(runs); n > 0 && w.start()-runs[n-1].End == 1 {
+			runs[n-1].End = w.end()
+		} else {
+			runs = append(runs, corpus.Span{Start: w.start(), End: w.end()})
 		}
 	}
-	if len(names) == 0 && g == gateOther && len(in.pairs) > 0 {
-		p := in.pairs[0]
-		from, to := in.words[p.noun].start(), in.words[p.name].end()
-		if from < to {
-			return in.Text[from:to]
-		}
+	names := make([]string, len(runs))
+	for i, r := range runs {
+		names[i] = r.In(in.Text)
 	}
-	return strings.Join(names, " ")
+	return strings.Join(names, ", ")
 }
 
 func (in *inquiry) surface(w *word) string {

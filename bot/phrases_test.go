@@ -46,14 +46,14 @@ func TestEveryGateGivesAReason(t *testing.T) {
 		for _, lang := range []string{"fr", "en"} {
 			in := a.understand(Question{Text: q, Scope: Scope{Lang: lang}})
 			for _, g := range gates {
-				why := in.refusal(g, nil)
+				why := in.refusal(g, nil, nil)
 				if !strings.HasPrefix(why, pick(lang, "Les documents ", "The documents ")) && g != gateEmpty && g != gateVerify {
 					t.Errorf("%q, %s, %s: %q", q, lang, g, why)
 				}
 				if !strings.HasSuffix(why, ".") || strings.Contains(why, "  ") {
 					t.Errorf("%q, %s, %s: %q", q, lang, g, why)
 				}
-				full := in.refusal(g, nearest)
+				full := in.refusal(g, nil, nearest)
 				want := why + pick(lang, " Le plus proche, sans être la réponse\u00a0: La Lourde aura sa charte, 14 mai 2018.",
 					" The nearest finding, which is not the answer: La Lourde aura sa charte, 14 May 2018.")
 				if full != want {

@@ -338,8 +338,8 @@ func (t *topic) declines(nearest *Citation) string {
 	why := pick(t.lang, "Les documents ne disent rien sur "+guillemets(t.lang, strings.TrimSpace(t.Question.Text))+".",
 		"The documents say nothing on "+guillemets(t.lang, strings.TrimSpace(t.Question.Text))+".")
 	switch {
-	case t.gate == gateEmpty, t.gate == gateWindow, t.gate == gateVerify, t.gate == gateName && t.missing(gateName) != "":
-		why = t.why(t.gate)
+	case t.gate == gateEmpty, t.gate == gateWindow, t.gate == gateVerify:
+		why = t.why(t.gate, nil)
 	}
 	if nearest == nil {
 		return why

@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -56,7 +57,9 @@ func checkForm(saved *Answer) string {
 // checkText returns why the text of saved is not what its citations or its reason say, or "".
 func checkText(saved *Answer) string {
 	switch {
-	case saved.Answered && saved.Engine == engineExtract && saved.Text != prose(saved.Lang, saved.Citations):
+	case saved.Engine != engineExtract:
+		return "the engine " + strconv.Quote(saved.Engine) + " is not known, so its text cannot be checked"
+	case saved.Answered && saved.Text != prose(saved.Lang, saved.Citations):
 		return "the text is not what its citations say"
 	case !saved.Answered && (saved.Reason == nil || saved.Text != *saved.Reason):
 		return "the text of a refusal is not its reason"
@@ -137,18 +140,22 @@ func checkDate(doc *corpus.Document, c Citation) string {
 }
 
 func checkSpeaker(doc *corpus.Document, c Citation) string {
-	if c.Speaker == nil {
-		return ""
-	}
-	p, _ := passageAt(doc, corpus.Span{Start: c.Start, End: c.End})
-	if who, ok := speakerOf(doc, p, corpus.Span{Start: c.Start, End: c.End}); !ok || who.In(doc.Text) != *c.Speaker {
+	span := corpus.Span{Start: c.Start, End: c.End}
+	p, _ := passageAt(doc, span)
+	who, named := speakerOf(doc, p, span)
+	if named != (c.Speaker != nil) || named && who.In(doc.Text) != *c.Speaker {
 		return "the speaker is not the one that the document names"
 	}
 	return ""
 }
 
 func (a *Assistant) checkPlaces(c Citation) string {
+	seen := make(map[Place]bool)
 	for _, place := range c.AlsoIn {
+		if seen[place] {
+			return "also in " + place.Document + ": listed twice"
+		}
+		seen[place] = true
 		doc := a.index.Document(place.Document)
 		if doc == nil {
 			return "also in " + place.Document + ", which is not in the corpus"

@@ -138,14 +138,17 @@ func (a *Assistant) rarity(w retrieval.QueryWord) float64 {
 	return least
 }
 
-// commonShare is the share of passages from which on a name is common.
-const commonShare = 0.08
+// A name is common from this share and this number of passages on.
+const (
+	commonShare = 0.08
+	commonLeast = 6
+)
 
 func (a *Assistant) isCommon(w retrieval.QueryWord) bool {
 	if len(w.Renderings) == 0 {
 		return false
 	}
-	limit := commonShare * float64(a.index.Passages())
+	limit := max(commonLeast, commonShare*float64(a.index.Passages()))
 	for _, t := range w.Renderings[0].Terms {
 		if float64(a.index.DocumentFrequency(t)) < limit {
 			return false
