@@ -237,19 +237,29 @@ func (in *inquiry) missesTopic(u *unit) bool {
 	return !w.isFrame() && u.support(in.topic) == 0
 }
 
-// speaksOfAnother reports whether u has the noun that the question binds to a
-// name, but bound to another name, and not the name asked for.
+// speaksOfAnother reports whether u has a noun that the question binds to a name
+// or to another noun, but bound to something else, and nothing near u is what was asked for.
 func (in *inquiry) speaksOfAnother(u *unit) bool {
 	for _, p := range in.pairs {
-		noun, name := &in.words[p.noun], &in.words[p.name]
-		if u.says(p.name, here, around, titled) > 0 {
-			continue
+		if u.says(p.name, here, around, titled) == 0 && in.binds(u, p, func(t retrieval.Token) bool { return t.Name }) {
+			return true
 		}
-		for i := 0; i+2 < len(u.tokens); i++ {
-			if noun.matchesToken(u.tokens[i]) >= 1 && nameLinks[strings.Trim(u.tokens[i+1].Fold, "'’")] &&
-				u.tokens[i+2].Name && name.matchesToken(u.tokens[i+2]) == 0 {
-				return true
-			}
+	}
+	for _, p := range in.kinds {
+		if u.support(p.name) == 0 && in.binds(u, p, func(t retrieval.Token) bool { return !t.Stop }) {
+			return true
+		}
+	}
+	return false
+}
+
+// binds reports whether u binds the noun of p to a word of the kind that counts, and not to p's own.
+func (in *inquiry) binds(u *unit, p namedThing, counts func(retrieval.Token) bool) bool {
+	noun, name := &in.words[p.noun], &in.words[p.name]
+	for i := 0; i+2 < len(u.tokens); i++ {
+		if noun.matchesToken(u.tokens[i]) >= 1 && nameLinks[strings.Trim(u.tokens[i+1].Fold, "'’")] &&
+			counts(u.tokens[i+2]) && name.matchesToken(u.tokens[i+2]) == 0 {
+			return true
 		}
 	}
 	return false

@@ -36,6 +36,7 @@ type inquiry struct {
 	arms    []arm        // of a question that asks for two things or more
 	phrases []string     // what the question puts between quotation marks
 	pairs   []namedThing // "Déclaration de Nice", "sommet d'Ischia"
+	kinds   []namedThing // "syndicat des conducteurs": bound to a noun instead of a name
 	names   map[string]bool
 }
 
@@ -235,7 +236,7 @@ func gapIsSmall(asks, gap string) bool {
 
 var nameLinks = wordSet(`de du des d of`)
 
-// findPairs records which nouns the question binds to which names.
+// findPairs records which nouns the question binds to which names and nouns.
 func (in *inquiry) findPairs(tokens []retrieval.Token) {
 	index := make(map[int]int) // start of a word in the question -> index in words
 	for i, w := range in.words {
@@ -245,11 +246,16 @@ func (in *inquiry) findPairs(tokens []retrieval.Token) {
 	}
 	for i := 2; i < len(tokens); i++ {
 		name, ok := index[tokens[i].Start]
-		if !ok || !in.words[name].name || !nameLinks[strings.Trim(tokens[i-1].Fold, "'")] {
+		if !ok || !nameLinks[strings.Trim(tokens[i-1].Fold, "'")] {
 			continue
 		}
-		if noun, ok := index[tokens[i-2].Start]; ok && noun != name {
+		noun, ok := index[tokens[i-2].Start]
+		switch {
+		case !ok || noun == name:
+		case in.words[name].name:
 			in.pairs = append(in.pairs, namedThing{noun, name})
+		case !in.words[noun].isFrame() && !in.words[name].isFrame():
+			in.kinds = append(in.kinds, namedThing{noun, name})
 		}
 	}
 }
