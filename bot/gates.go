@@ -40,10 +40,10 @@ func (in *inquiry) passes(u *unit) gate {
 		return gateUnknown
 	case in.missesTopic(u):
 		return gateTopic
-	case in.speaksOfAnother(u):
-		return gateOther
 	case in.missesPhrase(u):
 		return gatePhrase
+	case in.speaksOfAnother(u):
+		return gateOther
 	case in.expect != expectAny && u.fit == misfit:
 		return gateKind
 	case in.missesFigure(u):
