@@ -72,7 +72,7 @@ func (a *app) openAny(ctx context.Context) (*retrieval.Index, error) {
 	if err != nil {
 		a.warn("", "%v; reading the corpus again", err)
 	}
-	if saved != "" && saved == now {
+	if saved != "" && saved == now && !a.fresh {
 		return ix, nil
 	}
 	c, _, err := a.read(ctx, ix, roots)

@@ -19,6 +19,7 @@ type app struct {
 	errtty         bool   // stderr is a terminal
 	flags          flags
 	settings                       // settled by settle
+	fresh          bool            // read the corpus even when no file seems to have changed
 	embedded       func(texts int) // called after texts were embedded, when not nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 
@@ -61,21 +62,26 @@ func (a *app) document(ctx context.Context, id string) (*corpus.Document, error)
 	if err != nil {
 		return nil, err
 	}
-	if doc := ix.Document(id); doc != nil {
+	if doc := ix.Document(id); doc != nil && a.allowed(doc) {
 		return doc, nil
 	}
 	hint := "verbatim index --json lists the documents"
-	if near := nearestDocument(ix, id); near != "" {
+	if near := a.nearestDocument(ix, id); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	return nil, failure(hint, "there is no document %q in the corpus", id)
 }
 
+// allowed reports whether the collections asked for, if any, hold doc.
+func (a *app) allowed(doc *corpus.Document) bool {
+	return len(a.scope.Collections) == 0 || slices.Contains(a.scope.Collections, doc.Collection)
+}
+
 // nearestDocument is the one document whose id holds id or ends a path to it, or "".
-func nearestDocument(ix *retrieval.Index, id string) string {
+func (a *app) nearestDocument(ix *retrieval.Index, id string) string {
 	near := ""
 	for _, d := range ix.Documents() {
-		if !strings.Contains(d.ID, id) && !strings.HasSuffix(id, "/"+d.ID) {
+		if !a.allowed(d) || !strings.Contains(d.ID, id) && !strings.HasSuffix(id, "/"+d.ID) {
 			continue
 		}
 		if near != "" {

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,6 +38,7 @@ is 1 when there is one. FILE - is stdin.`,
 			if err != nil {
 				return err
 			}
+			a.fresh = true
 			assistant, err := a.assistant(cmd.Context())
 			if err != nil {
 				return err
@@ -152,7 +155,8 @@ type saved struct {
 	check      func(*bot.Assistant) []bot.Failure
 }
 
-// readOne reads one object.
+// readOne reads one object. A key that it holds twice, in whatever case, is an
+// error: two readers of the object could see two different answers.
 func readOne(raw json.RawMessage) (saved, error) {
 	var kind struct {
 		Citations *json.RawMessage `json:"citations"`
@@ -161,6 +165,9 @@ func readOne(raw json.RawMessage) (saved, error) {
 	}
 	if err := json.Unmarshal(raw, &kind); err != nil {
 		return saved{}, jsonError(err)
+	}
+	if err := checkKeys(json.NewDecoder(bytes.NewReader(raw))); err != nil {
+		return saved{}, err
 	}
 	switch {
 	case kind.Stories != nil:
@@ -183,6 +190,38 @@ func readOne(raw json.RawMessage) (saved, error) {
 		return saved{len(s.Citations) + nearest(s.Nearest), func(a *bot.Assistant) []bot.Failure { return a.Verify(&s) }}, nil
 	}
 	return saved{}, errors.New("an object that is neither an answer nor a brief nor a digest")
+}
+
+// checkKeys reads one JSON value, which is known to be valid, and reports a key
+// that one of its objects holds twice.
+func checkKeys(dec *json.Decoder) error {
+	token, err := dec.Token()
+	if err != nil {
+		return err
+	}
+	open, ok := token.(json.Delim)
+	if !ok {
+		return nil
+	}
+	seen := make(map[string]bool)
+	for dec.More() {
+		if open == '{' {
+			key, err := dec.Token()
+			if err != nil {
+				return err
+			}
+			name := strings.ToLower(fmt.Sprint(key))
+			if seen[name] {
+				return fmt.Errorf("an object holds the key %q twice", name)
+			}
+			seen[name] = true
+		}
+		if err := checkKeys(dec); err != nil {
+			return err
+		}
+	}
+	_, err = dec.Token() // the closing delimiter
+	return err
 }
 
 // nearest counts the nearest finding of a refusal, if there is one.
