@@ -83,7 +83,7 @@ func (in *inquiry) query(limit int) retrieval.Query {
 
 // answer turns a choice into an answer: every citation goes through the door.
 func (a *Assistant) answer(in *inquiry, found choice) *Answer {
-	out := &Answer{ID: in.ID, Question: in.asked, Lang: in.lang, Engine: engineExtract, Citations: []Citation{}}
+	out := &Answer{ID: in.ID, Question: in.Question.Text, Lang: in.lang, Engine: engineExtract, Citations: []Citation{}}
 	for _, u := range found.picked {
 		out.Citations = append(out.Citations, a.cite(u.doc, u.passage, u.copies, in.quote(u)))
 	}

@@ -50,11 +50,11 @@ var openings = []opening{
 	open(expectPenalty, `\b(quelle (amende|peine|sanction|condamnation)|what (fine|sentence|penalty|prison sentence))\b`),
 	open(expectDate, `\b(quand|a quelle date|quelle (est|etait|sera) la date|quel jour|quel mois|en quelle annee|depuis quelle annee|quelle annee|quelle date|d ici a? ?quand|a quel moment|pour quelle (date|periode)|date limite|when|on (what|which) (date|day)|(what|which) (date|year|day)|since which)\b`),
 	open(expectCount, `\b(combien|quel nombre|quel effectif|quel total|how many|what number)\b`),
-	open(expectStatement, `\b(qu (affirm|expliqu|annonc|estim|indiqu|assur)ent|que (soulign|declar|affirm|promett|repond|dis|pens|estim|reproch|dis)(e|ent|ent|)\b|qu (a|ont|avait) (t (il|elle) )?(\w+ ){0,3}?(dit|declare|affirme|repondu|precise|estime|souligne|explique)|qu a t (il|elle) (dit|declare|affirme|repondu)|que (dit|disent|declare|declarent|pense|pensent|affirme|repond|estime)|par quels mots|en quels termes|quel message|comment (\w+ ){1,4}a t (il|elle) (commente|justifie|qualifie|reagi|repondu)|comment (\w+ ){1,4}(qualifie|juge|commente|decrit)|what (did|does|do|has) (\w+ ){1,5}(say|said|state|declare|think|answer|reply)|how did (\w+ ){1,4}(comment|react|respond))`),
+	open(expectStatement, `\b(qu (affirm|expliqu|annonc|estim|indiqu|assur)ent|que (soulign|declar|affirm|promett|repond|dis|pens|estim|reproch)(e|ent|)\b|qu (a|ont|avait) (t (il|elle) )?(\w+ ){0,3}?(dit|declare|affirme|repondu|precise|estime|souligne|explique)|qu a t (il|elle) (dit|declare|affirme|repondu)|que (dit|disent|declare|declarent|pense|pensent|affirme|repond|estime)|par quels mots|en quels termes|quel message|comment (\w+ ){1,4}a t (il|elle) (commente|justifie|qualifie|reagi|repondu)|comment (\w+ ){1,4}(qualifie|juge|commente|decrit)|what (did|does|do|has) (\w+ ){1,5}(say|said|state|declare|think|answer|reply)|how did (\w+ ){1,4}(comment|react|respond))`),
 	open(expectReason, `\b(pourquoi|pour quelle raison|pour quel motif|why)\b`),
 	open(expectPlace, `\b(ou (a|ont|est|sont|se|s|doit|va|etait|etaient|aura|auront|eut)\b|^ou |dans quel(le)?s? (ville|pays|lieu|canton|region|endroit|commune|village|prison|batiment)|where|in (which|what) (city|country|place|town))`),
-	open(expectName, `\b(comment s appell(e|ent|ait)|quel est le nom|what (is|was) the name|quel(le)?s? (organisation|agence|institution|entreprise|societe|autorite|pays|etat|ville|journal|office|departement|groupe|maliciel|startup|etats|villes|villages|cantons|organisations|entreprises|agences)|(which|what) (organi[sz]ation|agency|institution|company|country|countries|city|cities|paper|newspaper|villages|malware))\b`),
-	open(expectPerson, `(^(a |de |par |avec |pour |chez |sous la houlette de |dont )?qui\b|, (et )?qui (a|est|sera)\b|^(to |by |with |from )?(who|whom|whose)\b|\bquel(le)? (ministre|president|presidente|commissaire|maire|ambassadeur|ambassadrice|directeur|directrice|responsable|porte parole|chef|depute|procureur)|\b(which|what) (minister|president|commissioner|mayor)\b)`),
+	open(expectName, `\b(comment s appell(e|ent|ait)|quel est le nom|what (is|was) the name|quel(le)?s? (organisation|agence|institution|entreprise|societe|autorite|pays|etat|ville|journal|departement|groupe|etats|villes|organisations|entreprises|agences)|(which|what) (organi[sz]ation|agency|institution|company|country|countries|city|cities|paper|newspaper))\b`),
+	open(expectPerson, `(^qui\b|^(\w+ ){0,4}?(a|de|par|avec|pour|chez|sous|contre|selon) qui\b|, (et )?qui (a|est|sera)\b|^(to |by |with |from )?(who|whom|whose)\b|\bquel(le)? (ministre|president|presidente|commissaire|maire|ambassadeur|ambassadrice|directeur|directrice|responsable|porte parole|chef|depute|procureur)|\b(which|what) (minister|president|commissioner|mayor)\b)`),
 }
 
 // expects tells what would answer a question; text is the folded question.
@@ -137,10 +137,10 @@ func inDates(s corpus.Span, dates []corpus.Mention) bool {
 }
 
 // fits tells how well sentence u has what q expects.
-func (q *inquiry) fits(u *unit) fit {
-	switch q.expect {
+func (in *inquiry) fits(u *unit) fit {
+	switch in.expect {
 	case expectCount:
-		return q.fitsCount(u)
+		return in.fitsCount(u)
 	case expectAmount:
 		return best(u, func(f figure) fit {
 			switch {
@@ -192,18 +192,18 @@ func (q *inquiry) fits(u *unit) fit {
 			return partly
 		}
 	case expectName:
-		return q.fitsName(u)
+		return in.fitsName(u)
 	case expectPerson:
-		return q.fitsPerson(u)
+		return in.fitsPerson(u)
 	case expectPlace:
-		return q.fitsPlace(u)
+		return in.fitsPlace(u)
 	case expectReason:
 		if reasonLead.MatchString(u.text) {
 			return fully
 		}
 		return partly
 	case expectStatement:
-		return q.fitsStatement(u)
+		return in.fitsStatement(u)
 	default:
 		return fully
 	}
@@ -222,11 +222,11 @@ func best(u *unit, judge func(figure) fit) fit {
 const countReach = 5
 
 // fitsCount looks for a number that counts what the question asks the number of.
-func (q *inquiry) fitsCount(u *unit) fit {
+func (in *inquiry) fitsCount(u *unit) fit {
 	if len(u.figures) == 0 {
 		return misfit
 	}
-	if q.focus < 0 {
+	if in.focus < 0 {
 		return partly
 	}
 	for _, f := range u.figures {
@@ -234,7 +234,7 @@ func (q *inquiry) fitsCount(u *unit) fit {
 			continue
 		}
 		for i := max(0, f.token-2); i <= f.token+countReach && i < len(u.tokens); i++ {
-			if q.words[q.focus].matchesToken(u.tokens[i]) > 0 {
+			if in.words[in.focus].matchesToken(u.tokens[i]) > 0 {
 				return fully
 			}
 		}
@@ -243,14 +243,14 @@ func (q *inquiry) fitsCount(u *unit) fit {
 }
 
 // fitsPerson looks for a name that the question does not hold itself.
-func (q *inquiry) fitsPerson(u *unit) fit {
+func (in *inquiry) fitsPerson(u *unit) fit {
 	got := misfit
 	run := 0
 	for i, t := range u.tokens {
-		if actors[t.Fold] && !q.holds(t) {
+		if actors[t.Fold] && !in.holds(t) {
 			got = max(got, partly)
 		}
-		if !t.Name || t.Kind == retrieval.Number || q.holds(t) {
+		if !t.Name || t.Kind == retrieval.Number || in.holds(t) {
 			run = 0
 			continue
 		}
@@ -270,7 +270,7 @@ var placeLeads = wordSet(`a au aux en dans pres chez vers at in near to`)
 const placeReach = 4
 
 // fitsPlace looks for a name behind a preposition of place that the question does not hold itself.
-func (q *inquiry) fitsPlace(u *unit) fit {
+func (in *inquiry) fitsPlace(u *unit) fit {
 	lead := -placeReach - 1
 	for i, t := range u.tokens {
 		switch {
@@ -278,9 +278,9 @@ func (q *inquiry) fitsPlace(u *unit) fit {
 			lead = i
 		case !t.Stop && !t.Name && i-lead > 2:
 			lead = -placeReach - 1 // a second noun in between: the name belongs to something else
-		case t.Name && i-lead <= placeReach && !q.holds(t):
+		case t.Name && i-lead <= placeReach && !in.holds(t):
 			return fully
-		case t.Name && t.Start > 0 && u.text[t.Start-1] == '(' && !q.holds(t):
+		case t.Name && t.Start > 0 && u.text[t.Start-1] == '(' && !in.holds(t):
 			return fully
 		}
 	}
@@ -296,9 +296,9 @@ var personTitles = wordSet(`m mm mme président présidente député sénateur g
 	directeur directrice chef procureur procureure depute deputee senateur senatrice general colonel minister commissioner mayor`)
 
 // fitsName looks for a name of any kind that the question does not hold itself.
-func (q *inquiry) fitsName(u *unit) fit {
+func (in *inquiry) fitsName(u *unit) fit {
 	if slices.ContainsFunc(u.tokens, func(t retrieval.Token) bool {
-		return (t.Name || t.Kind == retrieval.Acronym) && !q.holds(t)
+		return (t.Name || t.Kind == retrieval.Acronym) && !in.holds(t)
 	}) {
 		return fully
 	}
@@ -306,8 +306,8 @@ func (q *inquiry) fitsName(u *unit) fit {
 }
 
 // fitsStatement looks for words of the person asked about.
-func (q *inquiry) fitsStatement(u *unit) fit {
-	if len(q.speaker) == 0 {
+func (in *inquiry) fitsStatement(u *unit) fit {
+	if len(in.speaker) == 0 {
 		return partly
 	}
 	named := u.speaker()
@@ -315,7 +315,7 @@ func (q *inquiry) fitsStatement(u *unit) fit {
 		return misfit
 	}
 	who := retrieval.Fold(named)
-	if slices.ContainsFunc(q.speaker, func(name string) bool { return strings.Contains(who, name) }) {
+	if slices.ContainsFunc(in.speaker, func(name string) bool { return strings.Contains(who, name) }) {
 		return fully
 	}
 	if !strings.ContainsFunc(named, unicode.IsUpper) {

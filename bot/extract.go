@@ -254,38 +254,86 @@ func (in *inquiry) completes(u *unit, picked []*unit) bool {
 	return false
 }
 
-// quote is the span of u that is cited: its sentence, balanced. A sentence
-// longer than a quotation may be is cut to whole clauses around the best of it.
+// quote is the span of u that is cited: its sentence, and when a speech begins
+// or ends in it those that complete the speech, within the length of a quotation.
+// A speech that is too long for that is quoted by its sentence alone (see
+// balance), a sentence that is too long by the clauses that answer.
 func (in *inquiry) quote(u *unit) corpus.Span {
+	if whole, ok := u.wholeSpeech(); ok {
+		return whole
+	}
 	span := balance(u.doc.Text, u.span)
 	if span.Len() <= maxQuote {
 		return span
 	}
-	return in.clause(u, span)
+	return in.clauses(u, span)
 }
 
-// clause returns the run of whole clauses of span, parted by semicolons, that
-// holds most of the question within the length of a quotation. When no
-// semicolon parts it, the sentence stays whole: a long quotation is a lesser
-// evil than one that is cut before a condition.
-func (in *inquiry) clause(u *unit, span corpus.Span) corpus.Span {
-	best, most := span, -1.0
-	start := span.Start
-	for start < span.End {
-		end := span.End
-		if i := strings.Index(u.doc.Text[start:span.End], ";"); i >= 0 {
-			end = start + i
+// wholeSpeech widens the span of u over its neighbours in the passage until
+// every quotation mark in it has its fellow. It reports false when u needs no
+// widening, and when none within maxQuote helps.
+func (u *unit) wholeSpeech() (corpus.Span, bool) {
+	sentences := u.passage.Sentences
+	first := slices.IndexFunc(sentences, func(s corpus.Span) bool { return s.Overlaps(u.span) })
+	if first < 0 || balanced(u.text) {
+		return corpus.Span{}, false
+	}
+	last := first
+	for last+1 < len(sentences) && sentences[last+1].Overlaps(u.span) {
+		last++
+	}
+	for first >= 0 && last < len(sentences) {
+		ms := marks(u.doc.Text[sentences[first].Start:sentences[last].End])
+		switch {
+		case unopened(ms) >= 0:
+			first--
+		case unclosed(ms) >= 0:
+			last++
+		default:
+			span := withoutBullet(u.doc.Text, corpus.Span{Start: sentences[first].Start, End: sentences[last].End})
+			return span, span.Len() <= maxQuote
 		}
-		part := trimSpace(u.doc.Text, corpus.Span{Start: start, End: end})
-		terms := termsOf(part.In(u.doc.Text), textLang(u.doc))
-		held := 0.0
-		for i := range in.words {
-			held += in.words[i].weight * in.words[i].match(terms)
+	}
+	return corpus.Span{}, false
+}
+
+func balanced(s string) bool {
+	ms := marks(s)
+	return unopened(ms) < 0 && unclosed(ms) < 0
+}
+
+// clauses returns the run of clauses of span, parted by semicolons outside any
+// speech, that holds most of the question within the length of a quotation. When
+// no semicolon parts the sentence so, it stays whole: a long quotation is a
+// lesser evil than one that is cut before a condition.
+func (in *inquiry) clauses(u *unit, span corpus.Span) corpus.Span {
+	cuts := []int{span.Start}
+	for i, r := range outsideSpeech(span.In(u.doc.Text)) {
+		if r == ';' {
+			cuts = append(cuts, span.Start+i+1)
 		}
-		if held > most && part.Len() > 0 {
-			best, most = part, held
+	}
+	cuts = append(cuts, span.End)
+	best, most := span, 0.0
+	for i := range cuts {
+		for k := i + 1; k < len(cuts); k++ {
+			part := trimSpace(u.doc.Text, corpus.Span{Start: cuts[i], End: cuts[k]})
+			if part.Len() > maxQuote || part.Len() == 0 || !balanced(part.In(u.doc.Text)) {
+				continue
+			}
+			if held := in.holdsOf(part.In(u.doc.Text), textLang(u.doc)); held > most {
+				best, most = part, held
+			}
 		}
-		start = end + 1
 	}
 	return best
+}
+
+// holdsOf is how much of the question's weight stands in text.
+func (in *inquiry) holdsOf(text, lang string) float64 {
+	terms, held := termsOf(text, lang), 0.0
+	for i := range in.words {
+		held += in.words[i].weight * in.words[i].match(terms)
+	}
+	return held
 }

@@ -3,8 +3,6 @@ package bot
 import (
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
@@ -13,7 +11,6 @@ import (
 // and which days it asks for.
 type inquiry struct {
 	Question
-	asked  string // the question as it was put; Text is what is read of it
 	lang   string
 	folded string // see foldQuestion
 	words  []word
@@ -46,7 +43,7 @@ type namedThing struct{ noun, name int } // indices into words
 // understand reads question q against the index. An empty question has no words.
 func (a *Assistant) understand(q Question) *inquiry {
 	in := &inquiry{Question: q, lang: q.Lang, focus: -1, object: -1, subject: -1, topic: -1, names: make(map[string]bool)}
-	in.asked, in.Text = q.Text, beginning(strings.TrimSpace(q.Text))
+	in.Text = strings.TrimSpace(q.Text)
 	asked := retrieval.DetectLang(in.Text)
 	if in.lang == "" {
 		in.lang = asked
@@ -70,25 +67,6 @@ func (a *Assistant) understand(q Question) *inquiry {
 		in.findSpeaker()
 	}
 	return in
-}
-
-// maxRead is how many bytes of a question are read. Whoever writes more has
-// asked within them, and reading costs more than in proportion.
-const maxRead = 1500
-
-// beginning is s up to the last word that ends within maxRead bytes.
-func beginning(s string) string {
-	if len(s) <= maxRead {
-		return s
-	}
-	cut := maxRead
-	for cut > 0 && !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	if i := strings.LastIndexFunc(s[:cut], unicode.IsSpace); i > 0 {
-		cut = i
-	}
-	return s[:cut]
 }
 
 // wantsYesOrNo reports whether a folded question wants a yes or a no: "est-ce
@@ -173,13 +151,16 @@ var qualifiers = wordSet(`nouveau nouvel nouvelle nouveaux nouvelles futur futur
 // determiner stands right before a noun.
 var determiner = regexp.MustCompile(`(?i)(?:^|[\s'’-])(?:l['’]|(?:le|la|les|un|une|du|des|au|aux|son|sa|ses|leur|leurs|ce|cet|cette|ces|the|an?|its|their|his|her) )$`)
 
+// longestDeterminer is the length in bytes within which a determiner and the space around it fit.
+const longestDeterminer = 16
+
 // findSubject sets subject to the head of the first noun phrase that is not of
 // the frame: behind a determiner, the first word in French that is no adjective
 // set before its noun, the last in English.
 func (in *inquiry) findSubject(lang string) {
 	for i := range in.words {
 		w := &in.words[i]
-		if w.isFrame() || w.name || i == in.focus || !determiner.MatchString(in.Text[:w.start()]) {
+		if w.isFrame() || w.name || i == in.focus || !determiner.MatchString(in.Text[max(0, w.start()-longestDeterminer):w.start()]) {
 			continue
 		}
 		last := i

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -109,6 +110,9 @@ var wanted = map[expectation]struct{ fr, en string }{
 	expectAge:       {"l’âge demandé", "the age asked for"},
 }
 
+// mostNamed is how many names a refusal repeats.
+const mostNamed = 3
+
 // missing names what of the question the nearest finding lacks, as it was
 // typed; "" when there is no finding. It speaks only of that finding, never of
 // what the index knows: the asker may not be allowed to see all of it.
@@ -138,9 +142,11 @@ func (in *inquiry) missing(g gate, nearest *unit) string {
 			runs = append(runs, corpus.Span{Start: w.start(), End: w.end()})
 		}
 	}
-	names := make([]string, len(runs))
-	for i, r := range runs {
-		names[i] = r.In(in.Text)
+	var names []string
+	for _, r := range runs {
+		if name := r.In(in.Text); len(names) < mostNamed && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return strings.Join(names, ", ")
 }

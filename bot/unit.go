@@ -50,10 +50,16 @@ const (
 	zones
 )
 
+// An itemKey names one item of the corpus.
+type itemKey struct {
+	document string
+	item     int
+}
+
 // units reads the sentences of the hits.
 func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 	var out []*unit
-	items := make(map[string][2]termSet) // what stands in an item, and in its beginning
+	items := make(map[itemKey][2]termSet) // what stands in an item, and in its beginning
 	for n, hit := range hits {
 		p := hit.Passage
 		doc := a.index.Document(p.Document)
@@ -63,7 +69,7 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 		lang := textLang(doc)
 		passage := termsOf(p.Text, lang)
 		title := termsOf(doc.Title+"\n"+p.Headline+"\n"+doc.Publisher, lang)
-		key := doc.ID + "\x00" + string(rune(p.Item))
+		key := itemKey{doc.ID, p.Item}
 		item, ok := items[key]
 		if !ok {
 			item = [2]termSet{termsOf(doc.Items[p.Item].In(doc.Text), lang), termsOf(leadOf(doc, p.Item), lang)}

@@ -67,8 +67,9 @@ func (a *Assistant) readWords(in *inquiry, lang string) {
 	if lang == "en" {
 		frames = framesEN
 	}
+	seen := make(map[string]bool)
 	for _, w := range a.index.Expand(in.Text, lang) {
-		if in.inWindow(w) {
+		if in.inWindow(w) || said(seen, w) {
 			continue
 		}
 		out := word{QueryWord: w, known: len(w.Renderings) > 0, surname: -1, frame: frames[w.Tokens[0].Term]}
@@ -91,6 +92,17 @@ func (a *Assistant) readWords(in *inquiry, lang string) {
 		in.words = append(in.words, out)
 	}
 	in.findGivenNames()
+}
+
+// said reports whether a question has said w before, and remembers that it has.
+func said(seen map[string]bool, w retrieval.QueryWord) bool {
+	key := ""
+	for _, t := range w.Tokens {
+		key += t.Term + " "
+	}
+	again := seen[key]
+	seen[key] = true
+	return again
 }
 
 // findGivenNames marks the names that no document has and that stand right
