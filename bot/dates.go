@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -9,41 +10,37 @@ import (
 
 var monthsFR = [...]string{"", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
 
-// FormatDate writes a date for a reader, in lang ("fr" or "en"): "20 octobre
-// 2017", "4–5 avril 2019", "juin 2017", "automne 2019", "2e trimestre 2021";
-// « sans date » or "undated" for none. The basis is not part of it: see BasisNote.
+var (
+	seasonsFR = [...]string{"printemps", "été", "automne", "hiver"}
+	seasonsEN = [...]string{"spring", "summer", "autumn", "winter"}
+)
+
+// FormatDate writes a date for a reader, in lang ("fr" or "en"), at its own
+// precision: "20 octobre 2017", "4–5 avril 2019", "juin 2017", "automne 2019",
+// "hiver 2019–2020", "2e trimestre 2021"; « sans date » or "undated" for none.
+// It names a month, a season, a quarter or a year only when d is exactly that,
+// and else the months or the days from which to which it goes. The basis is not
+// part of it: see BasisNote.
 func FormatDate(d corpus.Date, lang string) string {
-	if d.IsZero() {
+	from, to := cmp.Or(d.From, d.To), cmp.Or(d.To, d.From)
+	if from == 0 {
 		return pick(lang, "sans date", "undated")
 	}
-	if d.From == 0 || d.To == 0 || d.From == d.To {
-		return formatDay(max(d.From, d.To), lang)
+	if d.Precision == corpus.PrecisionDay || !wholeMonths(from, to) {
+		return formatDays(from, to, lang)
 	}
-	y1, m1, d1 := d.From.Date()
-	y2, m2, d2 := d.To.Date()
-	sameYear, sameMonth := y1 == y2, y1 == y2 && m1 == m2
-	switch {
-	case d.Precision == corpus.PrecisionSeason:
-		return formatSeason(d.From, lang)
-	case d.Precision == corpus.PrecisionYear && sameYear:
-		return fmt.Sprint(y1)
-	case d.Precision == corpus.PrecisionYear:
-		return fmt.Sprintf("%d–%d", y1, y2)
-	case d.Precision == corpus.PrecisionQuarter && sameYear && m2-m1 == 2:
-		return pick(lang, fmt.Sprintf("%s trimestre %d", ordinal((int(m1)+2)/3), y1), fmt.Sprintf("Q%d %d", (int(m1)+2)/3, y1))
-	case d.Precision != corpus.PrecisionDay && sameMonth:
-		return formatMonth(y1, m1, lang)
-	case d.Precision != corpus.PrecisionDay && sameYear:
-		return pick(lang, fmt.Sprintf("%s–%s %d", monthsFR[m1], monthsFR[m2], y1), fmt.Sprintf("%s–%s %d", m1, m2, y1))
-	case d.Precision != corpus.PrecisionDay:
-		return formatMonth(y1, m1, lang) + " – " + formatMonth(y2, m2, lang)
-	case sameMonth:
-		return pick(lang, fmt.Sprintf("%s–%d %s %d", dayNumber(d1), d2, monthsFR[m1], y1), fmt.Sprintf("%d–%d %s %d", d1, d2, m1, y1))
-	case sameYear:
-		return pick(lang, fmt.Sprintf("%s %s – %s %s %d", dayNumber(d1), monthsFR[m1], dayNumber(d2), monthsFR[m2], y1),
-			fmt.Sprintf("%d %s – %d %s %d", d1, m1, d2, m2, y1))
+	named := ""
+	switch d.Precision {
+	case "":
+		return formatDays(from, to, lang)
+	case corpus.PrecisionYear:
+		named = formatYears(from, to)
+	case corpus.PrecisionQuarter:
+		named = formatQuarter(from, to, lang)
+	case corpus.PrecisionSeason:
+		named = formatSeason(from, to, lang)
 	}
-	return formatDay(d.From, lang) + " – " + formatDay(d.To, lang)
+	return cmp.Or(named, formatMonths(from, to, lang))
 }
 
 // BasisNote says what kind of date a citation shows, in words: "publié le" has
@@ -64,47 +61,94 @@ func (c *Citation) CitedDate() corpus.Date {
 	return d
 }
 
-func pick(lang, fr, en string) string {
+func pick[T any](lang string, fr, en T) T {
 	if lang == "en" {
 		return en
 	}
 	return fr
 }
 
-func formatDay(day corpus.Day, lang string) string {
-	y, m, d := day.Date()
-	return pick(lang, fmt.Sprintf("%s %s %d", dayNumber(d), monthsFR[m], y), fmt.Sprintf("%d %s %d", d, m, y))
+func formatDay(day corpus.Day, lang string) string { return formatDays(day, day, lang) }
+
+func formatDays(from, to corpus.Day, lang string) string {
+	y1, m1, d1 := from.Date()
+	y2, m2, d2 := to.Date()
+	first, last := dayNumber(d1, lang), fmt.Sprintf("%s %s %d", dayNumber(d2, lang), monthName(m2, lang), y2)
+	switch {
+	case from == to:
+		return last
+	case y1 == y2 && m1 == m2:
+		return first + "–" + last
+	case y1 == y2:
+		return fmt.Sprintf("%s %s – %s", first, monthName(m1, lang), last)
+	}
+	return fmt.Sprintf("%s %s %d – %s", first, monthName(m1, lang), y1, last)
 }
 
-func formatMonth(y int, m time.Month, lang string) string {
-	return pick(lang, fmt.Sprintf("%s %d", monthsFR[m], y), fmt.Sprintf("%s %d", m, y))
+// wholeMonths reports whether the days from first to last are whole months.
+func wholeMonths(first, last corpus.Day) bool {
+	_, _, start := first.Date()
+	_, _, next := (last + 1).Date()
+	return start == 1 && next == 1
 }
 
-func formatSeason(from corpus.Day, lang string) string {
-	y, m, _ := from.Date()
-	fr := map[time.Month]string{3: "printemps", 6: "été", 9: "automne", 12: "hiver"}
-	en := map[time.Month]string{3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
-	name, ok := pick2(lang, fr, en)[m]
-	if !ok {
-		return formatMonth(y, m, lang)
+// The following write a period of whole months; "" when it is none of their units.
+
+func formatMonths(from, to corpus.Day, lang string) string {
+	y1, m1, _ := from.Date()
+	y2, m2, _ := to.Date()
+	last := fmt.Sprintf("%s %d", monthName(m2, lang), y2)
+	switch {
+	case y1 == y2 && m1 == m2:
+		return last
+	case y1 == y2:
+		return monthName(m1, lang) + "–" + last
 	}
-	if m == time.December {
-		return fmt.Sprintf("%s %d-%d", name, y, y+1)
-	}
-	return fmt.Sprintf("%s %d", name, y)
+	return fmt.Sprintf("%s %d – %s", monthName(m1, lang), y1, last)
 }
 
-func pick2(lang string, fr, en map[time.Month]string) map[time.Month]string {
-	if lang == "en" {
-		return en
+func formatYears(from, to corpus.Day) string {
+	y1, m1, _ := from.Date()
+	y2, m2, _ := to.Date()
+	switch {
+	case m1 != time.January || m2 != time.December:
+		return ""
+	case y1 == y2:
+		return fmt.Sprint(y1)
 	}
-	return fr
+	return fmt.Sprintf("%d–%d", y1, y2)
 }
+
+func formatQuarter(from, to corpus.Day, lang string) string {
+	y1, m1, _ := from.Date()
+	y2, m2, _ := to.Date()
+	if y1 != y2 || m2 != m1+2 || m1%3 != 1 {
+		return ""
+	}
+	n := int(m1)/3 + 1
+	return pick(lang, fmt.Sprintf("%s trimestre %d", ordinal(n), y1), fmt.Sprintf("Q%d %d", n, y1))
+}
+
+// formatSeason writes a season of the weather: spring is March to May.
+func formatSeason(from, to corpus.Day, lang string) string {
+	y1, m1, _ := from.Date()
+	y2, m2, _ := to.Date()
+	if m1%3 != 0 || (y2-y1)*12+int(m2-m1) != 2 {
+		return ""
+	}
+	name := pick(lang, seasonsFR, seasonsEN)[m1/3-1]
+	if y1 == y2 {
+		return fmt.Sprintf("%s %d", name, y1)
+	}
+	return fmt.Sprintf("%s %d–%d", name, y1, y2)
+}
+
+func monthName(m time.Month, lang string) string { return pick(lang, monthsFR[m], m.String()) }
 
 // dayNumber writes the first of a month as French does.
-func dayNumber(d int) string {
+func dayNumber(d int, lang string) string {
 	if d == 1 {
-		return "1er"
+		return pick(lang, "1er", "1")
 	}
 	return fmt.Sprint(d)
 }

@@ -105,16 +105,11 @@ func (p page) source(c *bot.Citation) string {
 	if c.Publisher != "" {
 		title = c.Publisher + " — " + title
 	}
-	return title + ", " + p.when(citedDate(c))
+	return title + ", " + p.when(c.CitedDate())
 }
 
 func (p page) also(at bot.Place) string {
-	s := fmt.Sprintf("%s %s:%d-%d", p.alsoIn, at.Document, at.Start, at.End)
-	if at.Date == 0 {
-		s += ", " + p.undated
-	} else {
-		s += ", " + p.day(at.Date)
-	}
+	s := fmt.Sprintf("%s %s:%d-%d, %s", p.alsoIn, at.Document, at.Start, at.End, p.day(at.Date))
 	if at.Quote != "" {
 		s += ", " + p.open + at.Quote + p.shut
 	}
@@ -123,25 +118,14 @@ func (p page) also(at bot.Place) string {
 
 // when is a date with what it rests on, where that matters to who quotes it.
 func (p page) when(d corpus.Date) string {
-	s := p.date(d)
-	switch {
-	case s == "":
-		return p.undated
-	case d.Basis == corpus.BasisWeekday:
-		return s + " (" + p.deduced + ")"
-	case d.Basis == corpus.BasisPublished && d.From == d.To:
+	s := bot.FormatDate(d, p.lang)
+	if note := bot.BasisNote(d.Basis, p.lang); note != "" {
+		return s + " (" + note + ")"
+	}
+	if d.Basis == corpus.BasisPublished && d.From == d.To {
 		return p.published + s
 	}
 	return s
-}
-
-// citedDate is the date of a citation as one value.
-func citedDate(c *bot.Citation) corpus.Date {
-	d := corpus.Date{From: c.Date, To: c.DateEnd, Precision: c.DatePrecision, Basis: c.DateBasis}
-	if d.To == 0 {
-		d.To = d.From
-	}
-	return d
 }
 
 // brief shows a brief or a chronology.
