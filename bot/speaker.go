@@ -93,19 +93,35 @@ func outsideSpeech(s string) string {
 	return string(b)
 }
 
+// saying finds each verb of saying.
+var saying = regexp.MustCompile(`(?:^|[\s,»"”])(?:` + sayingVerbs + `)(?:[\s,:.-]|$)`)
+
+// hearsay are the auxiliaries behind which words are nobody's: "aurait déclaré".
+var hearsay = wordSet(`aurait auraient would`)
+
 // namedSpeaker finds who is named in sentence s as the author of words in it.
+// Where two verbs of saying carry two speeches it names nobody: whose words are
+// whose takes more than these rules know.
 func namedSpeaker(s string) (corpus.Span, bool) {
+	ms := marks(s)
+	if len(ms) == 0 {
+		return corpus.Span{}, false
+	}
 	plain := outsideSpeech(s)
-	if len(marks(s)) == 0 {
+	voices := len(speeches(s))
+	if unclosed(ms) >= 0 {
+		voices++
+	}
+	if voices > 1 && len(saying.FindAllStringIndex(plain, 2)) > 1 {
 		return corpus.Span{}, false
 	}
 	for _, m := range speakerAfter.FindAllStringIndex(plain, -1) {
-		if who, ok := nounPhrase(plain, m[1]); ok {
+		if who, ok := nounPhrase(plain, m[1]); ok && !hearsay[lastWord(plain[:m[0]])] {
 			return who, true
 		}
 	}
 	for _, m := range speakerBefore.FindAllStringIndex(plain, -1) {
-		if who, ok := nameBefore(plain, m[0]); ok {
+		if who, ok := nameBefore(plain, m[0]+leadingComma(plain[m[0]:])); ok {
 			return who, true
 		}
 	}
@@ -115,6 +131,22 @@ func namedSpeaker(s string) (corpus.Span, bool) {
 		}
 	}
 	return corpus.Span{}, false
+}
+
+// leadingComma is 1 when s begins with a comma, which then stays with what is before it.
+func leadingComma(s string) int {
+	if strings.HasPrefix(s, ",") {
+		return 1
+	}
+	return 0
+}
+
+func lastWord(s string) string {
+	ws := strings.Fields(s)
+	if len(ws) == 0 {
+		return ""
+	}
+	return strings.ToLower(ws[len(ws)-1])
 }
 
 // phraseStops end the noun phrase that names a speaker.
@@ -130,10 +162,10 @@ var phraseOpeners = wordSet(`le la les l un une m mme mm the`)
 // hold a capital or a person's title, so that "indique le texte" names nobody.
 func nounPhrase(s string, i int) (corpus.Span, bool) {
 	start, end := i, i
-	capital := false
+	capital, titled := false, false
 	for i < len(s) {
 		from, to := nextWord(s, i)
-		if from < 0 || strings.Trim(s[i:from], " '’-.\u00a0") != "" && !apposition(s[i:from], s[from:to]) {
+		if from < 0 || strings.Trim(s[i:from], " '’-.\u00a0") != "" && !(titled && apposition(s[i:from], s[from:to])) {
 			break
 		}
 		word := s[from:to]
@@ -148,14 +180,15 @@ func nounPhrase(s string, i int) (corpus.Span, bool) {
 			}
 			start = from
 		}
-		capital = capital || unicode.IsUpper(r) || personTitles[strings.TrimRight(lower, "s")]
+		titled = titled || isTitle(lower)
+		capital = capital || titled || unicode.IsUpper(r)
 		end, i = to, to
 	}
 	return corpus.Span{Start: start, End: end}, capital && end > start
 }
 
 // apposition reports whether a comma and a capitalised word carry a noun phrase
-// on: "le ministre de l'Intérieur, Gérard Martin".
+// that holds a title on: "le ministre de l'Intérieur, Gérard Martin".
 func apposition(gap, word string) bool {
 	r, _ := utf8.DecodeRuneInString(word)
 	return gap == ", " && unicode.IsUpper(r)
@@ -180,15 +213,24 @@ func nextWord(s string, i int) (from, to int) {
 // before it as a subject: "Bernard Martin", "M. Frans Martin", "la Commission",
 // "Ursula von der Martin". A name that belongs to a longer phrase ("le locataire
 // de la place Beauvau", "le président des États-Unis") is not the one who speaks,
-// and nobody is named then.
+// and nobody is named then; nor is one that a comma parts from the verb, unless
+// it stands in apposition to a title ("le ministre, Jean Martin, a déclaré"):
+// "Anna Weiss, qui remplace Paul Durand, a déclaré".
 func nameBefore(s string, end int) (corpus.Span, bool) {
-	ws := wordsOf(strings.TrimRight(s[:end], " ,\u00a0"))
+	head := strings.TrimRight(s[:end], " \u00a0")
+	parted := strings.HasSuffix(head, ",")
+	ws := wordsOf(strings.TrimRight(head, " ,\u00a0"))
 	n := len(ws)
 	first := n
 	for first > 0 {
 		switch w := ws[first-1]; {
 		case first < n && ws[first-1].gap != "": // a comma parts it from the name
+			if parted && !titledBefore(ws, first) {
+				return corpus.Span{}, false
+			}
 			return subject(s, ws, first)
+		case parted && first < n && !isUpperWord(w.text) && !particles[w.text]:
+			return corpus.Span{}, false
 		case isUpperWord(w.text) && !pronouns[strings.ToLower(w.text)]:
 			first--
 		case first < n && particles[w.text] && first >= 2 && followsName(ws, first-1):
@@ -198,6 +240,30 @@ func nameBefore(s string, end int) (corpus.Span, bool) {
 		}
 	}
 	return subject(s, ws, 0)
+}
+
+// titledBefore reports whether the name that begins at word first opens with a
+// title ("Mme"), or the phrase that a comma parts from it holds one.
+func titledBefore(ws []spoken, first int) bool {
+	if isTitle(ws[first].text) {
+		return true
+	}
+	for i := first - 1; i >= 0 && (i == first-1 || ws[i].gap == ""); i-- {
+		if isTitle(ws[i].text) {
+			return true
+		}
+	}
+	return false
+}
+
+// isTitle reports whether a word, or a part of it behind a hyphen, is a person's title.
+func isTitle(w string) bool {
+	for part := range strings.SplitSeq(strings.ToLower(w), "-") {
+		if personTitles[strings.TrimRight(part, "s")] {
+			return true
+		}
+	}
+	return false
 }
 
 // A spoken is one word before a verb of saying, with the mark, if any, that parts it from the next.
@@ -247,12 +313,15 @@ func subject(s string, ws []spoken, first int) (corpus.Span, bool) {
 	}
 	before := strings.ToLower(ws[first-1].text)
 	switch {
-	case personTitles[before]:
+	case isTitle(before):
 		return span, true
 	case articles[before]:
 		return span, first == 1 || ws[first-2].gap != "" || !prepositions[strings.ToLower(ws[first-2].text)]
 	case prepositions[before]:
 		return corpus.Span{}, false
+	}
+	if conjunctions[before] {
+		return corpus.Span{}, false // one of two who speak
 	}
 	return span, n-first >= 2
 }
@@ -261,6 +330,7 @@ var (
 	pronouns     = wordSet(`il elle ils elles on he she they it nous vous ce cela`)
 	articles     = wordSet(`le la les l the un une`)
 	prepositions = wordSet(`de du des d à au aux par pour avec dans sur chez of to by for with`)
+	conjunctions = wordSet(`et ou and or`)
 	particles    = wordSet(`von der den van de del della di da dos la le ben bin al el`)
 )
 
