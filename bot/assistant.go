@@ -13,7 +13,8 @@ type Assistant struct {
 // New returns an assistant over ix.
 func New(ix *retrieval.Index) *Assistant { return &Assistant{index: ix} }
 
-// A Scope says what a request may see and when it is asked. The zero Scope sees everything, now undefined.
+// A Scope says what a request may see and when it is asked. The
+// zero Scope sees everything and does not know what day it is.
 type Scope struct {
 	AsOf         corpus.Day // what "today" means
 	Since, Until corpus.Day // hard limits on the date of what is quoted, inclusive, zero where open

@@ -34,13 +34,13 @@
 // for only raise passages, so when there are such days a second search looks at
 // these days alone.
 //
-// Units (evidence.go). The passages are cut into their sentences, since a sentence
+// Units (unit.go, match.go). The passages are cut into their sentences, since a sentence
 // is what will be quoted; one that only says who said the sentence before it is
 // joined to that. A unit knows, for every word of the question, whether it is said
 // in the sentence, in the one before or after it, in the passage, in the titles
 // above it, or elsewhere in the item, and what each of these is worth.
 //
-// Weigh (evidence.go, expect.go). The score of a unit is a weighted sum: the share
+// Weigh (weigh.go, expect.go). The score of a unit is a weighted sum: the share
 // of the question's weight that the sentence itself holds, the share that is held
 // there and around it, the rank of its passage, whether it has the kind of thing
 // asked for, whether it is of the days asked for, and whether it stands well by

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,17 +12,18 @@ import (
 // Gates decide by what the documents hold, not by how well it reads.
 type gate string
 
-// The gates, in the order in which they are asked.
+// The gates.
 const (
 	gateNone     gate = ""
 	gateEmpty    gate = "empty"    // the question has no content word
 	gateNothing  gate = "nothing"  // no passage has anything of it
-	gateUnknown  gate = "unknown"  // what the question asks for is in no document
 	gateWindow   gate = "window"   // nothing of the days asked for
 	gateName     gate = "name"     // a name of the question stands nowhere near
+	gateUnknown  gate = "unknown"  // no document knows the kind of thing asked for
 	gateTopic    gate = "topic"    // what the question is about ("sur …", "about …") is not spoken of
-	gateOther    gate = "other"    // the text speaks of another of the kind: the Declaration of Nice, not of Brussels
 	gatePhrase   gate = "phrase"   // words that the question puts between quotation marks stand nowhere
+	gateOther    gate = "other"    // the text speaks of another of the kind: the Declaration of Nice, not of Brussels
+	gateDenied   gate = "denied"   // the question asks for what is not so, the text says what is
 	gateKind     gate = "kind"     // no figure, date, name … where one is asked for
 	gateFigure   gate = "figure"   // a figure of the question stands nowhere near
 	gateObject   gate = "object"   // the fact there is belongs to something else
@@ -44,6 +46,8 @@ func (in *inquiry) passes(u *unit) gate {
 		return gatePhrase
 	case in.speaksOfAnother(u):
 		return gateOther
+	case in.negated && !negation.MatchString(u.text):
+		return gateDenied
 	case in.expect != expectAny && u.fit == misfit:
 		return gateKind
 	case in.missesFigure(u):
@@ -184,6 +188,10 @@ func (in *inquiry) minor(name int) bool {
 	return named >= 2 && !in.isBound(name)
 }
 
+// negation finds "ne … pas" and its like in a text as it is written.
+var negation = regexp.MustCompile(`(?i)(?:^|\PL)(?:n['’]\PL?\pL+|ne )[^.;]*?\PL(?:pas|plus|jamais|rien|aucun|aucune|ni|guère|personne|nul|nulle)(?:\PL|$)|` +
+	`(?:^|\PL)(?:sans|aucune?|refus\pL*|rejet\pL*|not|never|no|without|refus\pL+|n['’]t)(?:\PL|$)`)
+
 // missesFocus reports whether no document knows the kind of thing asked for, and
 // u does not make up for it by the rest of the question.
 func (in *inquiry) missesFocus(u *unit) bool {
@@ -191,6 +199,9 @@ func (in *inquiry) missesFocus(u *unit) bool {
 		return false
 	}
 	w := &in.words[in.focus]
+	if in.qualified >= 0 && !in.words[in.qualified].known {
+		return true // "combien de villes africaines" is not answered by any cities
+	}
 	found := u.coverage
 	if in.expect == expectPerson {
 		found = min(found, u.told) // names alone do not tell who did it

@@ -18,6 +18,9 @@ type inquiry struct {
 	// focus is the index in words of what the question asks the number or the
 	// kind of ("combien de villes", "quel groupe"), -1 when there is none.
 	focus int
+	// qualified is the index in words of what stands right behind the focus of a
+	// question about a number, an adjective of it, -1 when there is none.
+	qualified int
 	// object is the index in words of what the focus belongs to ("le budget de
 	// l'agence"), -1 when there is none.
 	object int
@@ -28,6 +31,7 @@ type inquiry struct {
 	topic   int
 	speaker []string // folded names of the person whose words are asked for
 	window  retrieval.Window
+	negated bool         // whether it asks for what is not so
 	yesOrNo bool         // whether a yes or a no is asked for
 	lenient bool         // whether coverage may be less, because the question has been divided
 	arms    []arm        // of a question that asks for two things or more
@@ -42,7 +46,7 @@ type namedThing struct{ noun, name int } // indices into words
 
 // understand reads question q against the index. An empty question has no words.
 func (a *Assistant) understand(q Question) *inquiry {
-	in := &inquiry{Question: q, lang: q.Lang, focus: -1, object: -1, subject: -1, topic: -1, names: make(map[string]bool)}
+	in := &inquiry{Question: q, lang: q.Lang, focus: -1, qualified: -1, object: -1, subject: -1, topic: -1, names: make(map[string]bool)}
 	in.Text = strings.TrimSpace(q.Text)
 	asked := retrieval.DetectLang(in.Text)
 	if in.lang == "" {
@@ -50,6 +54,7 @@ func (a *Assistant) understand(q Question) *inquiry {
 	}
 	in.folded = foldQuestion(in.Text)
 	in.expect = expects(in.folded)
+	in.negated = in.expect != expectReason && !wantsYesOrNo(in.folded) && denies.MatchString(in.folded)
 	in.yesOrNo = in.expect == expectAny && wantsYesOrNo(in.folded)
 	in.window = retrieval.ParseWindow(in.Text, q.AsOf)
 	for _, s := range speeches(in.Text) {
@@ -58,6 +63,7 @@ func (a *Assistant) understand(q Question) *inquiry {
 	a.readWords(in, asked)
 	in.findFocus()
 	in.findObject()
+	in.findQualifier()
 	in.findVerb()
 	in.findTopic()
 	in.findSubject(asked)
@@ -78,6 +84,9 @@ func wantsYesOrNo(folded string) bool {
 	m := inversion.FindStringIndex(folded)
 	return m != nil && !questionWord.MatchString(folded[:m[0]])
 }
+
+// denies matches the folded questions that hold a negation.
+var denies = regexp.MustCompile(`\b(n|ne) (\S+ ){1,4}?(pas|plus|jamais|aucun|aucune)\b|\b(not|never)\b`)
 
 var (
 	auxiliary    = regexp.MustCompile(`^(est ce qu|(did|does|do|is|are|was|were|has|have|had|will|can|could|should) )`)
@@ -121,6 +130,14 @@ func (in *inquiry) findObject() {
 			in.object = in.thingFrom(i)
 			return
 		}
+	}
+}
+
+// findQualifier sets qualified to the word that follows what is counted, if nothing stands between.
+func (in *inquiry) findQualifier() {
+	k := in.focus + 1
+	if in.expect == expectCount && in.focus >= 0 && k < len(in.words) && in.words[k].start()-in.words[in.focus].end() == 1 {
+		in.qualified = k
 	}
 }
 

@@ -50,7 +50,7 @@ func (in *inquiry) asksWordsOf(w *word) bool {
 // tuning are the weights of a sentence's score and the thresholds of the gates,
 // found by random search over five sets of questions (three in the manner of the
 // sample's gold set, one of far paraphrases, one over 3,000 releases), of which
-// none shares its wording with another. Only their proportions matter.
+// none shares its wording with another. Of the weights only the proportions matter.
 var tuning = struct {
 	// share is what a word counts for by the zone it stands in.
 	share [zones]float64
