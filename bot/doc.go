@@ -65,9 +65,9 @@
 // time; one that asks for all there was in some days gets one sentence an item.
 //
 // Cite (quote.go, speaker.go, cite.go). The sentence becomes a quotation. Its
-// bounds are narrowed to the speech in it where quotation marks do not pair up, and
-// to whole clauses, between semicolons, where it is too long to check at a glance;
-// elsewhere it stays whole, so that no negation and no condition is cut off. Title,
+// bounds are widened over its neighbours where a speech begins or ends in it, or
+// narrowed to the speech where that would be too long, and to whole clauses, between
+// semicolons, where the sentence itself is; elsewhere it stays whole, so that no negation and no condition is cut off. Title,
 // publisher, address, version and date are read from the record, the speaker from
 // the text when the text names one, the other places where the same words stand
 // from the groups of copies.
