@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
@@ -32,7 +34,7 @@ var (
 		`(?:est|sont) (?:revenue?s?|venue?s?|tenue?s?|réunie?s?|entrée?s?|intervenue?s?)|depuis|lors d\S+|conclusions d\S+|derni(?:er|ère)s?|passée?s?|` +
 		`was|were|had|has|have|since|last|ago)(?:[\s.,;:)'’]|$)`)
 	// falseFuture are words that only end like a future tense.
-	falseFuture = wordSet(`opéra camera caméra extra ultra contra libera sahara aura tiara sierra terra viendrait`)
+	falseFuture = wordSet(`camera cholera opera libera sierra terra tempura`)
 )
 
 // announced returns the dates that x announces: those after the date of its
@@ -112,7 +114,7 @@ func matches(cue *regexp.Regexp, s string) [][]int {
 			break
 		}
 		start, end := from+m[0], from+m[1]
-		if !falseFuture[strings.ToLower(strings.TrimFunc(s[start:end], notWord))] {
+		if cue := strings.TrimFunc(s[start:end], notWord); !falseFuture[strings.ToLower(cue)] && !isName(s[:start], cue) {
 			out = append(out, []int{start, end})
 		}
 		from = max(end-1, from+m[0]+1)
@@ -121,6 +123,14 @@ func matches(cue *regexp.Regexp, s string) [][]int {
 		}
 	}
 	return out
+}
+
+// isName reports whether a cue is a part of a name, as in "le Jura" or "Horizon
+// Europe": it has a capital and goes on from a word.
+func isName(before, cue string) bool {
+	first, _ := utf8.DecodeRuneInString(cue)
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return unicode.IsUpper(first) && !notWord(last)
 }
 
 // toCome reports whether an announced date is still to come on the day asOf: a

@@ -22,6 +22,16 @@ func TestLooksAhead(t *testing.T) {
 		{"The report will be published by 3 May.", "3 May", true},
 		{"The report was published on 3 May.", "3 May", false},
 		{"Un opéra en mai.", "mai", false},
+		{"Le vote aura lieu le 5 juin.", "5 juin", true},
+		{"Le 5 juin aura lieu le vote.", "5 juin", true},
+		{"La réunion se tiendra le 5 juin.", "5 juin", true},
+		{"Le ministre viendra à Bréville le 5 juin.", "5 juin", true},
+		{"Sera inauguré le 5 juin le musée du port.", "5 juin", true},
+		{"Le vote a eu lieu le 5 juin.", "5 juin", false},
+		{"Les votes ont eu lieu le 5 juin.", "5 juin", false},
+		{"Une sierra le 5 juin.", "5 juin", false},
+		{"La foire du Jura le 5 juin.", "5 juin", false},
+		{"Le bureau de Horizon Pêche le 5 juin.", "5 juin", false},
 	} {
 		i := strings.LastIndex(tt.sentence, tt.date)
 		if strings.HasPrefix(tt.sentence, "En "+tt.date) {
