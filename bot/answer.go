@@ -1,6 +1,11 @@
 package bot
 
-import "github.com/verbatim-briefing/verbatim/corpus"
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
 
 // An Answer is what the assistant says to one question: claims with their
 // citations, or a refusal with its reason. It is plain data; each front end
@@ -43,11 +48,25 @@ type Citation struct {
 	Speaker *string `json:"speaker"`
 	// Date is the first day, DateEnd the last of a period of more than a day
 	// (zero, null in JSON, for a single day and for no date).
-	Date          corpus.Day       `json:"date"`
-	DateEnd       corpus.Day       `json:"date_end"`
-	DatePrecision corpus.Precision `json:"date_precision,omitempty"`
+	Date    corpus.Day `json:"date"`
+	DateEnd corpus.Day `json:"date_end"`
+	// DatePrecision is empty, null in JSON, for no date.
+	DatePrecision corpus.Precision `json:"date_precision"`
 	DateBasis     corpus.Basis     `json:"date_basis"`
 	AlsoIn        []Place          `json:"also_in"`
+}
+
+// MarshalJSON writes every field, in order; what a citation does not have is null.
+func (c Citation) MarshalJSON() ([]byte, error) {
+	type plain Citation // without this method
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // the encoder that called decides
+	if err := enc.Encode(plain(c)); err != nil {
+		return nil, err
+	}
+	// A quotation mark inside a string is escaped, so this can only be the key.
+	return bytes.Replace(b.Bytes(), []byte(`,"date_precision":"",`), []byte(`,"date_precision":null,`), 1), nil
 }
 
 // A Place is another place where the same bytes stand; a near copy whose bytes

@@ -1,6 +1,9 @@
 package bot
 
 import (
+	"encoding/json"
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -114,6 +117,29 @@ func TestCitedDate(t *testing.T) {
 	for _, tt := range tests {
 		if got := tt.c.CitedDate(); got != tt.want {
 			t.Errorf("CitedDate of %+v = %+v, want %+v", tt.c, got, tt.want)
+		}
+	}
+}
+
+// TestUndatedCitationJSON keeps what an undated citation is written as, and that
+// what earlier versions wrote still reads.
+func TestUndatedCitationJSON(t *testing.T) {
+	c := Citation{N: 1, Document: "a.txt", Quote: `"date_precision":"",<b>`, End: 23, DateBasis: corpus.BasisNone, AlsoIn: []Place{}}
+	b, err := json.Marshal([]*Citation{&c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const written = `"speaker":null,"date":null,"date_end":null,"date_precision":null,"date_basis":"none","also_in":[]}`
+	if !strings.Contains(string(b), written) {
+		t.Errorf("%s does not hold %s", b, written)
+	}
+	for _, form := range []string{`"date_precision":null,`, `"date_precision":"",`, ``} {
+		var read []Citation
+		if err := json.Unmarshal([]byte(strings.Replace(string(b), `"date_precision":null,`, form, 1)), &read); err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(read, []Citation{c}) {
+			t.Errorf("with %q it reads as %+v", form, read)
 		}
 	}
 }

@@ -47,22 +47,22 @@ type found struct {
 }
 
 type hit struct {
-	Document      string           `json:"document"`
-	Start         int              `json:"start"`
-	End           int              `json:"end"`
-	Text          string           `json:"text"`
-	Score         float64          `json:"score"`
-	Date          corpus.Day       `json:"date"`
-	DateEnd       corpus.Day       `json:"date_end"`
-	DatePrecision corpus.Precision `json:"date_precision,omitempty"`
-	DateBasis     corpus.Basis     `json:"date_basis"`
-	Version       string           `json:"version"`
-	Title         string           `json:"title"`
-	Publisher     string           `json:"publisher"`
-	URL           *string          `json:"url"`
-	Headline      string           `json:"headline"`
-	Lexical       float64          `json:"lexical"`
-	Vector        float64          `json:"vector"`
+	Document      string            `json:"document"`
+	Start         int               `json:"start"`
+	End           int               `json:"end"`
+	Text          string            `json:"text"`
+	Score         float64           `json:"score"`
+	Date          corpus.Day        `json:"date"`
+	DateEnd       corpus.Day        `json:"date_end"`
+	DatePrecision *corpus.Precision `json:"date_precision"`
+	DateBasis     corpus.Basis      `json:"date_basis"`
+	Version       string            `json:"version"`
+	Title         string            `json:"title"`
+	Publisher     string            `json:"publisher"`
+	URL           *string           `json:"url"`
+	Headline      string            `json:"headline"`
+	Lexical       float64           `json:"lexical"`
+	Vector        float64           `json:"vector"`
 	// AlsoIn are the near copies of the passage, which are no hits of their own.
 	AlsoIn []bot.Place `json:"also_in"`
 }
@@ -117,7 +117,7 @@ func (a *app) find(ctx context.Context, ix *retrieval.Index, q bot.Question, lim
 		p := &h.Passage
 		f.Hits[i] = hit{
 			Document: p.Document, Start: p.Start, End: p.End, Text: p.Text, Score: h.Score,
-			Date: p.Date.From, DateEnd: lastDay(p.Date), DatePrecision: p.Date.Precision, DateBasis: p.Date.Basis,
+			Date: p.Date.From, DateEnd: lastDay(p.Date), DatePrecision: orNull(p.Date.Precision), DateBasis: p.Date.Basis,
 			Headline: p.Headline, Lexical: h.Lexical, Vector: h.Vector,
 		}
 		if doc := ix.Document(p.Document); doc != nil {
@@ -157,12 +157,12 @@ func lastDay(d corpus.Date) corpus.Day {
 	return d.To
 }
 
-// orNull is s, null in JSON when it is empty.
-func orNull(s string) *string {
-	if s == "" {
+// orNull is v, null in JSON when it is zero.
+func orNull[T comparable](v T) *T {
+	if v == *new(T) {
 		return nil
 	}
-	return &s
+	return &v
 }
 
 // hits shows ranked passages.
@@ -179,7 +179,10 @@ func (p page) hits(hits []hit) {
 		rest := strings.Repeat(" ", len(mark))
 		c := bot.Citation{
 			Document: h.Document, Title: first(h.Headline, h.Title), Publisher: h.Publisher,
-			Date: h.Date, DateEnd: h.DateEnd, DatePrecision: h.DatePrecision, DateBasis: h.DateBasis,
+			Date: h.Date, DateEnd: h.DateEnd, DateBasis: h.DateBasis,
+		}
+		if h.DatePrecision != nil {
+			c.DatePrecision = *h.DatePrecision
 		}
 		p.line(p.block(mark, rest, bold, p.source(&c)))
 		p.text(rest, "", h.Text)

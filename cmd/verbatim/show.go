@@ -130,13 +130,13 @@ type shown struct {
 }
 
 type shownItem struct {
-	Start         int              `json:"start"`
-	End           int              `json:"end"`
-	Headline      string           `json:"headline"`
-	Date          corpus.Day       `json:"date"`
-	DateEnd       corpus.Day       `json:"date_end"`
-	DatePrecision corpus.Precision `json:"date_precision"`
-	DateBasis     corpus.Basis     `json:"date_basis"`
+	Start         int               `json:"start"`
+	End           int               `json:"end"`
+	Headline      string            `json:"headline"`
+	Date          corpus.Day        `json:"date"`
+	DateEnd       corpus.Day        `json:"date_end"`
+	DatePrecision *corpus.Precision `json:"date_precision"`
+	DateBasis     corpus.Basis      `json:"date_basis"`
 }
 
 type shownPassage struct {
@@ -170,7 +170,7 @@ func recordOf(doc *corpus.Document) shown {
 		Text: doc.Text,
 	}
 	for _, it := range doc.Items {
-		s.Items = append(s.Items, shownItem{it.Start, it.End, it.Headline, it.Date.From, lastDay(it.Date), it.Date.Precision, it.Date.Basis})
+		s.Items = append(s.Items, shownItem{it.Start, it.End, it.Headline, it.Date.From, lastDay(it.Date), orNull(it.Date.Precision), it.Date.Basis})
 	}
 	for _, p := range doc.Passages {
 		s.Passages = append(s.Passages, shownPassage{p.Start, p.End, p.Item})
