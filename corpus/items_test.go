@@ -107,7 +107,7 @@ func TestSampleGolden(t *testing.T) {
 const news = "Le conseil des écluses a adopté son budget pour l'année, après deux jours de débats sur les tarifs de nuit, les horaires des ponts et la part que les communes riveraines prendront aux travaux."
 
 func TestOwnDate(t *testing.T) {
-	const year2 = "Il avait pris cette décision en séance. Elle avait été annoncée mardi 9 mars 2021."
+	const year2 = "Il avait pris cette décision en séance. Elle a été publiée mardi 9 mars 2021."
 	for _, tt := range []struct{ name, text, want string }{
 		// datelines
 		{"agency", "PARIS, 12 mars 2021 (AFP) - " + news, "2021-03-12 dateline"},
@@ -143,6 +143,26 @@ func TestOwnDate(t *testing.T) {
 		{"a future that somebody announces", "La réforme entrera en vigueur en 2023, annonce le ministre des Canaux dans un communiqué, mardi 19 octobre 2021. " + news, "2021-10-19 text"},
 		{"a future in a quotation", "\"Les écluses ouvriront plus tôt\", indiquent les mariniers, mardi 19 octobre 2021. " + news, "2021-10-19 text"},
 		{"a purpose behind the date", "Les ministres se réunissent à Lyon, jeudi 11 et vendredi 12 mars 2021, pour préparer le sommet qui se tiendra en été. " + news, "2021-03-11 to 2021-03-12 text"},
+		{"announced without a comma", "Le conseil ferme trois écluses, a-t-il annoncé mardi 2 mars 2021. " + news, "2021-03-02 text"},
+		{"the speaker before the day", "Le pont était fermé, a indiqué le préfet mardi 2 mars 2021. " + news, "2021-03-02 text"},
+		{"announced, then an event", "L'attentat commis vendredi 12 mars 2021 a fait trois morts, a annoncé mardi 16 mars 2021 le parquet. " + news, "2021-03-16 text"},
+		{"adopted", "Les écluses ouvriront plus tôt, selon un plan adopté mardi 2 mars 2021 par le conseil. " + news, "2021-03-02 text"},
+		{"no-break spaces", "Les mariniers signent la charte,\u00a0vendredi\u00a012 mars\u202f2021, en présence du ministre. " + news, "2021-03-12 text"},
+		// undated: the day of an event that the news recalls
+		{"an attack", "L'attentat commis vendredi 12 mars 2021 à Lyon a fait trois morts. " + news, ""},
+		{"an attack in English", "The trial over the attack carried out on Friday 12 March 2021 opened in Lyon. " + news, ""},
+		{"charged", "Le tribunal a relaxé le batelier, mis en examen vendredi 12 mars 2021 pour fraude. " + news, ""},
+		{"years after", "Six ans après l'explosion survenue vendredi 12 mars 2021 au port, les travaux s'achèvent. " + news, ""},
+		{"a law", "La cour examine la loi du vendredi 12 mars 2021 et critique la ville. " + news, ""},
+		{"a law adopted", "La ville applique la loi adoptée vendredi 12 mars 2021. " + news, ""},
+		{"elected", "Élu vendredi 12 mars 2021, le président promet douze ponts. " + news, ""},
+		{"founded", "La société, fondée vendredi 12 mars 2021, ouvre deux chantiers. " + news, ""},
+		{"had resigned", "Le maire, qui avait démissionné vendredi 12 mars 2021 après le scandale, est revenu. " + news, ""},
+		{"had announced", "Le maire avait annoncé vendredi 12 mars 2021 la fermeture du pont. " + news, ""},
+		{"year first", "En 1998, vendredi 20 novembre, la société ouvrait deux chantiers. " + news, ""},
+		{"a subject set off", "L'attentat de Lyon, vendredi 12 mars 2021, hante la ville. " + news, ""},
+		{"an event without a verb of news", "Un incendie a ravagé vendredi 12 mars 2021 l'entrepôt du port. " + news, ""},
+		{"announced for a day", "Le ministre a annoncé la tenue d'un sommet vendredi 12 mars 2021. " + news, ""},
 		// undated
 		{"no date", news, ""},
 		{"dates merely mentioned", news + " Le budget de 2019 datait du 12 mars 2019, celui de 2020 du 3 avril 2020.", ""},

@@ -6,9 +6,10 @@ import (
 )
 
 // ownDate is the date that a dispatch gives for its news: the first day written
-// with its weekday in the block's first two sentences that is not looked ahead
-// to, bounds no period and is not what "yesterday" was. A block whose first such day has no certain year is
-// undated, whatever other days it names.
+// with its weekday in the block's first two sentences that belongs to the news
+// (see tells), is not looked ahead to, bounds no period and is not what
+// "yesterday" was. A block whose first such day has no certain year is undated,
+// whatever other days it names.
 func ownDate(text string, block Span, years []int) Date {
 	sentences := Sentences(text, block)
 	lead := Span{block.Start, sentences[min(1, len(sentences)-1)].End}
@@ -19,6 +20,9 @@ func ownDate(text string, block Span, years []int) Date {
 		}
 		if i > 0 && explains(lead.In(text), exprs[i-1], e) {
 			return NoDate
+		}
+		if !tells(sentenceAround(text, sentences, lead.Start, e)) {
+			continue
 		}
 		m, ok := e.Resolve(Reference{})
 		if !ok {
