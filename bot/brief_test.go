@@ -3,10 +3,12 @@ package bot
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
@@ -118,6 +120,55 @@ func TestBriefKeepsToItsScope(t *testing.T) {
 	q := Question{Text: "Sablette", Scope: Scope{Collections: []string{"ecoles"}}}
 	if b := mustBrief(t, a, q); b.Answered || b.Nearest != nil && !strings.HasPrefix(b.Nearest.Document, "ecoles/") {
 		t.Error("the answer or the nearest finding comes from a collection that is not allowed")
+	}
+}
+
+func TestBriefKnowsNothingOfLaterTexts(t *testing.T) {
+	a := desk(t)
+	for _, topic := range []string{"quai nord", "quai nord depuis mars 2021", "extension du quai nord", "recours contre le quai nord"} {
+		for _, write := range []func(*testing.T, *Assistant, Question) *Brief{mustBrief, mustTimeline} {
+			q := public(topic)
+			q.AsOf = day(t, "2021-06-09")
+			b := write(t, a, q)
+			cited := b.Cited()
+			if b.Nearest != nil {
+				cited = append(cited, *b.Nearest)
+			}
+			for _, c := range cited {
+				if c.Date > q.AsOf {
+					t.Errorf("%s: quotes %s of %s", topic, c.Document, c.Date)
+				}
+			}
+			if topic == "quai nord" && !slices.Contains(places(cited), "ports/souvenir.txt") {
+				t.Errorf("%s: the text without a date is left out", topic)
+			}
+			q.AsOf = day(t, "2021-06-10")
+			if b := write(t, a, q); topic == "quai nord" && !slices.Contains(places(b.Cited()), "ports/recours.md") {
+				t.Errorf("%s: a text of the day itself is left out", topic)
+			}
+		}
+	}
+	q := public("quai nord")
+	q.AsOf = day(t, "2021-03-03")
+	for _, c := range mustBrief(t, a, q).Cited() {
+		if c.Date != 0 {
+			t.Errorf("quotes %s of %s", c.Document, c.Date)
+		}
+	}
+}
+
+func TestBriefReachesBehindLaterTexts(t *testing.T) {
+	files := make(fstest.MapFS)
+	write := func(name, date, text string) {
+		files[name] = &fstest.MapFile{Data: []byte("---\ntitle: " + name + "\ndate: " + date + "\nlang: fr\n---\n" + text + "\n")}
+	}
+	write("vieux.md", "2019-02-01", "Parmi d'autres affaires de voirie, la commune de Bréville entretient encore cette année la vieille passerelle du moulin.")
+	for i := range 2 * hitsGathered {
+		write(fmt.Sprintf("neuf%d.md", i), "2021-02-01", fmt.Sprintf("La passerelle du moulin numéro %d ferme. La passerelle du moulin %d rouvre.", 100+i, 300+i))
+	}
+	q := Question{Text: "passerelle du moulin", Scope: Scope{AsOf: day(t, "2020-01-01")}}
+	if got := places(mustBrief(t, over(t, files), q).Cited()); !slices.Equal(got, []string{"vieux.md"}) {
+		t.Errorf("quotes %v", got)
 	}
 }
 

@@ -46,8 +46,9 @@ func (a *Assistant) Digest(ctx context.Context, on corpus.Day, s Scope) (*Editio
 		documents[r.doc.ID] = true
 	}
 	e.Documents = len(documents)
+	copies := a.copyGroups(on, s)
 	for _, group := range stories(reports) {
-		e.Stories = append(e.Stories, a.story(group, s))
+		e.Stories = append(e.Stories, a.story(group, copies))
 	}
 	slices.SortStableFunc(e.Stories, func(x, y Story) int { return cmp.Compare(y.Sources, x.Sources) })
 	shown := make(map[string]bool)
@@ -59,7 +60,7 @@ func (a *Assistant) Digest(ctx context.Context, on corpus.Day, s Scope) (*Editio
 		}
 	}
 	e.Stories = slices.DeleteFunc(e.Stories, func(s Story) bool { return len(s.Points) == 0 })
-	e.Upcoming, err = a.comingUp(ctx, on, s, shown)
+	e.Upcoming, err = a.comingUp(ctx, on, s, shown, copies)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ func (a *Assistant) extractsOf(doc *corpus.Document, p corpus.Passage) []*extrac
 
 // story makes a story of reports on one matter: the lead of the most central
 // one, and what another publisher, or else the same text, adds to it.
-func (a *Assistant) story(group []*report, s Scope) Story {
+func (a *Assistant) story(group []*report, copies copyGroups) Story {
 	main := central(group)
 	lead := bestOf(main.extracts, main.vector, nil)
 	out := Story{Headline: headlineOf(lead, lead.quote.In(lead.doc.Text)), Sources: witnesses(group)}
@@ -134,7 +135,7 @@ func (a *Assistant) story(group []*report, s Scope) Story {
 		}
 	}
 	for _, x := range picked {
-		x.copies = a.copiesOf(x.passage, s)
+		x.copies = copies.of(x.passage)
 		out.Points = append(out.Points, Point{Date: dateOf(x), Citations: []Citation{a.citeExtract(x)}})
 	}
 	return out
@@ -188,18 +189,26 @@ func bestOf(extracts []*extract, matter vector, lead *extract) *extract {
 	return best
 }
 
-// copiesOf returns the passages like p that the scope lets be seen, in order of document and place.
-func (a *Assistant) copiesOf(p corpus.Passage, s Scope) []corpus.Passage {
-	if p.Copies == 0 {
-		return nil
-	}
-	var out []corpus.Passage
+// copyGroups are near-identical passages by the number of their group, in order
+// of document and place.
+type copyGroups map[int][]corpus.Passage
+
+// copyGroups collects the copies that the scope lets be seen in texts that are not later than the day on.
+func (a *Assistant) copyGroups(on corpus.Day, s Scope) copyGroups {
+	groups := make(copyGroups)
 	for _, doc := range a.index.Documents() {
-		for _, q := range doc.Passages {
-			if q.Copies == p.Copies && (q.Document != p.Document || q.Start != p.Start) && s.sees(doc, q.Date) {
-				out = append(out, q)
+		for _, p := range doc.Passages {
+			if p.Copies > 0 && p.Date.From <= on && s.sees(doc, p.Date) {
+				groups[p.Copies] = append(groups[p.Copies], p)
 			}
 		}
 	}
-	return out
+	return groups
+}
+
+// of returns the other passages like p.
+func (g copyGroups) of(p corpus.Passage) []corpus.Passage {
+	return slices.DeleteFunc(slices.Clone(g[p.Copies]), func(q corpus.Passage) bool {
+		return q.Document == p.Document && q.Start == p.Start
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 func TestDigestGroupsStories(t *testing.T) {
@@ -84,5 +85,17 @@ func TestDigestOfTheSample(t *testing.T) {
 	}
 	if fails := a.VerifyEdition(e); fails != nil {
 		t.Error(fails)
+	}
+}
+
+func TestDigestShowsNoLaterCopies(t *testing.T) {
+	text := "La commune de Bréville a rouvert ce matin la passerelle du moulin après deux ans de travaux de charpente.\n"
+	files := make(fstest.MapFS)
+	for name, date := range map[string]string{"a.md": "2021-02-01", "b.md": "2021-02-01", "c.md": "2021-02-09"} {
+		files[name] = &fstest.MapFile{Data: []byte("---\ntitle: La passerelle\ndate: " + date + "\nlang: fr\n---\n" + text)}
+	}
+	e := mustDigest(t, over(t, files), "2021-02-01", Scope{})
+	if got := places(e.Cited()); !slices.Equal(got, []string{"a.md", "b.md"}) {
+		t.Errorf("shows %v", got)
 	}
 }

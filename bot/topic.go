@@ -137,36 +137,69 @@ func (a *Assistant) strengthen(w *word) {
 	}
 }
 
-// hitsOn searches for a topic; one that asks for certain days is searched among
-// the passages of these days too, which others may outrank.
+// hitsOn searches for a topic. Texts of after AsOf do not exist yet; where the
+// search finds some, the earlier ones are searched for by themselves.
 func (a *Assistant) hitsOn(ctx context.Context, in *inquiry, lang string) ([]retrieval.Hit, error) {
 	q := in.query(hitsGathered)
 	q.Lang = lang
+	hits, err := a.searchDays(ctx, q)
+	if err != nil || in.AsOf == 0 {
+		return hits, err
+	}
+	known := writtenBy(in.AsOf, hits)
+	if len(known) == len(hits) {
+		return known, nil
+	}
+	q.Until = earlier(q.Until, in.AsOf)
+	dated, err := a.searchDays(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return addHits(writtenBy(in.AsOf, dated), known), nil
+}
+
+// writtenBy returns the hits of texts that are not later than the day on,
+// without the copies that are later.
+func writtenBy(on corpus.Day, hits []retrieval.Hit) []retrieval.Hit {
+	later := func(p corpus.Passage) bool { return p.Date.From > on }
+	var out []retrieval.Hit
+	for _, h := range hits {
+		if !later(h.Passage) {
+			h.Copies = slices.DeleteFunc(slices.Clone(h.Copies), later)
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// searchDays searches for q; where q asks for certain days, the passages of these
+// days are searched by themselves too, because others may outrank them.
+func (a *Assistant) searchDays(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
 	hits, err := a.index.Search(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	if in.window.Intent != retrieval.IntentFilter {
+	if q.Window.Intent != retrieval.IntentFilter {
 		return hits, nil
 	}
-	q.Since = max(q.Since, in.window.From)
-	if q.Until == 0 || in.window.To != 0 && in.window.To < q.Until {
-		q.Until = in.window.To
-	}
+	q.Since, q.Until = later(q.Since, q.Window.From), earlier(q.Until, q.Window.To)
 	dated, err := a.index.Search(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	known := make(map[corpus.Span][]string)
-	for _, h := range hits {
-		known[h.Passage.Span] = append(known[h.Passage.Span], h.Passage.Document)
-	}
-	for _, h := range dated {
-		if !slices.Contains(known[h.Passage.Span], h.Passage.Document) {
+	return addHits(hits, dated), nil
+}
+
+// addHits appends to hits those of more that are not among them.
+func addHits(hits, more []retrieval.Hit) []retrieval.Hit {
+	for _, h := range more {
+		if !slices.ContainsFunc(hits, func(o retrieval.Hit) bool {
+			return o.Passage.Document == h.Passage.Document && o.Passage.Start == h.Passage.Start
+		}) {
 			hits = append(hits, h)
 		}
 	}
-	return hits, nil
+	return hits
 }
 
 // dropFrame leaves out of a topic the words that only ask, unless there are no others.

@@ -192,7 +192,7 @@ func (a *Assistant) upcomingPoints(all []announcement) []Point {
 
 // comingUp are the dates of the days after on that documents of that day or
 // before announce, but for quotations that are shown already.
-func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, s Scope, shown map[string]bool) ([]Point, error) {
+func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, s Scope, shown map[string]bool, copies copyGroups) ([]Point, error) {
 	var all []announcement
 	for _, doc := range a.index.Documents() {
 		if err := ctx.Err(); err != nil {
@@ -205,14 +205,17 @@ func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, s Scope, shown 
 			for _, x := range a.extractsOf(doc, p) {
 				for _, d := range x.announced(on) {
 					if soon(d, on) && !shown[x.quote.In(doc.Text)] {
-						x.copies = a.copiesOf(p, s)
 						all = append(all, announcement{x, d})
 					}
 				}
 			}
 		}
 	}
-	return a.upcomingPoints(firstAnnounced(all, maxUpcoming)), nil
+	first := firstAnnounced(all, maxUpcoming)
+	for _, x := range first {
+		x.copies = copies.of(x.passage)
+	}
+	return a.upcomingPoints(first), nil
 }
 
 // soon reports whether d is still to come on the day on, and begins within the days that a digest looks ahead.
