@@ -6,11 +6,9 @@ import (
 	"strings"
 )
 
-// publishedLine and updatedLine introduce the date at which a page says it was put online, or changed.
-var (
-	publishedLine = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:(?:par|by) [^,|.\n]{2,60}[,|–-] ?)?(publié|mis en ligne|publication|posté|diffusé|paru|date de publication|date de parution|published|posted|released?)( en ligne)?( le| on| the)? ?:? ?(le |on )?$`)
-	updatedLine   = regexp.MustCompile(`(?i)^[^\pL\pN]*(mis à jour|mise à jour|dernière mise à jour|modifié|actualisé|updated|last updated)( en ligne)?( le| on| the)? ?:? ?(le |on )?$`)
-)
+// publishedLine introduces the date at which a page says it was put online. The
+// day of a change is no publication.
+var publishedLine = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:(?:par|by) [^,|.\n]{2,60}[,|–-] ?)?(publié|mis en ligne|publication|posté|diffusé|paru|date de publication|date de parution|published|posted|released?)( en ligne)?( le| on| the)? ?:? ?(le |on )?$`)
 
 // A dateline opens with a place and a comma or a dash, or has no place at all.
 var (
@@ -59,7 +57,7 @@ func opening(block string) Date {
 	if m.Precision != PrecisionDay || m.Basis != BasisText {
 		return NoDate
 	}
-	if !closer.MatchString(block[m.Span.End:]) {
+	if !closes(block[m.Span.End:]) {
 		// "Lyon, 3.5.2021 - Le 4 mai 2021, la ville…": what looks like a period is a dateline and a sentence.
 		dash := spacedDash.FindStringIndex(line[m.Span.Start:])
 		if dash == nil {
@@ -70,26 +68,96 @@ func opening(block string) Date {
 		}
 		m = found[0]
 	}
-	if m.From != m.To || m.Precision != PrecisionDay || m.Basis != BasisText || !closer.MatchString(block[m.Span.End:]) {
+	if m.Conflict || m.From != m.To || m.Precision != PrecisionDay || m.Basis != BasisText || !closes(block[m.Span.End:]) {
 		return NoDate
 	}
 	return m.Date
 }
 
+// closes reports whether what follows a day ends the line or introduction that the day stands in.
+func closes(after string) bool {
+	const reach = 120 // bytes
+	if len(after) > reach {
+		after = after[:reach]
+	}
+	return closer.MatchString(plainSpaces(after))
+}
+
 var spacedDash = regexp.MustCompile(` [-–—] `)
 
-// putOnline is the day of days, the openings of content, on which the text says
-// that it was published, or else updated; NoDate when it says neither.
-func putOnline(text string, content []Span, days []Date) Date {
-	for _, intro := range []*regexp.Regexp{publishedLine, updatedLine} {
-		for i, d := range days {
-			if !d.IsZero() && intro.MatchString(text[content[i].Start:d.Span.Start]) {
-				d.Basis = BasisPublished
-				return d
-			}
+// putOnline returns those of days that a text says to be the day of publication,
+// NoDate for every other block, and whether each block opens with such words.
+// Below a heading of related documents such a day is that of another text: the
+// block opens and has no day.
+func putOnline(text string, content []Span, days []Date) (own []Date, opens []bool) {
+	own, opens = noDates(len(days)), make([]bool, len(days))
+	related := relatedAt(text)
+	for i, d := range days {
+		if d.IsZero() || !publishedLine.MatchString(plainSpaces(text[content[i].Start:d.Span.Start])) {
+			continue
+		}
+		opens[i] = true
+		if content[i].Start < related {
+			d.Basis = BasisPublished
+			own[i] = d
+		}
+	}
+	return own, opens
+}
+
+func noDates(n int) []Date { return slices.Repeat([]Date{NoDate}, n) }
+
+// relatedHeading is a line that announces other documents than the one it stands in.
+var relatedHeading = regexp.MustCompile(`(?im)^[^\pL\pN\n]{0,8}(?:(?:à )?lire (?:aussi|également)|(?:à )?voir (?:aussi|également)|(?:documents?|articles?|contenus?|publications?|communiqués?) (?:liés?|associés?|similaires?|connexes?)|sur le même (?:sujet|thème)|dans la même (?:rubrique|catégorie)|(?:nos )?autres (?:actualités|articles|communiqués|publications)|related (?:articles?|documents?|content|news|links)|(?:see|read) also|pour aller plus loin)[ \x{00a0}\x{202f}]?:?[ \t\r]*$`)
+
+// relatedAt is the offset of the first such line, the length of text when there is none.
+func relatedAt(text string) int {
+	if at := relatedHeading.FindStringIndex(text); at != nil {
+		return at[0]
+	}
+	return len(text)
+}
+
+// soleDay is the first of own when no other differs from it, else NoDate.
+func soleDay(own []Date) Date {
+	if differ(own) {
+		return NoDate
+	}
+	for _, d := range own {
+		if !d.IsZero() {
+			return d
 		}
 	}
 	return NoDate
+}
+
+// dropFoot takes the last of several days away when nothing follows it: it
+// repeats what the head of the page said, or belongs to the page. Where days
+// stand below their texts rather than above them it takes all of them away.
+func dropFoot(text string, content []Span, own []Date) {
+	if !differ(own) {
+		return
+	}
+	dated := func(d Date) bool { return !d.IsZero() }
+	first := slices.IndexFunc(own, dated)
+	last := first
+	for i := range own {
+		if dated(own[i]) {
+			last = i
+		}
+	}
+	if hasSentence(text, content[last+1:]) || isSentence(content[last].In(text)) {
+		return
+	}
+	if hasSentence(text, content[:first]) {
+		copy(own, noDates(len(own)))
+		return
+	}
+	own[last] = NoDate
+}
+
+func hasSentence(text string, content []Span) bool {
+	return slices.ContainsFunc(content, func(b Span) bool { return isSentence(b.In(text)) })
 }
 
 // headDateline is the day of the first dateline near the head of the text, NoDate
@@ -102,7 +170,7 @@ func headDateline(text string, content []Span, days []Date) Date {
 			break
 		}
 		for i, d := range head {
-			if !d.IsZero() && intro.MatchString(text[content[i].Start:d.Span.Start]) {
+			if !d.IsZero() && intro.MatchString(plainSpaces(text[content[i].Start:d.Span.Start])) {
 				d.Basis = BasisDateline
 				return d
 			}
@@ -112,21 +180,26 @@ func headDateline(text string, content []Span, days []Date) Date {
 }
 
 // datelines returns those of days that open a dispatch: a place stands before the
-// day, and enough of a text follows. A signature or an entry of a chronology is none.
+// day, and a sentence follows. A signature is none, nor is a short entry of a
+// chronology, which a colon tells.
 func datelines(text string, content []Span, days []Date) []Date {
-	own := make([]Date, len(days))
+	own := noDates(len(days))
 	follows := 0 // bytes of text from the block to the next dateline or the end
+	said := false
 	for i, d := range slices.Backward(days) {
 		follows += content[i].Len()
-		own[i] = NoDate
-		if d.IsZero() || !placed.MatchString(text[content[i].Start:d.Span.Start]) {
+		if d.IsZero() || !placed.MatchString(plainSpaces(text[content[i].Start:d.Span.Start])) {
+			said = said || isSentence(content[i].In(text))
 			continue
 		}
-		if follows >= dispatchMin {
+		behind := text[d.Span.End:content[i].End]
+		said = said || isSentence(behind)
+		entry := strings.HasPrefix(plainSpaces(behind), ":") || strings.HasPrefix(plainSpaces(behind), " :")
+		if said && !entry || follows >= dispatchMin {
 			d.Basis = BasisDateline
 			own[i] = d
 		}
-		follows = 0
+		follows, said = 0, false
 	}
 	return own
 }

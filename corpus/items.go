@@ -10,12 +10,12 @@ import (
 // content are the blocks of doc that are not boilerplate.
 //
 // A document is one item dated by, in this order: its metadata, a line that
-// says when it was published, one that says when it was updated, a dateline.
-// Where several datelines give different days, each opens an item. Without any
-// of them the document may be a list of dispatches, each with its own date
-// written out with the weekday, as agencies write it ("…, vendredi 20 octobre
-// 2017"); such a block opens an item of its own. What none of these dates is
-// undated: a date that is merely mentioned somewhere is not the text's own.
+// says when it was published, a dateline. Where several such lines give
+// different days, each opens an item. Without any of them the document may be a
+// list of dispatches, each with its own date written out with the weekday, as
+// agencies write it ("…, vendredi 20 octobre 2017"); such a block opens an item
+// of its own. What none of these dates is undated: a date that is merely
+// mentioned somewhere is not the text's own, nor is that of an update.
 func findItems(doc *Document, content []Span) {
 	if doc.Date.IsZero() {
 		doc.Date = NoDate
@@ -25,10 +25,16 @@ func findItems(doc *Document, content []Span) {
 	}
 	if doc.Date.IsZero() {
 		days := openings(doc.Text, content)
-		doc.Date = putOnline(doc.Text, content, days)
-		if own := datelines(doc.Text, content, days); doc.Date.IsZero() && differ(own) {
-			doc.Items = itemsAt(doc.Text, content, own)
-		} else if doc.Date.IsZero() {
+		online, opens := putOnline(doc.Text, content, days)
+		dropFoot(doc.Text, content, online)
+		lines := datelines(doc.Text, content, days)
+		doc.Date = soleDay(online)
+		switch {
+		case differ(online):
+			doc.Items = itemsAt(doc.Text, content, online, opens)
+		case doc.Date.IsZero() && differ(lines):
+			doc.Items = itemsAt(doc.Text, content, lines, nil)
+		case doc.Date.IsZero():
 			doc.Date = headDateline(doc.Text, content, days)
 		}
 	}
@@ -60,13 +66,14 @@ func isHeading(block string) bool {
 		(!endsSentence(block) || strings.HasSuffix(block, "?"))
 }
 
-// itemsAt cuts a text into items: one at each block that own dates, which takes
-// the headings right before it along, and one for what comes before the first of them.
-func itemsAt(text string, content []Span, own []Date) []Item {
+// itemsAt cuts a text into items: one at each block that own dates or that opens
+// marks, which takes the headings right before it along, and one for what comes
+// before the first of them. An item that own does not date is undated.
+func itemsAt(text string, content []Span, own []Date, opens []bool) []Item {
 	var items []Item
 	pending := 0 // headings at the end of what was seen, which may belong to the next item
 	for i, block := range content {
-		if !own[i].IsZero() {
+		if !own[i].IsZero() || opens != nil && opens[i] {
 			item := Item{Span: Span{content[i-pending].Start, block.End}, Date: own[i]}
 			if pending > 0 {
 				item.Headline = content[i-1].In(text)
@@ -116,11 +123,27 @@ func dispatches(doc *Document, content []Span, years []int) []Item {
 	}
 	switch {
 	case dated*2 > long:
-		return itemsAt(doc.Text, content, own)
+		return itemsAt(doc.Text, content, own, undatedAmong(doc.Text, content, own))
 	case dated > 0 && !own[first].IsZero():
 		return []Item{whole(doc, content, own[first])}
 	}
 	return []Item{whole(doc, content, NoDate)}
+}
+
+// undatedAmong marks the dispatches of a list without a date of their own that
+// would else be taken for a part of the dated one before them.
+func undatedAmong(text string, content []Span, own []Date) []bool {
+	opens := make([]bool, len(content))
+	after := false // a dated dispatch
+	for i, block := range content {
+		switch {
+		case !own[i].IsZero():
+			after = true
+		case after && isDispatch(text, block):
+			opens[i], after = true, false
+		}
+	}
+	return opens
 }
 
 // dispatchMin is the length in characters from which a block can be a dispatch of its own.

@@ -132,7 +132,10 @@ func TestOwnDate(t *testing.T) {
 		{"by, published", "Par Odile Blin, publié le 13 juin 2017 à 22 h 42\n\n" + news, "2017-06-13 published"},
 		{"published, then updated", "Publié le 13 juin 2017 à 22h42, mis à jour le 14 juin 2017 à 8h10\n\n" + news, "2017-06-13 published"},
 		{"updated above published", "Mis à jour le 14 juin 2017\nPublié le 13 juin 2017\n\n" + news, "2017-06-13 published"},
-		{"updated alone", "Mis à jour le 14 juin 2017 à 8h10\n\n" + news, "2017-06-14 published"},
+		{"a dateline, then updated", "Lyon, le 12 mars 2021\n\n" + news + "\n\nDernière mise à jour : 4 mars 2024", "2021-03-12 dateline"},
+		{"no-break spaces in a dateline", "Lyon,\u00a0le\u202f12\u00a0mars\u202f2021\n\n" + news, "2021-03-12 dateline"},
+		{"no-break spaces after published", "Publié\u00a0le\u00a013\u202fjuin 2017\u00a0à\u00a022\u202fh\u202f42\n\n" + news, "2017-06-13 published"},
+		{"published at the head and the foot", "Publié le 13 juin 2017\n\n" + news + "\n\nPublié le 15 juin 2019", "2017-06-13 published"},
 		{"published beats a dateline", "LYON, 12 juin 2017 - " + news + "\n\nPublié le 13 juin 2017", "2017-06-13 published"},
 		{"at the foot", news + "\n\nMis en ligne le 13 juin 2017.", "2017-06-13 published"},
 		// in the text, with the weekday
@@ -148,6 +151,12 @@ func TestOwnDate(t *testing.T) {
 		{"announced, then an event", "L'attentat commis vendredi 12 mars 2021 a fait trois morts, a annoncé mardi 16 mars 2021 le parquet. " + news, "2021-03-16 text"},
 		{"adopted", "Les écluses ouvriront plus tôt, selon un plan adopté mardi 2 mars 2021 par le conseil. " + news, "2021-03-02 text"},
 		{"no-break spaces", "Les mariniers signent la charte,\u00a0vendredi\u00a012 mars\u202f2021, en présence du ministre. " + news, "2021-03-12 text"},
+		{"a new event", "Les pompiers ont éteint un incendie au port, vendredi 12 mars 2021. " + news, "2021-03-12 text"},
+		// undated
+		{"updated alone", "Mis à jour le 14 juin 2017 à 8h10\n\n" + news, ""},
+		{"a dateline with another weekday", "Lyon, lundi 12 mars 2021. " + news, ""},
+		{"published on another weekday", "Publié le lundi 12 mars 2021\n\n" + news, ""},
+		{"days below several texts", news + "\n\nPublié le 13 juin 2017\n\nLe pont rouvre aux piétons dès ce soir.\n\nPublié le 15 juin 2019", ""},
 		// undated: the day of an event that the news recalls
 		{"an attack", "L'attentat commis vendredi 12 mars 2021 à Lyon a fait trois morts. " + news, ""},
 		{"an attack in English", "The trial over the attack carried out on Friday 12 March 2021 opened in Lyon. " + news, ""},
@@ -211,6 +220,49 @@ func TestOwnDate(t *testing.T) {
 			}
 			if stated := d.Basis == BasisPublished || d.Basis == BasisDateline; stated != !doc.Date.IsZero() {
 				t.Errorf("the document's date is %+v", doc.Date)
+			}
+		})
+	}
+}
+
+func TestItemsOfSeveralDays(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"short dispatches under datelines",
+			"LYON, 12 mars 2021 (ADC) - Le conseil ferme trois écluses.\n\nNANTES, 4 avr. 2020 (ADC) - Le port ouvre deux bassins.",
+			"2021-03-12, 2020-04-04"},
+		{"datelines on lines of their own",
+			"Lyon, le 12 mars 2021\n\nMis à jour le 9 mai 2022\n\nLe conseil ferme ses trois écluses.\n\nNantes, le 4 avril 2020\n\nLe port ouvre enfin deux bassins.",
+			"2021-03-12, 2020-04-04"},
+		{"a signature is no item",
+			"Lyon, le 12 mars 2021\n\nLe conseil ferme ses trois écluses.\n\nFait à Nantes, le 4 avril 2020",
+			"2021-03-12 Lyon, le 12 mars 2021"},
+		{"published lines",
+			"Les écluses ferment\nPublié le 12 mars 2021 à 10h00\n\nLe conseil ferme ses trois écluses.\n\nLe port ouvre\n\nPublié le 4 avril 2020\n\nLe port ouvre enfin deux bassins.",
+			"2021-03-12 Les écluses ferment, 2020-04-04 Le port ouvre"},
+		{"published lines of related documents",
+			"Documents liés\n\nPublié le 2 mai 2014\nRapport sur les ponts\n\nPublié le 9 juin 2016\nRapport sur les digues de Lormac",
+			"none Documents liés"},
+		{"related documents below a dated text",
+			"Publié le 12 mars 2021\n\n" + news + "\n\nÀ lire aussi\n\nPublié le 4 avril 2020\nLe port ouvre",
+			"2021-03-12 Publié le 12 mars 2021"},
+		{"a dispatch without a day in a list",
+			"Le conseil ferme ses écluses, vendredi 12 mars 2021. " + news + "\n" + news + "\nLe port ouvre enfin deux bassins, samedi 4 avril 2020. " + news,
+			"2021-03-12, none, 2020-04-04"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := &Document{ID: "a.txt", Text: tt.text}
+			Prepare([]*Document{doc})
+			checkPrepared(t, doc)
+			var got []string
+			for _, item := range doc.Items {
+				s := "none"
+				if !item.Date.IsZero() {
+					s = item.Date.From.String()
+				}
+				got = append(got, strings.TrimSpace(s+" "+item.Headline))
+			}
+			if g := strings.Join(got, ", "); g != tt.want {
+				t.Errorf("got %s, want %s", g, tt.want)
 			}
 		})
 	}

@@ -74,9 +74,10 @@ var (
 	follows = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:après|depuis|suite à|à la suite|fait suite|anniversaire|since|after|following|ago|hier|la veille|qui (?:l['’])?(?:a|ont)|who)(?:[^\pL]|$)`)
 	// opensAfter matches an introduction of that kind, which the comma behind it closes.
 	opensAfter = regexp.MustCompile(`(?i)^(?:\S+ \S+ )?(?:après|depuis|since|after|following) [^,]*,`)
-	// happened matches participles and nouns of events: the day behind them is that of the event.
+	// happened matches participles and definite nouns of events: the day behind
+	// them is that of the event. An event told as new ("un incendie") is the news.
 	happened = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:survenue?s?|commise?s?|mise?s? en (?:examen|cause|service)|élue?s?|réélue?s?|née?s?|fondée?s?|créée?s?|condamnée?s?|arrêtée?s?|interpellée?s?|nommée?s?|perpétrée?s?|décédée?s?|morte?s?|tuée?s?|blessée?s?|disparue?s?|ouverte?s?|fermée?s?|inaugurée?s?|détruite?s?|démissionné|promulguée?s?|datée?s?|entrée?s? en vigueur|elected|founded|born|killed|convicted|carried out|committed|` +
-		`(?:l['’]|le |la |les |du |des |d['’]|un |une |the |an? )(?:attentat|attaque|explosion|incendie|séisme|naufrage|accident|assassinat|meurtre|décès|mort|catastrophe|crash|arrestation|élection|loi|décret|ordonnance|arrêté|attack|bombing|earthquake|fire|crash|law)s?)(?:[^\pL]|$)`)
+		`(?:l['’]|le |la |les |du |des |d['’]|the )(?:attentat|attaque|explosion|incendie|séisme|naufrage|accident|assassinat|meurtre|décès|mort|catastrophe|crash|arrestation|élection|loi|décret|ordonnance|arrêté|attack|bombing|earthquake|fire|crash|law)s?)(?:[^\pL]|$)`)
 	// people matches nouns for those to whom something happened: "les élus", "des blessés".
 	people = regexp.MustCompile(`(?i)(?:les |des |aux |ses |leurs |nos |ces |l['’]|d['’])(?:élue?s?|élus|condamnée?s|blessée?s|disparue?s|tués|morts)(?:[^\pL]|$)`)
 	// inLaw matches a text in force; that it was adopted is history.
