@@ -41,7 +41,8 @@ type Latency struct {
 
 // A Point of a risk-coverage curve: were only the answers of at least this
 // confidence given, a share Coverage of all questions would be answered, and a
-// share Risk of those answers would be wrong.
+// share Risk of those answers would be wrong. No engine gives a confidence yet; see
+// Options.Confidence.
 type Point struct {
 	Confidence float64 `json:"confidence"`
 	Coverage   float64 `json:"coverage"`

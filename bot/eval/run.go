@@ -32,6 +32,7 @@ type Options struct {
 	Search func(ctx context.Context, q bot.Question) ([]retrieval.Hit, error)
 	// Confidence is how sure an answer is of itself, higher is surer, and whether
 	// it says so (a confidence that is no finite number does not); without it there is no risk-coverage curve.
+	// No engine gives a confidence yet, so whoever wants the curve brings their own.
 	Confidence func(a *bot.Answer) (float64, bool)
 	// Progress is called after each question.
 	Progress func(done, total int)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -137,11 +138,39 @@ func jsonError(err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not JSON: %w", err)
 	case errors.As(err, &kind) && kind.Field == "":
-		return fmt.Errorf("%s where a JSON object should be", kind.Value)
+		return fmt.Errorf("%s where %s should be", jsonValue(kind.Value), jsonKind(kind.Type))
 	case errors.As(err, &kind):
-		return fmt.Errorf("%s where %q should be a %s", kind.Value, kind.Field, kind.Type.Kind())
+		return fmt.Errorf("%s where %q should be %s", jsonValue(kind.Value), kind.Field, jsonKind(kind.Type))
 	}
 	return err
+}
+
+// jsonValue is what package json calls a value, with its article.
+func jsonValue(value string) string {
+	switch {
+	case value == "array", value == "object":
+		return "an " + value
+	case strings.HasPrefix(value, "number "):
+		return "the " + value
+	}
+	return "a " + value
+}
+
+// jsonKind is what JSON calls a value that t can hold.
+func jsonKind(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "a string"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Slice, reflect.Array:
+		return "an array"
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Float32, reflect.Float64:
+		return "a number"
+	}
+	return "a whole number"
 }
 
 // readLine reads one line without its end; a last line without an end counts,

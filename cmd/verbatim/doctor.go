@@ -19,8 +19,9 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check data folder, corpus, index and keys",
 		Long: `Doctor checks what the other commands need, a line for each: ok, warn or fail,
-and what to do. It changes nothing. Keys are named, never printed. The exit code
-is 1 when a check fails.`,
+and what to do. It reads the whole corpus, and changes nothing: the few bytes that
+it writes in the data folder, to see whether that works, it takes away again. Keys
+are named, never printed. The exit code is 1 when a check fails.`,
 		Example: "  verbatim doctor --corpus ~/communiques",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"cmd/verbatim":  {"*"},
 }
 
-// testsMayImport is what tests of any package but corpus may import besides.
+// testsMayImport is what the tests of any package may import besides.
 var testsMayImport = []string{"corpus/sample"}
 
 // onlyIn names the one package that may import a library, tests included.
@@ -119,7 +119,7 @@ func goList(t *testing.T) []listed {
 	return all
 }
 
-// TestImportTable checks that the test above can fail.
+// TestImportTable checks that no two packages of the table may import each other.
 func TestImportTable(t *testing.T) {
 	for name, allowed := range mayImport {
 		for _, other := range allowed {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,8 +20,9 @@ func (a *app) indexCommand() *cobra.Command {
 		Short: "Read the corpus; what changed, what was rejected and why",
 		Long: `Index reads every file of the corpus, whatever the cache says, keeps the index
 in the data folder, and reports which documents are new, changed or gone and
-what could not be read and why. The other commands do the same by themselves
-when a file has changed. The built-in sample is not kept: it is read each time.`,
+what could not be read and why; with --json it lists all documents. The other
+commands do the same by themselves when a file has changed. The built-in sample
+is not kept: it is read each time.`,
 		Example: `  verbatim index --corpus ~/communiques
   verbatim index --json --corpus ~/communiques | jq .rejected`,
 		Args: noArgs,
@@ -48,6 +50,33 @@ type indexed struct {
 	Unchanged int                `json:"unchanged"`
 	Embedded  int                `json:"embedded"` // passages for which vectors were made
 	Rejected  []corpus.Rejection `json:"rejected"`
+	List      []entry            `json:"list"` // every document of the index, by id
+}
+
+// An entry is one document of the index, and what became of it.
+type entry struct {
+	Document string     `json:"document"`
+	Title    string     `json:"title"`
+	Date     corpus.Day `json:"date"`
+	DateEnd  corpus.Day `json:"date_end"`
+	Passages int        `json:"passages"`
+	State    string     `json:"state"` // "added", "updated" or "unchanged"
+}
+
+// entries are every document of ix, with its state after changes.
+func entries(ix *retrieval.Index, changes retrieval.Changes) []entry {
+	states := make(map[string]string)
+	for _, id := range changes.Added {
+		states[id] = "added"
+	}
+	for _, id := range changes.Updated {
+		states[id] = "updated"
+	}
+	all := []entry{}
+	for _, d := range ix.Documents() {
+		all = append(all, entry{d.ID, d.Title, d.Date.From, lastDay(d.Date), len(d.Passages), cmp.Or(states[d.ID], "unchanged")})
+	}
+	return all
 }
 
 func (a *app) index(ctx context.Context) error {
@@ -85,6 +114,7 @@ func (a *app) index(ctx context.Context) error {
 		Documents: len(c.Documents), Passages: ix.Passages(),
 		Added: orEmpty(changes.Added), Updated: orEmpty(changes.Updated), Removed: orEmpty(changes.Removed),
 		Unchanged: len(changes.Unchanged), Embedded: changes.Embedded, Rejected: orEmpty(c.Rejected),
+		List: entries(ix, changes),
 	}
 	if a.json {
 		return a.printJSON(done)

@@ -14,7 +14,7 @@ import (
 
 func (a *app) searchCommand() *cobra.Command {
 	var batch string
-	limit := 10
+	limit := count(10)
 	cmd := &cobra.Command{
 		Use:   `search "query"`,
 		Short: "Ranked passages, retrieval only",
@@ -25,17 +25,14 @@ func (a *app) searchCommand() *cobra.Command {
 			if err := a.settle(cmd); err != nil {
 				return err
 			}
-			if limit < 1 {
-				return usage("", "--limit is %d, it must be at least 1", limit)
-			}
 			if batch != "" {
-				return a.searchBatch(cmd.Context(), batch, limit, args)
+				return a.searchBatch(cmd.Context(), batch, int(limit), args)
 			}
-			return a.search(cmd.Context(), strings.Join(args, " "), limit)
+			return a.search(cmd.Context(), strings.Join(args, " "), int(limit))
 		},
 	}
 	cmd.Flags().StringVar(&batch, "batch", "", "search for each question of the JSONL `FILE`, - for stdin")
-	cmd.Flags().IntVar(&limit, "limit", limit, "print at most `N` passages")
+	cmd.Flags().Var(&limit, "limit", "print at most `N` passages")
 	return cmd
 }
 
@@ -106,7 +103,8 @@ func (a *app) searchBatch(ctx context.Context, file string, limit int, args []st
 	})
 }
 
-// find searches for q as the assistant would.
+// find is the at most limit passages that rank highest for q. Nothing decides
+// here whether they answer it.
 func (a *app) find(ctx context.Context, ix *retrieval.Index, q bot.Question, limit int) (found, error) {
 	hits, err := ix.Search(ctx, queryOf(q, limit))
 	if err != nil {

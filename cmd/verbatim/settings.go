@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -65,6 +66,20 @@ func (d *dayFlag) Set(s string) (err error) {
 	return err
 }
 func (d *dayFlag) Type() string { return "date" }
+
+// A count is a whole number of at least 1 as a flag.
+type count int
+
+func (c *count) Set(s string) error {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return fmt.Errorf("%q is not a whole number of at least 1", s)
+	}
+	*c = count(n)
+	return nil
+}
+func (c *count) String() string { return strconv.Itoa(int(*c)) }
+func (c *count) Type() string   { return "number" }
 
 // langFlag is a language that answers can be written in.
 type langFlag string
