@@ -56,10 +56,23 @@ func (in *inquiry) passes(u *unit) gate {
 		return gateObject
 	case in.overview():
 		return gateNone
-	case in.yesOrNo && u.told < tuning.minTold || in.expect == expectReason && u.told < tuning.minReason || u.coverage < in.minCoverage(u) || u.local < tuning.minLocal || in.isExact() && u.beside < tuning.minBeside:
+	case in.tellsTooLittle(u):
 		return gateCoverage
 	}
 	return gateNone
+}
+
+// tellsTooLittle reports whether less of the question is found in u and around it
+// than an answer must have: of all its words, of those that are no names where
+// the predicate is what is asked about, and near by where one fact is.
+func (in *inquiry) tellsTooLittle(u *unit) bool {
+	switch {
+	case u.coverage < in.minCoverage(u), u.local < tuning.minLocal:
+		return true
+	case in.yesOrNo && u.told < tuning.minTold, in.expect == expectReason && u.told < tuning.minReason:
+		return true
+	}
+	return in.isExact() && (u.beside < tuning.minBeside || u.told == 0)
 }
 
 // lenience is the part of the threshold that a divided question must reach.
@@ -221,6 +234,11 @@ func (in *inquiry) factOfAnother(u *unit) bool {
 		if in.object >= 0 && !in.words[in.object].common && u.says(in.object, here, before, after, titled) == 0 {
 			return true
 		}
+	}
+	if slices.ContainsFunc(in.pairs, func(p namedThing) bool {
+		return !in.words[p.noun].isFrame() && u.says(p.noun, here, before, after, around, titled) == 0
+	}) {
+		return true
 	}
 	return in.subject >= 0 && u.says(in.subject, here, before, after, around, titled) == 0
 }

@@ -69,13 +69,13 @@ func (a *Assistant) readWords(in *inquiry, lang string) {
 	}
 	seen := make(map[string]bool)
 	for _, w := range a.index.Expand(in.Text, lang) {
-		if in.inWindow(w) || said(seen, w) {
+		if in.inWindow(w) || in.ordersByTime(w) || said(seen, w) {
 			continue
 		}
 		out := word{QueryWord: w, known: len(w.Renderings) > 0, surname: -1, frame: frames[w.Tokens[0].Term]}
 		out.weight = a.rarity(w)
 		for _, t := range w.Tokens {
-			if (t.Name || t.Kind == retrieval.Acronym) && !quietNames[t.Fold] {
+			if (t.Name || t.Kind == retrieval.Acronym || in.opensWith(t, lang)) && !quietNames[t.Fold] {
 				out.name = true
 				in.names[t.Fold] = true
 			}
@@ -92,6 +92,22 @@ func (a *Assistant) readWords(in *inquiry, lang string) {
 		in.words = append(in.words, out)
 	}
 	in.findGivenNames()
+}
+
+// opensWith reports whether t is the first word of a French yes-or-no question.
+// Without an article before it, it is somebody's name.
+func (in *inquiry) opensWith(t retrieval.Token, lang string) bool {
+	return lang == "fr" && in.yesOrNo && t.Start == 0
+}
+
+// ordinals say which of several in order of time is asked for.
+var ordinals = wordSet(`dernier derniers derniere dernieres premier premiers premiere premieres recent recents recente recentes
+	latest last first newest oldest recent earliest ancien ancienne`)
+
+// ordersByTime reports whether w only says that the latest or the first is asked for.
+func (in *inquiry) ordersByTime(w retrieval.QueryWord) bool {
+	wants := in.window.Intent == retrieval.IntentLatest || in.window.Intent == retrieval.IntentFirst
+	return wants && ordinals[w.Tokens[0].Fold]
 }
 
 // said reports whether a question has said w before, and remembers that it has.
