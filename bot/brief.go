@@ -84,25 +84,46 @@ func (a *Assistant) finish(b *Brief, t *topic, headline string) {
 		return
 	}
 	b.Answered = true
-	b.Headline = upperFirst(strings.TrimSpace(t.Question.Text)) + " — " + headline
-	documents := make(map[string]bool)
-	for _, c := range b.Cited() {
-		documents[c.Document] = true
+	b.Headline = b.titled(headline)
+	b.From, b.To, b.Documents = coverage(b.Cited())
+}
+
+// titled is a headline from the record under the topic of b.
+func (b *Brief) titled(headline string) string {
+	return upperFirst(strings.TrimSpace(b.Topic)) + " — " + headline
+}
+
+// coverage is the first and the last day of what is cited, zero where nothing
+// cited has a date, and how many documents are cited.
+func coverage(cs []Citation) (from, to corpus.Day, documents int) {
+	seen := make(map[string]bool)
+	for _, c := range cs {
+		seen[c.Document] = true
 		if c.Date == 0 {
 			continue
 		}
-		if b.From == 0 || c.Date < b.From {
-			b.From = c.Date
+		if from == 0 || c.Date < from {
+			from = c.Date
 		}
-		b.To = max(b.To, c.Date, c.DateEnd)
+		to = max(to, c.Date, c.DateEnd)
 	}
-	b.Documents = len(documents)
+	return from, to, len(seen)
 }
 
 // newestFirst orders extracts by the date of their items, undated ones last.
 func newestFirst(a, b *extract) int {
 	x, y := a.passage.Date, b.passage.Date
-	return cmp.Or(cmp.Compare(y.From, x.From), cmp.Compare(y.To, x.To), inPlace(a, b))
+	return cmp.Or(laterFirst(x, y), inPlace(a, b))
+}
+
+// laterFirst orders dates, the zero Date last.
+func laterFirst(x, y corpus.Date) int {
+	return cmp.Or(cmp.Compare(y.From, x.From), cmp.Compare(y.To, x.To))
+}
+
+// earlierFirst orders dates, the zero Date first.
+func earlierFirst(x, y corpus.Date) int {
+	return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To))
 }
 
 // inPlace orders extracts by document and place.
@@ -111,9 +132,11 @@ func inPlace(a, b *extract) int {
 }
 
 // dateOf is the date of x's item, with the basis that stands for none.
-func dateOf(x *extract) corpus.Date {
-	if x.passage.Date.IsZero() {
+func dateOf(x *extract) corpus.Date { return dateOfPassage(x.passage) }
+
+func dateOfPassage(p corpus.Passage) corpus.Date {
+	if p.Date.IsZero() {
 		return corpus.NoDate
 	}
-	return x.passage.Date
+	return p.Date
 }

@@ -68,11 +68,13 @@ func (t *topic) steps() []step {
 	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(b.tells[0].worth, a.tells[0].worth) })
 	steps = steps[:min(len(steps), maxSteps)]
 	slices.SortStableFunc(steps, func(a, b step) int {
-		return cmp.Or(undatedLast(a.date, b.date), cmp.Compare(a.date.From, b.date.From), cmp.Compare(a.date.To, b.date.To),
-			inPlace(a.tells[0], b.tells[0]))
+		return cmp.Or(byEvent(a.date, b.date), inPlace(a.tells[0], b.tells[0]))
 	})
 	return steps
 }
+
+// byEvent orders dates as a chronology does, the zero Date last.
+func byEvent(a, b corpus.Date) int { return cmp.Or(undatedLast(a, b), earlierFirst(a, b)) }
 
 func undatedLast(a, b corpus.Date) int {
 	switch {

@@ -368,15 +368,24 @@ func (t *topic) headline(picked []*extract) string {
 
 // declines says why there is nothing on the topic, and names the nearest finding.
 func (t *topic) declines(nearest *Citation) string {
-	why := pick(t.lang, "Les documents ne disent rien sur "+guillemets(t.lang, strings.TrimSpace(t.Question.Text))+".",
-		"The documents say nothing on "+guillemets(t.lang, strings.TrimSpace(t.Question.Text))+".")
+	why := nothingOn(t.lang, t.Question.Text)
 	switch {
 	case t.gate == gateEmpty, t.gate == gateWindow, t.gate == gateVerify:
 		why = t.why(t.gate, nil)
 	}
+	return why + nearestTo(t.lang, nearest)
+}
+
+func nothingOn(lang, topic string) string {
+	topic = guillemets(lang, strings.TrimSpace(topic))
+	return pick(lang, "Les documents ne disent rien sur "+topic+".", "The documents say nothing on "+topic+".")
+}
+
+// nearestTo names the nearest finding at the end of a refusal; "" when there is none.
+func nearestTo(lang string, nearest *Citation) string {
 	if nearest == nil {
-		return why
+		return ""
 	}
-	return why + " " + pick(t.lang, "Le plus proche, sans être le sujet\u00a0: ", "The nearest finding, which is not on it: ") +
-		cmpOr(nearest.Title, nearest.Document) + ", " + FormatDate(nearest.CitedDate(), t.lang) + "."
+	return " " + pick(lang, "Le plus proche, sans être le sujet\u00a0: ", "The nearest finding, which is not on it: ") +
+		cmpOr(nearest.Title, nearest.Document) + ", " + FormatDate(nearest.CitedDate(), lang) + "."
 }

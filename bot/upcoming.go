@@ -160,7 +160,7 @@ func (t *topic) announcements(asOf corpus.Day) []announcement {
 // of a sentence, and one of sentences that say the same.
 func firstAnnounced(all []announcement, n int) []announcement {
 	slices.SortStableFunc(all, func(a, b announcement) int {
-		return cmp.Or(cmp.Compare(a.date.From, b.date.From), cmp.Compare(a.date.To, b.date.To), inPlace(a.extract, b.extract))
+		return cmp.Or(earlierFirst(a.date, b.date), inPlace(a.extract, b.extract))
 	})
 	var out []announcement
 	for _, x := range all {

@@ -1,0 +1,294 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// VerifyBrief is Verify for a saved brief or chronology. Besides the citations it
+// checks what is made of them: the text and the date of every point and the order
+// of the points, the headline, what the brief covers, and that an answer, or a
+// refusal, is one. The reason of a refusal must be for this topic or one that
+// names no topic.
+func (a *Assistant) VerifyBrief(saved *Brief) []Failure {
+	r := &record{a: a, name: saved.Topic, lang: saved.Lang}
+	r.checkCited(saved.Cited())
+	r.checkEngine(saved.Engine)
+	if c := saved.Nearest; c != nil {
+		if why := a.check(*c); why != "" {
+			r.failAt(*c, why)
+		}
+		if c.N != 0 {
+			r.failAt(*c, "the nearest finding bears a number")
+		}
+	}
+	r.checkTexts(saved.Points)
+	r.checkTexts(saved.Upcoming)
+	r.checkUpcoming(saved.Upcoming)
+	from, to, documents := coverage(saved.Cited())
+	switch {
+	case saved.From != from || saved.To != to:
+		r.fail("the days covered are not those of the citations")
+	case saved.Documents != documents:
+		r.fail(fmt.Sprintf("%d documents, cited are %d", saved.Documents, documents))
+	}
+	if saved.Answered {
+		r.checkAnswered(saved)
+	} else {
+		r.checkDeclined(saved)
+	}
+	return r.failures
+}
+
+// VerifyEdition is Verify for a saved edition. How many documents and publishers
+// tell of a day is stored as two numbers only: they are held to what is cited
+// from below, and to what the documents have of that day from above.
+func (a *Assistant) VerifyEdition(saved *Edition) []Failure {
+	r := &record{a: a, name: saved.On.String(), lang: saved.Lang}
+	r.checkCited(saved.Cited())
+	r.checkEngine(saved.Engine)
+	documents, publishers := a.tellOf(saved.On)
+	cited := make(map[string]bool)
+	sources := 0
+	for _, s := range saved.Stories {
+		r.checkStory(s, saved.On, publishers)
+		for _, c := range citedIn(s.Points) {
+			cited[c.Document] = true
+		}
+		if s.Sources > sources && sources > 0 {
+			r.fail("the stories are not in order of their sources")
+		}
+		sources = s.Sources
+	}
+	switch {
+	case saved.Documents < len(cited):
+		r.fail(fmt.Sprintf("%d documents, cited are %d", saved.Documents, len(cited)))
+	case saved.Documents > documents:
+		r.fail(fmt.Sprintf("%d documents, of that day are %d", saved.Documents, documents))
+	case saved.Documents > 0 && len(saved.Stories) == 0:
+		r.fail("documents without a story")
+	}
+	r.checkTexts(saved.Upcoming)
+	r.checkUpcoming(saved.Upcoming)
+	for _, p := range saved.Upcoming {
+		for _, c := range p.Citations {
+			if !soon(p.Date, saved.On) || c.Date > saved.On {
+				r.failAt(c, "this was not upcoming on that day")
+			}
+		}
+	}
+	return r.failures
+}
+
+// A record is a saved brief or edition that is being checked.
+type record struct {
+	a          *Assistant
+	name, lang string
+	failures   []Failure
+}
+
+func (r *record) fail(why string) {
+	r.failures = append(r.failures, Failure{Answer: r.name, Why: why})
+}
+
+func (r *record) failAt(c Citation, why string) {
+	r.failures = append(r.failures, Failure{Answer: r.name, Citation: c.N, Document: c.Document, Why: why})
+}
+
+// checkCited checks citations in reading order, which are numbered from 1.
+func (r *record) checkCited(cs []Citation) {
+	for i, c := range cs {
+		if why := r.a.check(c); why != "" {
+			r.failAt(c, why)
+		}
+		if c.N != i+1 {
+			r.failAt(c, fmt.Sprintf("citation %d bears the number %d", i+1, c.N))
+		}
+	}
+}
+
+func (r *record) checkEngine(engine string) {
+	if engine != engineExtract {
+		r.fail("the engine " + strconv.Quote(engine) + " is not known, so its text cannot be checked")
+	}
+	if r.lang != "fr" && r.lang != "en" {
+		r.fail("the language " + strconv.Quote(r.lang) + " is not known")
+	}
+}
+
+// checkTexts checks that the text of every point is the one that its citations make.
+func (r *record) checkTexts(points []Point) {
+	for _, p := range points {
+		switch {
+		case len(p.Citations) == 0:
+			r.fail("a point without a citation")
+		case p.Text != pointText(r.lang, p.Citations):
+			r.failAt(p.Citations[0], "the text of the point is not that of its citations")
+		}
+	}
+}
+
+// checkAnswered checks what a brief with citations says besides them.
+func (r *record) checkAnswered(b *Brief) {
+	cited := b.Cited()
+	switch {
+	case len(cited) == 0:
+		r.fail("a brief without a citation")
+	case b.Reason != nil || b.Nearest != nil:
+		r.fail("a brief with a reason to decline or a nearest finding")
+	case !slices.ContainsFunc(cited, func(c Citation) bool { return b.Headline == b.titled(r.headlineFor(c)) }):
+		r.fail("the headline is not the topic and a headline of what is cited")
+	}
+	r.checkDates(b.Points)
+}
+
+// checkDeclined checks that a brief which declines its topic says nothing else.
+func (r *record) checkDeclined(b *Brief) {
+	switch {
+	case len(b.Points)+len(b.Upcoming) > 0:
+		r.fail("a refusal with citations")
+	case b.Headline != "":
+		r.fail("a refusal with a headline")
+	case b.Reason == nil:
+		r.fail("a refusal without a reason")
+	case !declinesWith(b):
+		r.fail("the reason is not one for this topic and its nearest finding")
+	}
+}
+
+// declinesWith reports whether the reason of b is one that its topic is declined with.
+func declinesWith(b *Brief) bool {
+	why, ok := strings.CutSuffix(*b.Reason, nearestTo(b.Lang, b.Nearest))
+	if !ok {
+		return false
+	}
+	in := &inquiry{Question: Question{Text: b.Topic}, lang: b.Lang}
+	if why == nothingOn(b.Lang, b.Topic) || why == in.why(gateEmpty, nil) || why == in.why(gateVerify, nil) {
+		return true
+	}
+	// The days that were asked for hang on the day of asking, which is not saved.
+	period := in.period()
+	before, after, _ := strings.Cut(in.why(gateWindow, nil), "("+period+")")
+	return len(why) > len(before)+len(after) && strings.HasPrefix(why, before+"(") && strings.HasSuffix(why, ")"+after)
+}
+
+// checkDates checks the dates of the points of a brief: those of their texts,
+// newest first, or, in a chronology, those of their events, oldest first.
+func (r *record) checkDates(points []Point) {
+	byText := slices.IsSortedFunc(points, func(p, q Point) int { return laterFirst(p.Date, q.Date) })
+	byEvents := slices.IsSortedFunc(points, func(p, q Point) int { return byEvent(p.Date, q.Date) })
+	if !byText && !byEvents {
+		r.fail("the points are neither newest first nor oldest first")
+		return
+	}
+	for _, p := range points {
+		for i, c := range p.Citations {
+			own, mentioned := r.datesOf(c)
+			if !byEvents {
+				mentioned = nil
+			}
+			if !dated(p.Date, append(mentioned, own), i == 0) {
+				r.failAt(c, "the date of the point is neither that of the text nor one that the quotation mentions")
+			}
+		}
+	}
+}
+
+// checkUpcoming checks that what is upcoming is dated by what is quoted, soonest first.
+func (r *record) checkUpcoming(points []Point) {
+	if !slices.IsSortedFunc(points, func(p, q Point) int { return earlierFirst(p.Date, q.Date) }) {
+		r.fail("what is upcoming is not soonest first")
+	}
+	for _, p := range points {
+		for i, c := range p.Citations {
+			if _, mentioned := r.datesOf(c); !dated(p.Date, mentioned, i == 0) {
+				r.failAt(c, "the date of what is upcoming is not one that the quotation mentions")
+			}
+		}
+	}
+}
+
+// dated reports whether d is one of the dates; where it need not be exact, the
+// same days from another place in the documents will do.
+func dated(d corpus.Date, dates []corpus.Date, exact bool) bool {
+	return slices.ContainsFunc(dates, func(o corpus.Date) bool {
+		return o == d || !exact && o.From == d.From && o.To == d.To
+	})
+}
+
+// datesOf returns the date of the text that c quotes, and the dates that the
+// quotation mentions; nothing when c is not of the documents.
+func (r *record) datesOf(c Citation) (own corpus.Date, mentioned []corpus.Date) {
+	doc, p, ok := r.quoted(c)
+	if !ok {
+		return corpus.NoDate, nil
+	}
+	quote := corpus.Span{Start: c.Start, End: c.End}
+	for _, m := range doc.Mentions {
+		if quote.Contains(m.Span) && !m.Conflict {
+			mentioned = append(mentioned, m.Date)
+		}
+	}
+	return dateOfPassage(p), mentioned
+}
+
+// headlineFor is the headline that a brief or a story takes from what c quotes.
+func (r *record) headlineFor(c Citation) string {
+	doc, p, ok := r.quoted(c)
+	if !ok {
+		return ""
+	}
+	return headlineOf(&extract{unit: &unit{doc: doc, passage: p}}, c.Quote)
+}
+
+func (r *record) quoted(c Citation) (*corpus.Document, corpus.Passage, bool) {
+	doc := r.a.index.Document(c.Document)
+	if doc == nil {
+		return nil, corpus.Passage{}, false
+	}
+	p, ok := passageAt(doc, corpus.Span{Start: c.Start, End: c.End})
+	return doc, p, ok
+}
+
+// checkStory checks a story of the day on, of which so many publishers tell.
+func (r *record) checkStory(s Story, on corpus.Day, publishers int) {
+	if len(s.Points) == 0 || len(s.Points[0].Citations) == 0 {
+		r.fail("a story without a citation")
+		return
+	}
+	r.checkTexts(s.Points)
+	if s.Headline != r.headlineFor(s.Points[0].Citations[0]) {
+		r.failAt(s.Points[0].Citations[0], "the headline of the story is not that of its first quotation")
+	}
+	if s.Sources < 1 || s.Sources > publishers {
+		r.failAt(s.Points[0].Citations[0], fmt.Sprintf("%d sources, of that day are %d", s.Sources, publishers))
+	}
+	for _, p := range s.Points {
+		for i, c := range p.Citations {
+			if own, _ := r.datesOf(c); !dated(p.Date, []corpus.Date{own}, i == 0) {
+				r.failAt(c, "the date of the point is not that of the text")
+			}
+			if doc, q, ok := r.quoted(c); ok && !ofDay(doc, doc.Items[q.Item], on) {
+				r.failAt(c, "the text is not of that day")
+			}
+		}
+	}
+}
+
+// tellOf counts the documents that have items of the day on, and their publishers;
+// a document without a publisher is its own.
+func (a *Assistant) tellOf(on corpus.Day) (documents, publishers int) {
+	seen := make(map[string]bool)
+	for _, doc := range a.index.Documents() {
+		if slices.ContainsFunc(doc.Items, func(item corpus.Item) bool { return ofDay(doc, item, on) }) {
+			documents++
+			seen[cmpOr(retrieval.Fold(doc.Publisher), "\x00"+doc.ID)] = true
+		}
+	}
+	return documents, len(seen)
+}
