@@ -61,6 +61,15 @@ func (c *Citation) CitedDate() corpus.Date {
 	return d
 }
 
+// DateEnd is what the JSON forms give as date_end: the last day of a period of
+// more than a day, zero for a single day and for no date.
+func DateEnd(d corpus.Date) corpus.Day {
+	if d.To == d.From {
+		return 0
+	}
+	return d.To
+}
+
 func pick[T any](lang string, fr, en T) T {
 	if lang == "en" {
 		return en

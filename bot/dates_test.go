@@ -118,6 +118,9 @@ func TestCitedDate(t *testing.T) {
 		if got := tt.c.CitedDate(); got != tt.want {
 			t.Errorf("CitedDate of %+v = %+v, want %+v", tt.c, got, tt.want)
 		}
+		if got := DateEnd(tt.want); got != tt.c.DateEnd {
+			t.Errorf("DateEnd(%+v) = %v, want %v", tt.want, got, tt.c.DateEnd)
+		}
 	}
 }
 

@@ -67,17 +67,3 @@ func (ix *Index) IDF(term string) float64 {
 	x := ix.load().lexical
 	return x.passages.idf(x.frequency(term))
 }
-
-// Correct returns the words of the documents, folded, that a misspelt word may
-// stand for, nearest first; nil for a word that the documents know, be it in
-// another ending, for one of fewer than four letters and for one with digits.
-func (ix *Index) Correct(word string) []string {
-	x := ix.load().lexical
-	fold := Fold(word)
-	for _, term := range []string{fold, stem(fold, "fr"), stem(fold, "en")} {
-		if _, ok := x.terms[term]; ok {
-			return nil
-		}
-	}
-	return x.correct(fold)
-}

@@ -52,18 +52,6 @@ var (
 	frenchToEnglish = sync.OnceValue(func() *lexicon { return newLexicon(englishFrench, renderingsOf, (*lexicon).readBackward) })
 )
 
-// Synonyms returns other ways to say a French word or phrase, without the word
-// itself, best first; nil when the lexicon does not know it.
-func Synonyms(phrase string) []Rendering {
-	return frenchSynonyms().lookup(Terms(phrase, "fr"))
-}
-
-// Translations returns the French renderings of an English word or phrase, best
-// first; nil when the lexicon does not know it.
-func Translations(phrase string) []Rendering {
-	return englishToFrench().lookup(Terms(phrase, "en"))
-}
-
 func key(terms []string) string { return strings.Join(terms, " ") }
 
 // readSynonyms reads a group of comma-separated words or phrases.

@@ -56,12 +56,13 @@ func TestLexiconFiles(t *testing.T) {
 			t.Errorf("%s: no line", name)
 		}
 	}
-	for _, r := range Synonyms("retrait") {
+	synonyms := frenchSynonyms().lookup(Terms("retrait", "fr"))
+	for _, r := range synonyms {
 		if r.Weight <= 0 || r.Weight >= 1 {
 			t.Errorf("a synonym weighs %v", r.Weight)
 		}
 	}
-	if Synonyms("retrait") == nil || Translations("member states") == nil {
+	if synonyms == nil || englishToFrench().lookup(Terms("member states", "en")) == nil {
 		t.Error("common words of the field are not in the files")
 	}
 }

@@ -234,7 +234,7 @@ func lastOf(words []questionWord, i int) bool {
 	if !lastWords[words[i].text] || i+1 >= len(words) || i > 0 && !articleWords[words[i-1].text] && !numberWords[words[i-1].text] {
 		return false
 	}
-	if words[i].text == "last" && (i == 0 || words[i-1].text == "s") && i == 0 {
+	if words[i].text == "last" && i == 0 {
 		return false
 	}
 	next := words[i+1].text

@@ -84,7 +84,7 @@ func (s *shelf) cite(id, quote string) bot.Citation {
 		}
 		return bot.Citation{
 			Document: id, Version: d.Version, Quote: quote, Start: i, End: i + len(quote),
-			Date: d.Date.From, DateEnd: lastDay(d.Date),
+			Date: d.Date.From, DateEnd: bot.DateEnd(d.Date),
 		}
 	}
 	s.t.Fatalf("no document %s", id)

@@ -122,7 +122,7 @@ func retrieved(hits []retrieval.Hit, evidence [][]target) []Retrieved {
 		}
 		list = append(list, Retrieved{
 			Rank: i + 1, Document: p.Document, Start: p.Start, End: p.End,
-			Date: p.Date.From, DateEnd: lastDay(p.Date), Score: h.Score, Text: p.Text, Evidence: holds,
+			Date: p.Date.From, DateEnd: bot.DateEnd(p.Date), Score: h.Score, Text: p.Text, Evidence: holds,
 		})
 	}
 	return list
@@ -142,12 +142,4 @@ func holdsEvidence(p *corpus.Passage, evidence [][]target) bool {
 		}
 	}
 	return false
-}
-
-// lastDay is the last day of a period of more than a day, as citations show it.
-func lastDay(d corpus.Date) corpus.Day {
-	if d.To == d.From {
-		return 0
-	}
-	return d.To
 }

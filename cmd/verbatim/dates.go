@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -84,9 +85,9 @@ func (a *app) datesBatch(ctx context.Context, d *dates, args []string) error {
 			if err := checkQuestion(rec.Question); err != nil {
 				return err
 			}
-			return a.printJSON(windowOf(string(rec.ID), rec.Question, firstDay(rec.AsOf, a.scope.AsOf)))
+			return a.printJSON(windowOf(string(rec.ID), rec.Question, cmp.Or(rec.AsOf, a.scope.AsOf)))
 		}
-		return a.printJSON(datesOf(string(rec.ID), rec.Text, firstDay(rec.Reference, d.reference.Day)))
+		return a.printJSON(datesOf(string(rec.ID), rec.Text, cmp.Or(rec.Reference, d.reference.Day)))
 	})
 }
 
@@ -113,7 +114,7 @@ func (a *app) dates(d *dates, args []string) error {
 	if a.json {
 		return a.printJSON(read)
 	}
-	p := a.page(first(a.scope.Lang, "fr"))
+	p := a.page(cmp.Or(a.scope.Lang, "fr"))
 	for _, r := range read.Dates {
 		date := corpus.Date{From: r.From, To: r.To, Precision: r.Precision, Basis: r.Basis}
 		note := ""
@@ -175,13 +176,4 @@ func yearsIn(text string) []int {
 func windowOf(id, question string, asOf corpus.Day) windowRead {
 	w := retrieval.ParseWindow(question, asOf)
 	return windowRead{ID: id, From: w.From, To: w.To, Intent: w.Intent}
-}
-
-func firstDay(days ...corpus.Day) corpus.Day {
-	for _, d := range days {
-		if d != 0 {
-			return d
-		}
-	}
-	return 0
 }

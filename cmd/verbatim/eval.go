@@ -1,10 +1,8 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,7 +86,12 @@ func (a *app) eval(ctx context.Context, files []string, html string, given []str
 		return failure("are these questions about this corpus?", "%w", err)
 	}
 	if html != "" {
-		if err := writeFile(html, report.WriteHTML); err != nil {
+		var b bytes.Buffer
+		err := report.WriteHTML(&b)
+		if err == nil {
+			err = os.WriteFile(html, b.Bytes(), 0o644)
+		}
+		if err != nil {
 			return failure("check --html", "cannot write the report %s: %w", html, cause(err))
 		}
 	}
@@ -144,29 +147,4 @@ func baseNames(files []string) []string {
 		names[i] = filepath.Base(f)
 	}
 	return names
-}
-
-// writeFile writes a whole file or none: a reader never sees half of it, and
-// what stood there before stays when writing fails.
-func writeFile(name string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	err = write(f)
-	if err == nil {
-		err = f.Sync()
-	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-		return fmt.Errorf("write: %w", err)
-	}
-	return nil
 }

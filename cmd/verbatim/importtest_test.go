@@ -3,8 +3,13 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"go/parser"
+	"go/token"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -50,7 +55,8 @@ var onlyIn = map[string]string{
 // A listed is what go list says of a package.
 type listed struct {
 	ImportPath                         string
-	Doc                                string
+	Dir, Doc                           string
+	GoFiles                            []string
 	Imports, TestImports, XTestImports []string
 }
 
@@ -88,6 +94,25 @@ func checkImports(t *testing.T, name string, imports, allowed []string) {
 	}
 }
 
+var goFile = regexp.MustCompile(`\b[a-z_]+\.go\b`)
+
+// TestDocFiles looks for each file that a package comment names.
+func TestDocFiles(t *testing.T) {
+	for _, p := range goList(t) {
+		for _, file := range p.GoFiles {
+			src, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, file), nil, parser.PackageClauseOnly|parser.ParseComments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, name := range goFile.FindAllString(src.Doc.Text(), -1) {
+				if _, err := os.Stat(filepath.Join(p.Dir, name)); err != nil {
+					t.Errorf("%s names a file that is not there: %v", file, err)
+				}
+			}
+		}
+	}
+}
+
 func within(path, prefix string) bool {
 	return path == prefix || strings.HasPrefix(path, prefix+"/")
 }
@@ -97,7 +122,7 @@ func goList(t *testing.T) []listed {
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("there is no go command to ask")
 	}
-	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Doc,Imports,TestImports,XTestImports", "./...")
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,Doc,GoFiles,Imports,TestImports,XTestImports", "./...")
 	cmd.Dir = "../.."
 	out, err := cmd.Output()
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
@@ -74,7 +75,7 @@ func entries(ix *retrieval.Index, changes retrieval.Changes) []entry {
 	}
 	all := []entry{}
 	for _, d := range ix.Documents() {
-		all = append(all, entry{d.ID, d.Title, d.Date.From, lastDay(d.Date), len(d.Passages), cmp.Or(states[d.ID], "unchanged")})
+		all = append(all, entry{d.ID, d.Title, d.Date.From, bot.DateEnd(d.Date), len(d.Passages), cmp.Or(states[d.ID], "unchanged")})
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -79,7 +80,7 @@ func (a *app) search(ctx context.Context, text string, limit int) error {
 	if a.json {
 		return a.printJSON(f)
 	}
-	a.page(first(a.scope.Lang, retrieval.DetectLang(text))).hits(f.Hits)
+	a.page(cmp.Or(a.scope.Lang, retrieval.DetectLang(text))).hits(f.Hits)
 	return nil
 }
 
@@ -115,7 +116,7 @@ func (a *app) find(ctx context.Context, ix *retrieval.Index, q bot.Question, lim
 		p := &h.Passage
 		f.Hits[i] = hit{
 			Document: p.Document, Start: p.Start, End: p.End, Text: p.Text, Score: h.Score,
-			Date: p.Date.From, DateEnd: lastDay(p.Date), DatePrecision: orNull(p.Date.Precision), DateBasis: p.Date.Basis,
+			Date: p.Date.From, DateEnd: bot.DateEnd(p.Date), DatePrecision: orNull(p.Date.Precision), DateBasis: p.Date.Basis,
 			Headline: p.Headline, Lexical: h.Lexical, Vector: h.Vector,
 		}
 		if doc := ix.Document(p.Document); doc != nil {
@@ -146,15 +147,6 @@ func queryOf(q bot.Question, limit int) retrieval.Query {
 	}
 }
 
-// lastDay is the last day of a period of more than a day, zero for a single day:
-// the "date_end" of every JSON form.
-func lastDay(d corpus.Date) corpus.Day {
-	if d.To == d.From {
-		return 0
-	}
-	return d.To
-}
-
 // orNull is v, null in JSON when it is zero.
 func orNull[T comparable](v T) *T {
 	if v == *new(T) {
@@ -176,7 +168,7 @@ func (p page) hits(hits []hit) {
 		mark := fmt.Sprintf("%2d. ", i+1)
 		rest := strings.Repeat(" ", len(mark))
 		c := bot.Citation{
-			Document: h.Document, Title: first(h.Headline, h.Title), Publisher: h.Publisher,
+			Document: h.Document, Title: cmp.Or(h.Headline, h.Title), Publisher: h.Publisher,
 			Date: h.Date, DateEnd: h.DateEnd, DateBasis: h.DateBasis,
 		}
 		if h.DatePrecision != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -108,7 +109,7 @@ type settings struct {
 // settle works out the settings of cmd.
 func (a *app) settle(cmd *cobra.Command) error {
 	f := &a.flags
-	file, err := readConfig(first(f.config, a.getenv("VERBATIM_CONFIG")))
+	file, err := readConfig(cmp.Or(f.config, a.getenv("VERBATIM_CONFIG")))
 	if err != nil {
 		return err
 	}
@@ -120,7 +121,7 @@ func (a *app) settle(cmd *cobra.Command) error {
 		a.corpus = f.corpus
 	}
 	a.corpus = slices.DeleteFunc(slices.Clone(a.corpus), func(s string) bool { return s == "" })
-	a.data = first(f.data, a.getenv("VERBATIM_DATA"), file.Data)
+	a.data = cmp.Or(f.data, a.getenv("VERBATIM_DATA"), file.Data)
 	a.dataGiven = a.data != ""
 	if !a.dataGiven {
 		a.data = dataFolder(runtime.GOOS, a.getenv)
@@ -132,7 +133,7 @@ func (a *app) settle(cmd *cobra.Command) error {
 		Since:       f.since.Day,
 		Until:       f.until.Day,
 		Collections: f.collections,
-		Lang:        first(string(f.lang), file.Lang),
+		Lang:        cmp.Or(string(f.lang), file.Lang),
 	}
 	if a.scope.AsOf == 0 {
 		a.scope.AsOf = corpus.DayOf(time.Now())
@@ -147,16 +148,6 @@ func (a *app) settle(cmd *cobra.Command) error {
 		a.screen.color = false
 	}
 	return nil
-}
-
-// first is the first of values that is not empty, or "".
-func first(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 // dataFolder is where the operating system wants a user's data kept, or "" when

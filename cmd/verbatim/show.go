@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
@@ -48,7 +50,7 @@ refer. DOCUMENT is the path inside the corpus, as citations give it.`,
 			case a.json:
 				return a.printJSON(recordOf(doc))
 			}
-			a.page(first(a.scope.Lang, doc.Lang)).document(doc)
+			a.page(cmp.Or(a.scope.Lang, doc.Lang)).document(doc)
 			return nil
 		},
 	}
@@ -165,12 +167,12 @@ func recordOf(doc *corpus.Document) shown {
 	s := shown{
 		Document: doc.ID, Version: doc.Version, Title: doc.Title, Publisher: doc.Publisher, URL: orNull(doc.URL),
 		Lang: doc.Lang, Collection: doc.Collection,
-		Date: doc.Date.From, DateEnd: lastDay(doc.Date), DateBasis: doc.Date.Basis,
+		Date: doc.Date.From, DateEnd: bot.DateEnd(doc.Date), DateBasis: doc.Date.Basis,
 		Items: []shownItem{}, Passages: []shownPassage{}, Skipped: []shownSkip{}, Mentions: []shownMention{},
 		Text: doc.Text,
 	}
 	for _, it := range doc.Items {
-		s.Items = append(s.Items, shownItem{it.Start, it.End, it.Headline, it.Date.From, lastDay(it.Date), orNull(it.Date.Precision), it.Date.Basis})
+		s.Items = append(s.Items, shownItem{it.Start, it.End, it.Headline, it.Date.From, bot.DateEnd(it.Date), orNull(it.Date.Precision), it.Date.Basis})
 	}
 	for _, p := range doc.Passages {
 		s.Passages = append(s.Passages, shownPassage{p.Start, p.End, p.Item})
@@ -187,7 +189,7 @@ func recordOf(doc *corpus.Document) shown {
 // document shows how a document was read, in the order of its text: each item
 // with the passages, the skipped spans and the dates in it.
 func (p page) document(doc *corpus.Document) {
-	p.text("", bold, first(doc.Title, doc.ID))
+	p.text("", bold, cmp.Or(doc.Title, doc.ID))
 	about := []string{}
 	for _, s := range []string{doc.Publisher, p.when(doc.Date), doc.URL, doc.Lang, doc.Collection} {
 		if s != "" {
