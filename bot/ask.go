@@ -22,7 +22,7 @@ const hitsRead = 16
 func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
 	start := time.Now()
 	in := a.understand(q)
-	hits, err := a.retrieve(ctx, in)
+	hits, err := a.searchDays(ctx, in.query(hitsRead))
 	if err != nil {
 		return nil, err
 	}
@@ -33,30 +33,34 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
 	return answer, nil
 }
 
-// retrieve searches for the inquiry; one that asks for certain days is also
-// searched among the passages of these days alone, which others may outrank.
-func (a *Assistant) retrieve(ctx context.Context, in *inquiry) ([]retrieval.Hit, error) {
-	q := in.query(hitsRead)
+// searchDays searches for q; where q asks for certain days, the passages of these
+// days are searched by themselves too, because others may outrank them.
+func (a *Assistant) searchDays(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
 	hits, err := a.index.Search(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	if in.window.Intent != retrieval.IntentFilter {
+	if q.Window.Intent != retrieval.IntentFilter {
 		return hits, nil
 	}
-	q.Since, q.Until = later(q.Since, in.window.From), earlier(q.Until, in.window.To)
+	q.Since, q.Until = later(q.Since, q.Window.From), earlier(q.Until, q.Window.To)
 	dated, err := a.index.Search(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	for _, h := range dated {
-		if !slices.ContainsFunc(hits, func(other retrieval.Hit) bool {
-			return other.Passage.Document == h.Passage.Document && other.Passage.Start == h.Passage.Start
+	return addHits(hits, dated), nil
+}
+
+// addHits appends to hits those of more that are not among them.
+func addHits(hits, more []retrieval.Hit) []retrieval.Hit {
+	for _, h := range more {
+		if !slices.ContainsFunc(hits, func(o retrieval.Hit) bool {
+			return o.Passage.Document == h.Passage.Document && o.Passage.Start == h.Passage.Start
 		}) {
 			hits = append(hits, h)
 		}
 	}
-	return hits, nil
+	return hits
 }
 
 // later is the later of two lower bounds, zero where both are open.

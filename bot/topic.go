@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -170,36 +169,6 @@ func writtenBy(on corpus.Day, hits []retrieval.Hit) []retrieval.Hit {
 		}
 	}
 	return out
-}
-
-// searchDays searches for q; where q asks for certain days, the passages of these
-// days are searched by themselves too, because others may outrank them.
-func (a *Assistant) searchDays(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
-	hits, err := a.index.Search(ctx, q)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	if q.Window.Intent != retrieval.IntentFilter {
-		return hits, nil
-	}
-	q.Since, q.Until = later(q.Since, q.Window.From), earlier(q.Until, q.Window.To)
-	dated, err := a.index.Search(ctx, q)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	return addHits(hits, dated), nil
-}
-
-// addHits appends to hits those of more that are not among them.
-func addHits(hits, more []retrieval.Hit) []retrieval.Hit {
-	for _, h := range more {
-		if !slices.ContainsFunc(hits, func(o retrieval.Hit) bool {
-			return o.Passage.Document == h.Passage.Document && o.Passage.Start == h.Passage.Start
-		}) {
-			hits = append(hits, h)
-		}
-	}
-	return hits
 }
 
 // dropFrame leaves out of a topic the words that only ask, unless there are no others.
