@@ -78,13 +78,14 @@ func checkText(text string) error {
 	return nil
 }
 
-// damagedUTF8 tells UTF-8 with a few broken bytes from a text in a one-byte
-// encoding: in the latter, bytes above 0x7f hardly ever form valid sequences.
-// Reading the former as Windows-1252 would garble every accent in it. It
+// damagedUTF8 tells UTF-8 with broken bytes, or with parts in another encoding,
+// from a text in a one-byte encoding: in the latter, bytes above 0x7f hardly ever
+// form valid sequences, and never those of accented letters and of typographic
+// marks. Reading the former as Windows-1252 would garble every accent in it. It
 // returns the offset of the first invalid byte.
 func damagedUTF8(data []byte) (first int, damaged bool) {
 	first = -1
-	valid, invalid := 0, 0
+	valid, invalid, western := 0, 0, false
 	for i := 0; i < len(data); {
 		if data[i] < utf8.RuneSelf {
 			i++
@@ -98,10 +99,17 @@ func damagedUTF8(data []byte) (first int, damaged bool) {
 			invalid++
 		} else {
 			valid++
+			western = western || isWestern(r)
 		}
 		i += size
 	}
-	return first, valid > invalid
+	return first, valid > invalid || western && invalid > 0
+}
+
+// isWestern reports whether r is a character of French whose UTF-8 makes no
+// sense in Windows-1252, where it reads "Ã©", "Â°", "Å“" or "â€™".
+func isWestern(r rune) bool {
+	return 0xa0 <= r && r <= 0xff || r == 'œ' || r == 'Œ' || 0x2010 <= r && r <= 0x203a || r == '€'
 }
 
 // decodeLatin reads a one-byte western encoding. ISO-8859-15 differs from
