@@ -17,7 +17,7 @@ import (
 // apart by a blank line, list items, table rows and <br> by a line end, table
 // cells by a tab; white space runs are one space, no-break spaces stay.
 // Navigation, page headers and footers, asides, forms, scripts and hidden
-// elements are left out.
+// elements are left out, and so is what is struck out.
 func readHTML(data []byte) (d *Document, problems []string, err error) {
 	src, err := decodeHTML(data)
 	if err != nil {
@@ -81,6 +81,7 @@ var dropped = map[atom.Atom]bool{
 	atom.Svg: true, atom.Canvas: true, atom.Audio: true, atom.Video: true, atom.Noframes: true, atom.Noembed: true,
 	atom.Select: true, atom.Button: true, atom.Textarea: true, atom.Input: true, atom.Datalist: true,
 	atom.Menu: true, atom.Map: true, atom.Math: true, atom.Rp: true,
+	atom.Del: true, atom.S: true, atom.Strike: true, // withdrawn
 }
 
 // droppedRoles are the landmark roles that stand for such elements.
@@ -145,15 +146,17 @@ func (w *textWriter) node(n *html.Node) {
 	default:
 		return
 	}
+	if n.DataAtom == atom.Sup || n.DataAtom == atom.Sub {
+		w.shifted(n)
+		return
+	}
 	edge := edges[n.DataAtom]
 	pre := n.DataAtom == atom.Pre || n.DataAtom == atom.Listing
 	if pre {
 		w.pre++
 	}
 	w.owe(edge)
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		w.node(c)
-	}
+	w.children(n)
 	w.owe(edge)
 	if pre {
 		w.pre--

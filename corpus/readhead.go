@@ -74,7 +74,9 @@ func (p *page) date() string {
 	}
 	for _, c := range candidates {
 		c = strings.TrimSpace(c)
-		if date, ok := metadataDate(c); ok && date.Precision == PrecisionDay {
+		date, ok := metadataDate(c)
+		// What lies beyond is a mark for "never" or a slip, not a publication.
+		if year, _, _ := date.From.Date(); ok && date.Precision == PrecisionDay && year <= 2100 {
 			return c
 		}
 	}
@@ -180,7 +182,7 @@ func (l *linkedData) walk(v any, depth int) {
 			l.walk(e, depth+1)
 		}
 	case map[string]any:
-		if isArticle(v["@type"]) {
+		if v["@type"] == nil && depth == 0 || isArticle(v["@type"]) {
 			l.headline = firstOf(l.headline, stringOf(v["headline"]))
 			l.published = firstOf(l.published, stringOf(v["datePublished"]))
 			l.publisher = firstOf(l.publisher, nameOf(v["publisher"]))
