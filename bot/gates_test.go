@@ -195,7 +195,7 @@ func TestGateOfNoQuestion(t *testing.T) {
 func TestGateVerify(t *testing.T) {
 	a := wire(t)
 	in := a.understand(Question{Text: "Quel est le budget de la médiathèque ?"})
-	hits, err := a.retrieve(t.Context(), in)
+	hits, err := a.searchDays(t.Context(), in.query(hitsRead))
 	if err != nil {
 		t.Fatal(err)
 	}
