@@ -43,7 +43,13 @@ func findItems(doc *Document, content []Span) {
 	case !doc.Date.IsZero():
 		doc.Items = []Item{whole(doc, content, doc.Date)}
 	case doc.Items == nil:
-		years = yearsWritten(doc.Text)
+		for _, part := range doc.readable(Span{0, len(doc.Text)}) {
+			for _, y := range yearsWritten(part.In(doc.Text)) {
+				if !slices.Contains(years, y) {
+					years = append(years, y)
+				}
+			}
+		}
 		doc.Items = dispatches(doc, content, years)
 	}
 	for _, item := range doc.Items {
@@ -155,12 +161,13 @@ func isDispatch(text string, block Span) bool {
 
 // mentions returns the dates mentioned in item, resolved against its own date.
 func mentions(doc *Document, item Item, years []int) []Mention {
-	found := FindDates(item.In(doc.Text), Reference{Day: item.Date.From, Years: years})
-	out := found[:0]
-	for _, m := range found {
-		m.Span = Span{item.Start + m.Span.Start, item.Start + m.Span.End}
-		if !doc.skips(m.Span) {
-			out = append(out, m)
+	var out []Mention
+	for _, part := range doc.readable(item.Span) {
+		for _, m := range FindDates(part.In(doc.Text), Reference{Day: item.Date.From, Years: years}) {
+			m.Span = Span{part.Start + m.Span.Start, part.Start + m.Span.End}
+			if !doc.skips(m.Span) {
+				out = append(out, m)
+			}
 		}
 	}
 	return out

@@ -10,7 +10,7 @@ import "slices"
 func Prepare(docs []*Document) {
 	parts := make([][]Span, len(docs))
 	for i, doc := range docs {
-		parts[i] = readBlocks(doc)
+		parts[i] = endless(doc, readBlocks(doc))
 	}
 	recurring := recurringBlocks(docs, parts)
 	for i, doc := range docs {

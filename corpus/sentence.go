@@ -66,7 +66,7 @@ func sentenceEnd(text string, block Span, i int) (end, next int) {
 			// "1. Déclarer son bateau": the number of an entry
 		case next == end && !glued(text[block.Start:block.End], dot-block.Start, end-block.Start):
 			// no space: "3.5", "www.example.org", "…suite"
-		case r == '.' && end == i && isAbbreviation(text[block.Start:dot], text[next:block.End]):
+		case r == '.' && end == i && isAbbreviation(text[max(block.Start, dot-wordReach):dot], text[next:min(block.End, next+wordReach)]):
 		case opensSentence(text[next:block.End]):
 			return end, next
 		}
@@ -79,6 +79,7 @@ func sentenceEnd(text string, block Span, i int) (end, next int) {
 // a word in lower case ends at dot and a capitalised one begins at next, and
 // neither is a part of an address.
 func glued(s string, dot, next int) bool {
+	s, dot, next = near(s, dot, next)
 	from := strings.LastIndexFunc(s[:dot], unicode.IsSpace) + 1
 	to := len(s)
 	if i := strings.IndexFunc(s[next:], unicode.IsSpace); i >= 0 {
@@ -96,6 +97,23 @@ func glued(s string, dot, next int) bool {
 	}
 	last := strings.ToLower(s[strings.LastIndexFunc(s[:dot], func(r rune) bool { return !unicode.IsLetter(r) })+1 : dot])
 	return unicode.IsUpper(after[0]) && unicode.IsLower(after[1]) && !abbreviations[last] && !numbered[last]
+}
+
+// wordReach is how far in bytes the words around a full stop are looked at, so
+// that a text without spaces takes no more than linear time.
+const wordReach = 200
+
+// near cuts s to wordReach around the offsets dot and next, which it moves along.
+func near(s string, dot, next int) (string, int, int) {
+	cut := max(0, dot-wordReach)
+	for cut > 0 && cut < dot && !utf8.RuneStart(s[cut]) {
+		cut++
+	}
+	end := min(len(s), next+wordReach)
+	for end < len(s) && !utf8.RuneStart(s[end]) {
+		end++
+	}
+	return s[cut:end], dot - cut, next - cut
 }
 
 // isNumber reports whether s is one to three digits.

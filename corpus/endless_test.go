@@ -1,0 +1,52 @@
+package corpus
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestEndless(t *testing.T) {
+	junk := strings.TrimSpace(strings.Repeat("lot vrac 12 mars 2021 ", 400))
+	const before, after = "Le conseil ferme ses trois écluses.", "Le port ouvre enfin deux bassins."
+	for _, tt := range []struct {
+		name, text string
+		passages   []string
+		skipped    string
+	}{
+		{"alone", junk, nil, junk},
+		{"between blocks", before + "\n\n" + junk + "\n\n" + after, []string{before, after}, junk},
+		{"in one line", before + " L" + junk + ". " + after, []string{before, after}, "L" + junk + "."},
+		{"without a space", strings.Repeat("QmFzZTY0.", 5000), nil, strings.Repeat("QmFzZTY0.", 5000)},
+		{"a long block of sentences", strings.TrimSpace(strings.Repeat(before+" ", 20)), []string{}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := &Document{ID: "a.txt", Text: tt.text}
+			Prepare([]*Document{doc})
+			checkPrepared(t, doc)
+			var skipped string
+			for _, k := range doc.Skipped {
+				if k.Why != "no sentences" {
+					t.Errorf("skipped for %q", k.Why)
+				}
+				skipped += k.In(doc.Text)
+			}
+			if skipped != tt.skipped {
+				t.Errorf("skipped %d bytes, want %d", len(skipped), len(tt.skipped))
+			}
+			if tt.skipped == "" {
+				return
+			}
+			if len(doc.Passages) != len(tt.passages) {
+				t.Fatalf("%d passages, want %d", len(doc.Passages), len(tt.passages))
+			}
+			for i, p := range doc.Passages {
+				if p.Text != tt.passages[i] {
+					t.Errorf("passage %q", p.Text)
+				}
+			}
+			if len(doc.Mentions) != 0 {
+				t.Errorf("mentions %+v", doc.Mentions)
+			}
+		})
+	}
+}
