@@ -20,11 +20,9 @@ func (a *Assistant) cite(doc *corpus.Document, p corpus.Passage, copies []corpus
 		Start:         span.Start,
 		End:           span.End,
 		Date:          p.Date.From,
+		DateEnd:       DateEnd(p.Date),
 		DatePrecision: p.Date.Precision,
 		DateBasis:     p.Date.Basis,
-	}
-	if p.Date.To != p.Date.From {
-		c.DateEnd = p.Date.To
 	}
 	if c.DateBasis == "" {
 		c.DateBasis = corpus.BasisNone

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -97,7 +98,7 @@ func checkRefusal(t testing.TB, ans *Answer) {
 	}
 	if c := ans.Nearest; c != nil {
 		mark := pick(ans.Lang, "sans être la réponse", "which is not the answer")
-		for _, want := range []string{mark, cmpOr(c.Title, c.Document), FormatDate(c.CitedDate(), ans.Lang)} {
+		for _, want := range []string{mark, cmp.Or(c.Title, c.Document), FormatDate(c.CitedDate(), ans.Lang)} {
 			if !strings.Contains(ans.Text, want) {
 				t.Errorf("%q: the nearest finding is not named by %q: %s", ans.Question, want, ans.Text)
 			}

@@ -36,7 +36,7 @@ const daysAhead = 30
 // announce. A day without items gives an edition without stories. The language
 // is the scope's, French when it has none.
 func (a *Assistant) Digest(ctx context.Context, on corpus.Day, s Scope) (*Edition, error) {
-	e := &Edition{On: on, Lang: cmpOr(s.Lang, "fr"), Stories: []Story{}, Upcoming: []Point{}, Engine: engineExtract}
+	e := &Edition{On: on, Lang: cmp.Or(s.Lang, "fr"), Stories: []Story{}, Upcoming: []Point{}, Engine: engineExtract}
 	reports, err := a.reports(ctx, s, func(doc *corpus.Document, item corpus.Item) bool { return ofDay(doc, item, on) })
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,7 +33,7 @@ func statement(lang string, c Citation) string {
 
 // heading names the source of c and its date.
 func heading(lang string, c Citation) string {
-	source := cmpOr(c.Publisher, cmpOr(c.Title, c.Document))
+	source := cmp.Or(c.Publisher, cmp.Or(c.Title, c.Document))
 	date := FormatDate(c.CitedDate(), lang)
 	if note := BasisNote(c.DateBasis, lang); note != "" {
 		date += ", " + note
@@ -70,7 +71,7 @@ func (in *inquiry) refusal(g gate, at *unit, nearest *Citation) string {
 	}
 	return why + " " + pick(lang,
 		"Le plus proche, sans être la réponse\u00a0: ", "The nearest finding, which is not the answer: ") +
-		cmpOr(nearest.Title, nearest.Document) + ", " + FormatDate(nearest.CitedDate(), lang) + "."
+		cmp.Or(nearest.Title, nearest.Document) + ", " + FormatDate(nearest.CitedDate(), lang) + "."
 }
 
 func (in *inquiry) why(g gate, at *unit) string {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -88,7 +89,7 @@ func headlineOf(x *extract, lead string) string {
 	if own != "" && (len(x.doc.Items) == 1 || own != x.doc.Title) {
 		return own
 	}
-	return cmpOr(clauseOf(lead), cmpOr(own, cmpOr(x.doc.Title, x.doc.ID)))
+	return cmp.Or(clauseOf(lead), cmp.Or(own, cmp.Or(x.doc.Title, x.doc.ID)))
 }
 
 // clauseOf is a sentence itself when it is short, else its beginning up to the

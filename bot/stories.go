@@ -202,7 +202,7 @@ func witnesses(story []*report) int {
 		if slices.ContainsFunc(story[:i], func(o *report) bool { return copied(o, r) }) {
 			continue
 		}
-		seen[cmpOr(retrieval.Fold(r.doc.Publisher), "\x00"+r.doc.ID)] = true
+		seen[cmp.Or(retrieval.Fold(r.doc.Publisher), "\x00"+r.doc.ID)] = true
 	}
 	return len(seen)
 }

@@ -85,7 +85,7 @@ func (a *Assistant) understandTopic(q Question) (*inquiry, string) {
 		a.readWords(&english, "en")
 		if knownWords(english.words) > knownWords(in.words) {
 			*in, lang = english, "en"
-			in.lang = cmpOr(q.Lang, lang)
+			in.lang = cmp.Or(q.Lang, lang)
 		}
 	}
 	// A brief on a question shows what there is, not only the kind of thing asked for.
@@ -356,5 +356,5 @@ func nearestTo(lang string, nearest *Citation) string {
 		return ""
 	}
 	return " " + pick(lang, "Le plus proche, sans être le sujet\u00a0: ", "The nearest finding, which is not on it: ") +
-		cmpOr(nearest.Title, nearest.Document) + ", " + FormatDate(nearest.CitedDate(), lang) + "."
+		cmp.Or(nearest.Title, nearest.Document) + ", " + FormatDate(nearest.CitedDate(), lang) + "."
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,7 +18,7 @@ import (
 // that is not what the citations say. It returns nil when all holds.
 func (a *Assistant) Verify(saved *Answer) []Failure {
 	var out []Failure
-	name := cmpOr(saved.ID, saved.Question)
+	name := cmp.Or(saved.ID, saved.Question)
 	cited := saved.Citations
 	if saved.Nearest != nil {
 		cited = append(cited[:len(cited):len(cited)], *saved.Nearest)
@@ -65,13 +66,6 @@ func checkText(saved *Answer) string {
 		return "the text of a refusal is not its reason"
 	}
 	return ""
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // check returns why c does not hold, or "".
@@ -129,11 +123,7 @@ func checkDate(doc *corpus.Document, c Citation) string {
 	if !ok {
 		return "the quotation is not in an indexed passage"
 	}
-	end := p.Date.To
-	if end == p.Date.From {
-		end = 0
-	}
-	if c.Date != p.Date.From || c.DateEnd != end || c.DateBasis != p.Date.Basis || c.DatePrecision != p.Date.Precision {
+	if c.Date != p.Date.From || c.DateEnd != DateEnd(p.Date) || c.DateBasis != p.Date.Basis || c.DatePrecision != p.Date.Precision {
 		return "the date is not the document's"
 	}
 	return ""
@@ -160,7 +150,7 @@ func (a *Assistant) checkPlaces(c Citation) string {
 		if doc == nil {
 			return "also in " + place.Document + ", which is not in the corpus"
 		}
-		if why := holds(doc, place.Start, place.End, cmpOr(place.Quote, c.Quote)); why != "" {
+		if why := holds(doc, place.Start, place.End, cmp.Or(place.Quote, c.Quote)); why != "" {
 			return "also in " + place.Document + ": " + why
 		}
 		if place.Quote != "" && !strings.EqualFold(corpus.Letters(place.Quote), corpus.Letters(c.Quote)) {

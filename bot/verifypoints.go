@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -287,7 +288,7 @@ func (a *Assistant) tellOf(on corpus.Day) (documents, publishers int) {
 	for _, doc := range a.index.Documents() {
 		if slices.ContainsFunc(doc.Items, func(item corpus.Item) bool { return ofDay(doc, item, on) }) {
 			documents++
-			seen[cmpOr(retrieval.Fold(doc.Publisher), "\x00"+doc.ID)] = true
+			seen[cmp.Or(retrieval.Fold(doc.Publisher), "\x00"+doc.ID)] = true
 		}
 	}
 	return documents, len(seen)

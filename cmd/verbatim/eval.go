@@ -89,7 +89,7 @@ func (a *app) eval(ctx context.Context, files []string, html string, given []str
 		var b bytes.Buffer
 		err := report.WriteHTML(&b)
 		if err == nil {
-			err = os.WriteFile(html, b.Bytes(), 0o644)
+			err = writeWhole(html, b.Bytes())
 		}
 		if err != nil {
 			return failure("check --html", "cannot write the report %s: %w", html, cause(err))
@@ -147,4 +147,24 @@ func baseNames(files []string) []string {
 		names[i] = filepath.Base(f)
 	}
 	return names
+}
+
+// writeWhole writes a file whole or not at all.
+func writeWhole(name string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".verbatim-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // nothing is there any more when all went well
+	_, err = f.Write(data)
+	if e := f.Chmod(0o644); err == nil {
+		err = e
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
 }
