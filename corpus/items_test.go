@@ -151,6 +151,7 @@ func TestOwnDate(t *testing.T) {
 		{"announced, then an event", "L'attentat commis vendredi 12 mars 2021 a fait trois morts, a annoncé mardi 16 mars 2021 le parquet. " + news, "2021-03-16 text"},
 		{"adopted", "Les écluses ouvriront plus tôt, selon un plan adopté mardi 2 mars 2021 par le conseil. " + news, "2021-03-02 text"},
 		{"no-break spaces", "Les mariniers signent la charte,\u00a0vendredi\u00a012 mars\u202f2021, en présence du ministre. " + news, "2021-03-12 text"},
+		{"a speaker who recalls", "\"Les écluses ferment\", rappelle le ministre, vendredi 12 mars 2021. " + news, "2021-03-12 text"},
 		{"a new event", "Les pompiers ont éteint un incendie au port, vendredi 12 mars 2021. " + news, "2021-03-12 text"},
 		// undated
 		{"updated alone", "Mis à jour le 14 juin 2017 à 8h10\n\n" + news, ""},
@@ -171,6 +172,10 @@ func TestOwnDate(t *testing.T) {
 		{"year first", "En 1998, vendredi 20 novembre, la société ouvrait deux chantiers. " + news, ""},
 		{"a subject set off", "L'attentat de Lyon, vendredi 12 mars 2021, hante la ville. " + news, ""},
 		{"an event without a verb of news", "Un incendie a ravagé vendredi 12 mars 2021 l'entrepôt du port. " + news, ""},
+		{"told as done before", "Le préfet indique que le maire a été battu à Lyon, vendredi 12 mars 2021. " + news, ""},
+		{"recalled", "Le conseil commémore la crue du port, vendredi 12 mars 2021, et ses trois morts. " + news, ""},
+		{"an agreement in force", "La convention signée vendredi 12 mars 2021 expire cette année. " + news, ""},
+		{"a report of then", "Le rapport, publié vendredi 12 mars 2021, recommandait la fermeture. " + news, ""},
 		{"announced for a day", "Le ministre a annoncé la tenue d'un sommet vendredi 12 mars 2021. " + news, ""},
 		// undated
 		{"no date", news, ""},

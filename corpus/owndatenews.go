@@ -71,7 +71,7 @@ var (
 	// nounsInAit end like a verb in the imperfect.
 	nounsInAit = regexp.MustCompile(`(?i)\b(?:souhait|lait|plait|distrait|trait|soustrait|malfait|parfait|satisfait|bienfait|forfait|méfait|extrait|retrait|portrait|attrait)\b`)
 	// follows matches the words that set news off from what it comes after.
-	follows = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:après|depuis|suite à|à la suite|fait suite|anniversaire|since|after|following|ago|hier|la veille|qui (?:l['’])?(?:a|ont)|who)(?:[^\pL]|$)`)
+	follows = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:après|depuis|suite à|à la suite|fait suite|anniversaire|rappell?(?:e|ent|é)|commémor[\pL]+|évoqu[\pL]+|hommage|revien(?:t|nent) sur|since|after|following|ago|hier|la veille|qui (?:l['’])?(?:a|ont)|who)(?:[^\pL]|$)`)
 	// opensAfter matches an introduction of that kind, which the comma behind it closes.
 	opensAfter = regexp.MustCompile(`(?i)^(?:\S+ \S+ )?(?:après|depuis|since|after|following) [^,]*,`)
 	// happened matches participles and definite nouns of events: the day behind
@@ -81,9 +81,14 @@ var (
 	// people matches nouns for those to whom something happened: "les élus", "des blessés".
 	people = regexp.MustCompile(`(?i)(?:les |des |aux |ses |leurs |nos |ces |l['’]|d['’])(?:élue?s?|élus|condamnée?s|blessée?s|disparue?s|tués|morts)(?:[^\pL]|$)`)
 	// inLaw matches a text in force; that it was adopted is history.
-	inLaw = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:loi|décret|ordonnance|arrêté|traité|directive|règlement|law|act|treaty)s? [^,"]*$`)
+	inLaw = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:loi|décret|ordonnance|arrêté|traité|directive|règlement|convention|contrat|accord|law|act|treaty|agreement)s? [^,"]*$`)
 	// reported matches words that hang on a verb: what they date is what is told, not the telling.
 	reported = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:que|qu['’]|qui|dont|où|de|du|des|d['’]|that|who|which|of)$|(?:^|[^\pL])(?:que |qu['’]|qui |dont |où |that |who |which )`)
+	// recallsSo matches the verb behind the words that somebody recalls; before
+	// what is recalled, the same verb speaks of another day.
+	recallsSo = regexp.MustCompile(`(?i)^ ?(?:(?:a|ont)(?:-t-\pL+|-ils|-elles)? )?rappell?(?:e|ent|é)`)
+	// thatHas matches what is told as done before it is told: "que le maire a été battu".
+	thatHas = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:que |qu['’])[^,]*[^\pL](?:a|ont|est|sont|s['’]est) `)
 	// goesOn matches how a sentence goes on whose verb stood before the day.
 	goesOn = regexp.MustCompile(`(?i)^ ?(?:$|[.;:!?…)"»”]|,? ?(?:à|au|aux|en|dans|devant|pour|par|sur|sous|avec|sans|lors|afin|après|avant|alors|tandis|dont|où|et|mais|selon|chez|entre|contre|vers|at|in|to|for|by|with|after|before|during|and|but)(?:[^\pL]|$)|, [\p{Lu}l])`)
 	// yearFirst matches a sentence that opens with the time it tells of.
@@ -132,7 +137,8 @@ func setOff(clause, after string) bool {
 		at := said[len(said)-1][0]
 		clause = clause[strings.LastIndexAny(clause[:at+1], ",;:\"»”")+1:]
 	}
-	return !past(clause) && !follows.MatchString(clause) && !happens(clause)
+	clause = recallsSo.ReplaceAllString(clause, "")
+	return !past(clause) && !follows.MatchString(clause) && !happens(clause) && !thatHas.MatchString(clause)
 }
 
 // past reports whether s tells of what was before the news.
