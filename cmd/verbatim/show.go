@@ -253,8 +253,9 @@ func (sc screen) clip(s string) string {
 
 // excerpt is the beginning of text on one line.
 func excerpt(text string) string {
-	const most = 72 // code points
-	r := []rune(strings.Join(strings.Fields(text), " "))
+	const most = 72     // code points
+	const enough = 1000 // bytes that surely hold as many, white space aside
+	r := []rune(strings.Join(strings.Fields(strings.ToValidUTF8(text[:min(len(text), enough)], "")), " "))
 	if len(r) <= most {
 		return string(r)
 	}
