@@ -89,7 +89,13 @@ func (in *inquiry) query(limit int) retrieval.Query {
 func (a *Assistant) answer(in *inquiry, found choice) *Answer {
 	out := &Answer{ID: in.ID, Question: in.Question.Text, Lang: in.lang, Engine: engineExtract, Citations: []Citation{}}
 	for _, u := range found.picked {
-		out.Citations = append(out.Citations, a.cite(u.doc, u.passage, u.copies, in.quote(u)))
+		span := in.quote(u)
+		if slices.ContainsFunc(out.Citations, func(c Citation) bool {
+			return c.Document == u.doc.ID && span.Overlaps(corpus.Span{Start: c.Start, End: c.End})
+		}) {
+			continue // a wider quotation has these words already
+		}
+		out.Citations = append(out.Citations, a.cite(u.doc, u.passage, u.copies, span))
 	}
 	out.Citations = a.door(out.Citations)
 	if len(out.Citations) > 0 {

@@ -255,18 +255,43 @@ func (in *inquiry) completes(u *unit, picked []*unit) bool {
 }
 
 // quote is the span of u that is cited: its sentence, and when a speech begins
-// or ends in it those that complete the speech, within the length of a quotation.
-// A speech that is too long for that is quoted by its sentence alone (see
+// or ends in it those that complete the speech, when its subject is a pronoun the
+// one before it, which says who is meant, within the length of a quotation. A speech that is too long for that is quoted by its sentence alone (see
 // balance), a sentence that is too long by the clauses that answer.
 func (in *inquiry) quote(u *unit) corpus.Span {
 	if whole, ok := u.wholeSpeech(); ok {
 		return whole
 	}
 	span := balance(u.doc.Text, u.span)
-	if span.Len() <= maxQuote {
-		return span
+	if span.Len() > maxQuote {
+		return in.clauses(u, span)
 	}
-	return in.clauses(u, span)
+	if wider, ok := u.withAntecedent(span); ok {
+		return wider
+	}
+	return span
+}
+
+// pronounSubject opens a sentence whose subject is named before it; impersonal
+// is what makes of such an opening one that stands for nobody.
+var (
+	pronounSubject = regexp.MustCompile(`^(?:Il|Elle|Ils|Elles|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|He|She|They) `)
+	impersonal     = regexp.MustCompile(`^Il (?:ne |n['’])?(?:faut|faudra|fallait|faudrait|s['’]agi|y (?:a|avait|aura|aurait)|convien|reste |est (?:urgent|nécessaire|important|possible|temps|vrai|prévu|question))`)
+)
+
+// withAntecedent widens span, the sentence of u, by the one before it in the
+// passage when its subject is a pronoun. It reports false when nothing need or can be added.
+func (u *unit) withAntecedent(span corpus.Span) (corpus.Span, bool) {
+	text := u.doc.Text
+	if s := span.In(text); !pronounSubject.MatchString(s) || impersonal.MatchString(s) {
+		return corpus.Span{}, false
+	}
+	i := slices.IndexFunc(u.passage.Sentences, func(s corpus.Span) bool { return s.Overlaps(span) })
+	if i < 1 {
+		return corpus.Span{}, false
+	}
+	wider := withoutBullet(text, corpus.Span{Start: u.passage.Sentences[i-1].Start, End: span.End})
+	return wider, wider.Len() <= maxQuote && balanced(wider.In(text)) && isSentence(u.passage.Sentences[i-1].In(text))
 }
 
 // wholeSpeech widens the span of u over its neighbours in the passage until

@@ -132,3 +132,27 @@ func TestSpeakerOnlyWhenNamed(t *testing.T) {
 		})
 	}
 }
+
+func TestAntecedent(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"pronoun", "La ville de Brume ouvre un port. Elle y consacre douze millions.", "La ville de Brume ouvre un port. Elle y consacre douze millions."},
+		{"impersonal", "La ville de Brume ouvre un port. Il faut douze millions.", "Il faut douze millions."},
+		{"a noun", "La ville de Brume ouvre un port. Le port coûte douze millions.", "Le port coûte douze millions."},
+		{"nothing before", "Elle y consacre douze millions.", "Elle y consacre douze millions."},
+		{"a heading before", "Un port à Brume\n\nElle y consacre douze millions.", "Elle y consacre douze millions."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			sentences := corpus.Sentences(tt.text, corpus.Span{Start: 0, End: len(tt.text)})
+			u := &unit{
+				doc:     &corpus.Document{Text: tt.text},
+				passage: corpus.Passage{Sentences: sentences},
+				span:    sentences[len(sentences)-1],
+			}
+			u.text = u.span.In(tt.text)
+			if got := new(inquiry).quote(u).In(tt.text); got != tt.want {
+				t.Errorf("quote = %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
