@@ -76,6 +76,11 @@ func earlier(a, b corpus.Day) corpus.Day {
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
+// overlaps reports whether c and other share words of one place.
+func (c *Citation) overlaps(other Citation) bool {
+	return c.Document == other.Document && c.Start < other.End && other.Start < c.End
+}
+
 // query is what the index is asked for an inquiry.
 func (in *inquiry) query(limit int) retrieval.Query {
 	return retrieval.Query{
@@ -89,13 +94,14 @@ func (in *inquiry) query(limit int) retrieval.Query {
 func (a *Assistant) answer(in *inquiry, found choice) *Answer {
 	out := &Answer{ID: in.ID, Question: in.Question.Text, Lang: in.lang, Engine: engineExtract, Citations: []Citation{}}
 	for _, u := range found.picked {
-		span := in.quote(u)
-		if slices.ContainsFunc(out.Citations, func(c Citation) bool {
-			return c.Document == u.doc.ID && span.Overlaps(corpus.Span{Start: c.Start, End: c.End})
-		}) {
-			continue // a wider quotation has these words already
+		c := a.cite(u.doc, u.passage, u.copies, in.quote(u))
+		i := slices.IndexFunc(out.Citations, c.overlaps)
+		switch {
+		case i < 0:
+			out.Citations = append(out.Citations, c)
+		case len(c.Quote) > len(out.Citations[i].Quote):
+			out.Citations[i] = c // it has these words and more
 		}
-		out.Citations = append(out.Citations, a.cite(u.doc, u.passage, u.copies, span))
 	}
 	out.Citations = a.door(out.Citations)
 	if len(out.Citations) > 0 {
