@@ -21,7 +21,7 @@ type word struct {
 // frameFR and frameEN are nouns and verbs that ask rather than tell; a text need
 // not repeat them to answer.
 const (
-	frameFR = `délai date jour mois année moment période montant somme nombre quantité combien total part pourcentage proportion
+	frameFR = `délai temps durée longtemps date jour mois année moment période montant somme nombre quantité combien total part pourcentage proportion
 	lieu lieux endroit personne gens nom raison motif façon manière moyen genre type sorte résultat objectif but rôle mission
 	sujet thème contenu position avis opinion réaction attitude chose point élément exemple matière propos égard cas cadre suite
 	faire fait dire dit déclarer penser affirmer appeler nommer situer trouver passer concerner prévoir prévu prévoit attendre
