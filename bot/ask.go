@@ -43,7 +43,7 @@ func (a *Assistant) searchDays(ctx context.Context, q retrieval.Query) ([]retrie
 	if q.Window.Intent != retrieval.IntentFilter {
 		return hits, nil
 	}
-	q.Since, q.Until = later(q.Since, q.Window.From), earlier(q.Until, q.Window.To)
+	q.Since, q.Until = max(q.Since, q.Window.From), earlier(q.Until, q.Window.To)
 	dated, err := a.index.Search(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
@@ -62,9 +62,6 @@ func addHits(hits, more []retrieval.Hit) []retrieval.Hit {
 	}
 	return hits
 }
-
-// later is the later of two lower bounds, zero where both are open.
-func later(a, b corpus.Day) corpus.Day { return max(a, b) }
 
 // earlier is the earlier of two upper bounds, zero where both are open.
 func earlier(a, b corpus.Day) corpus.Day {

@@ -32,9 +32,10 @@ type Brief struct {
 }
 
 // Brief says what the corpus holds on a topic, newest first, what has no date
-// last. With AsOf, texts of after that day do not exist yet. Citations are numbered from 1 in reading order over all points and what
-// is upcoming. A topic of which the documents that the scope lets it see say
-// nothing gets a Brief with Answered false, not an error.
+// last. With AsOf, texts of after that day do not exist yet. Citations are numbered
+// from 1 in reading order over all points and what is upcoming. A topic of which
+// the documents that the scope lets it see say nothing gets a Brief with Answered
+// false, not an error.
 func (a *Assistant) Brief(ctx context.Context, topic Question) (*Brief, error) {
 	t, err := a.gather(ctx, topic)
 	if err != nil {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -310,6 +311,34 @@ func TestVerifyBriefFindsTampering(t *testing.T) {
 		tamper(b)
 		if len(a.VerifyBrief(b)) == 0 {
 			t.Errorf("%s: not found", name)
+		}
+	}
+}
+
+// TestBriefOnAGivenName: words that only ask are dropped from a topic, and what
+// counts words must not be left counting those.
+func TestBriefOnAGivenName(t *testing.T) {
+	a := desk(t)
+	doc := a.index.Documents()[0]
+	surname := ""
+	for _, tok := range retrieval.Tokens(doc.Text, "fr") {
+		if tok.Name && tok.Kind == retrieval.Word {
+			surname = tok.Surface
+			break
+		}
+	}
+	if surname == "" {
+		t.Fatal("no name in the first document")
+	}
+	for _, topic := range []string{
+		"faire dire Zacharie-Ulysse " + surname,
+		"le syndicat de la décision de faire " + surname,
+		"faire Zéphyrin Zacharie " + surname + " et Zoé " + surname,
+	} {
+		for _, ask := range []func(context.Context, Question) (*Brief, error){a.Brief, a.Timeline} {
+			if _, err := ask(t.Context(), Question{Text: topic}); err != nil {
+				t.Errorf("%q: %v", topic, err)
+			}
 		}
 	}
 }

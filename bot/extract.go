@@ -199,7 +199,7 @@ func (in *inquiry) onePerItem(units []*unit) []*unit {
 // openingOf is the first sentence of u's item if it is among units and has a word of the question, else u.
 func openingOf(u *unit, units []*unit) *unit {
 	for _, o := range units {
-		if o.lead && sameItem(o, u) && (o.local > 0 || u.local == 0) {
+		if sameItem(o, u) && o.opens() && (o.local > 0 || u.local == 0) {
 			return o
 		}
 	}
@@ -256,8 +256,9 @@ func (in *inquiry) completes(u *unit, picked []*unit) bool {
 
 // quote is the span of u that is cited: its sentence, and when a speech begins
 // or ends in it those that complete the speech, when its subject is a pronoun the
-// one before it, which says who is meant, within the length of a quotation. A speech that is too long for that is quoted by its sentence alone (see
-// balance), a sentence that is too long by the clauses that answer.
+// one before it, which says who is meant, within the length of a quotation. A
+// speech that is too long for that is quoted by its sentence alone (see balance),
+// a sentence that is too long by the clauses that answer.
 func (in *inquiry) quote(u *unit) corpus.Span {
 	if whole, ok := u.wholeSpeech(); ok {
 		return whole
@@ -342,7 +343,7 @@ func (in *inquiry) clauses(u *unit, span corpus.Span) corpus.Span {
 	best, most := span, 0.0
 	for i := range cuts {
 		for k := i + 1; k < len(cuts); k++ {
-			part := trimSpace(u.doc.Text, corpus.Span{Start: cuts[i], End: cuts[k]})
+			part := corpus.Trim(u.doc.Text, corpus.Span{Start: cuts[i], End: cuts[k]})
 			if part.Len() > maxQuote || part.Len() == 0 || !balanced(part.In(u.doc.Text)) {
 				continue
 			}

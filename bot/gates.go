@@ -171,10 +171,10 @@ func (in *inquiry) isBound(i int) bool {
 // question another given name.
 func (in *inquiry) namesake(u *unit) bool {
 	for i := range in.words {
-		if in.words[i].surname < 0 {
+		if in.words[i].surname == 0 {
 			continue
 		}
-		surname := &in.words[in.words[i].surname]
+		surname := &in.words[i+in.words[i].surname]
 		tokens := retrieval.Tokens(u.doc.Items[u.passage.Item].In(u.doc.Text), textLang(u.doc))
 		for k := 1; k < len(tokens); k++ {
 			before := tokens[k-1]

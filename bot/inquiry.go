@@ -38,7 +38,6 @@ type inquiry struct {
 	phrases []string     // what the question puts between quotation marks
 	pairs   []namedThing // "Déclaration de Nice", "sommet d'Ischia"
 	kinds   []namedThing // "syndicat des conducteurs": bound to a noun instead of a name
-	names   map[string]bool
 }
 
 // A namedThing is a noun that a name belongs to in the question.
@@ -46,7 +45,7 @@ type namedThing struct{ noun, name int } // indices into words
 
 // understand reads question q against the index. An empty question has no words.
 func (a *Assistant) understand(q Question) *inquiry {
-	in := &inquiry{Question: q, lang: q.Lang, focus: -1, qualified: -1, object: -1, subject: -1, topic: -1, names: make(map[string]bool)}
+	in := &inquiry{Question: q, lang: q.Lang, focus: -1, qualified: -1, object: -1, subject: -1, topic: -1}
 	in.Text = strings.TrimSpace(q.Text)
 	asked := retrieval.DetectLang(in.Text)
 	if in.lang == "" {

@@ -66,6 +66,18 @@ func evidence(r retrieval.Rendering) float64 {
 // A zone is where a word of the question stands, as seen from a sentence.
 type zone int
 
+// The zones, nearest first.
+const (
+	here   zone = iota // the sentence itself
+	before             // the sentence before it in the passage
+	after              // the sentence after it
+	around             // the passage
+	titled             // the document's title, the item's headline, the publisher
+	inLead             // the beginning of the item, all of a short one
+	inItem             // anywhere in the item
+	zones
+)
+
 // match fills in what u and the text around it hold of the question.
 func (in *inquiry) match(u *unit) {
 	u.held = make([][zones]float64, len(in.words))

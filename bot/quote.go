@@ -76,7 +76,7 @@ func balance(text string, span corpus.Span) corpus.Span {
 	if sp := speeches(s); len(sp) == 1 && lo == 0 && hi == len(s) && strings.TrimFunc(s[:sp[0].Start], notWord) == "" && strings.TrimFunc(s[sp[0].End:], notWord) == "" {
 		lo, hi = sp[0].Start, sp[0].End
 	}
-	out := trimSpace(text, corpus.Span{Start: span.Start + lo, End: span.Start + hi})
+	out := corpus.Trim(text, corpus.Span{Start: span.Start + lo, End: span.Start + hi})
 	left := out.In(text)
 	if ms := marks(left); len(strings.Fields(left)) < minSpeech || unopened(ms) >= 0 || unclosed(ms) >= 0 {
 		return span
@@ -125,14 +125,6 @@ func unclosed(ms []mark) int {
 		return -1
 	}
 	return open[0]
-}
-
-func trimSpace(text string, s corpus.Span) corpus.Span {
-	in := s.In(text)
-	left := strings.TrimLeftFunc(in, unicode.IsSpace)
-	right := strings.TrimRightFunc(left, unicode.IsSpace)
-	start := s.Start + len(in) - len(left)
-	return corpus.Span{Start: start, End: start + len(right)}
 }
 
 // speeches returns the parts of s that stand between quotation marks, marks excluded, outermost only.

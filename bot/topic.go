@@ -74,14 +74,15 @@ func (a *Assistant) gather(ctx context.Context, q Question) (*topic, error) {
 	return t, nil
 }
 
-// understandTopic reads q as a topic, and tells in which language. What is too short for the language to
-// show, "encryption", is read as English when the documents know more of it then.
+// understandTopic reads q as a topic, and tells in which language. What is too
+// short for the language to show, "encryption", is read as English when the
+// documents know more of it then.
 func (a *Assistant) understandTopic(q Question) (*inquiry, string) {
 	in := a.understand(q)
 	lang := retrieval.DetectLang(in.Text)
 	if lang != "en" && slices.ContainsFunc(in.words, func(w word) bool { return !w.knows() }) {
 		english := *in
-		english.words, english.names = nil, make(map[string]bool)
+		english.words = nil
 		a.readWords(&english, "en")
 		if knownWords(english.words) > knownWords(in.words) {
 			*in, lang = english, "en"
@@ -89,7 +90,8 @@ func (a *Assistant) understandTopic(q Question) (*inquiry, string) {
 		}
 	}
 	// A brief on a question shows what there is, not only the kind of thing asked for.
-	in.expect, in.focus, in.topic, in.pairs = expectAny, -1, -1, nil
+	in.expect, in.focus, in.qualified, in.object, in.subject, in.topic = expectAny, -1, -1, -1, -1, -1
+	in.pairs, in.kinds, in.arms = nil, nil, nil // they count words, of which some go now
 	for i := range in.words {
 		a.strengthen(&in.words[i])
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,7 +16,6 @@ type unit struct {
 	copies  []corpus.Passage // see retrieval.Hit
 	span    corpus.Span      // what would be quoted, offsets into doc.Text
 	earlier []corpus.Span    // the sentences of the item that stand before span
-	lead    bool             // whether span opens its item
 	text    string
 	tokens  []retrieval.Token // of text; offsets into text
 	terms   termSet
@@ -28,27 +28,15 @@ type unit struct {
 	rank     float64 // of its passage among the hits, 1 for the best
 	local    float64 // share of the question's weight that the sentence itself holds
 	together float64 // share of the question's neighbouring words that stand together in the sentence
-	told     float64 // the same share of the words that are no names
 	beside   float64 // share that stands in the sentence, the ones beside it or its title
 	coverage float64 // share that the sentence and what stands around it hold
+	told     float64 // that share of the words that are no names
 	fit      fit
 	inWindow bool
 	// saysWindow is true when the sentence itself names the days that the question asks for.
 	saysWindow bool
 	score      float64
 }
-
-// The zones, nearest first.
-const (
-	here   zone = iota // the sentence itself
-	before             // the sentence before it in the passage
-	after              // the sentence after it
-	around             // the passage
-	titled             // the document's title, the item's headline, the publisher
-	inLead             // the beginning of the item, all of a short one
-	inItem             // anywhere in the item
-	zones
-)
 
 // An itemKey names one item of the corpus.
 type itemKey struct {
@@ -72,7 +60,12 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 		key := itemKey{doc.ID, p.Item}
 		item, ok := items[key]
 		if !ok {
-			item = [2]termSet{termsOf(doc.Items[p.Item].In(doc.Text), lang), termsOf(leadOf(doc, p.Item), lang)}
+			whole, lead := doc.Items[p.Item].In(doc.Text), leadOf(doc, p.Item)
+			item[0] = termsOf(whole, lang)
+			item[1] = item[0]
+			if len(lead) < len(whole) {
+				item[1] = termsOf(lead, lang)
+			}
 			items[key] = item
 		}
 		sentences := read(doc, p, lang)
@@ -125,14 +118,14 @@ func textLang(doc *corpus.Document) string {
 
 // attribution opens a sentence that only says who said the one before it; the
 // two are one statement.
-var attribution = []string{"C'est ce qu", "C’est ce qu", "Ainsi parle", "That is what", "This is what"}
+var attribution = regexp.MustCompile(`^(?:C['’]est ce qu|Ainsi parle|That is what|This is what)`)
 
 // read cuts p into units: sentences, each with the attribution that follows it.
 func read(doc *corpus.Document, p corpus.Passage, lang string) []*unit {
 	var out []*unit
 	earlier := sentencesBefore(doc, p)
 	for _, s := range p.Sentences {
-		if len(out) > 0 && startsWithAny(s.In(doc.Text), attribution) {
+		if len(out) > 0 && attribution.MatchString(s.In(doc.Text)) {
 			last := out[len(out)-1]
 			if joined := (corpus.Span{Start: last.span.Start, End: s.End}); joined.Len() <= maxQuote {
 				last.span = joined
@@ -169,18 +162,13 @@ func sentencesBefore(doc *corpus.Document, p corpus.Passage) []corpus.Span {
 	return out
 }
 
-func startsWithAny(s string, prefixes []string) bool {
-	for _, p := range prefixes {
-		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	return false
+// opens reports whether u is the first sentence of its item, headings aside.
+func (u *unit) opens() bool {
+	return isSentence(u.text) && !slices.ContainsFunc(u.earlier, func(s corpus.Span) bool { return isSentence(s.In(u.doc.Text)) })
 }
 
 func (u *unit) analyse(lang string) {
 	u.text = u.span.In(u.doc.Text)
-	u.lead = isSentence(u.text) && !slices.ContainsFunc(u.earlier, func(s corpus.Span) bool { return isSentence(s.In(u.doc.Text)) })
 	u.tokens = retrieval.Tokens(u.text, lang)
 	u.terms = make(termSet)
 	u.terms.add(u.tokens)

@@ -10,8 +10,9 @@ type word struct {
 	weight float64 // what it counts for: its rarity, more for names, less for the question's own frame
 	name   bool
 	frame  bool // whether it asks rather than tells
-	// surname is the index of the family name to which this given name belongs
-	// when no document has the given name, -1 otherwise: a text may leave it out.
+	// surname is how many words further on the family name stands to which this
+	// given name belongs, when no document has the given name; 0 otherwise. A
+	// text may leave such a name out.
 	surname int
 	common  bool // a name that so many passages have that a text need not repeat it
 	// known is false when no document holds the word, a synonym or a translation of it.
@@ -72,12 +73,11 @@ func (a *Assistant) readWords(in *inquiry, lang string) {
 		if in.inWindow(w) || in.ordersByTime(w) || said(seen, w) {
 			continue
 		}
-		out := word{QueryWord: w, known: len(w.Renderings) > 0, surname: -1, frame: frames[w.Tokens[0].Term]}
+		out := word{QueryWord: w, known: len(w.Renderings) > 0, frame: frames[w.Tokens[0].Term]}
 		out.weight = a.rarity(w)
 		for _, t := range w.Tokens {
 			if (t.Name || t.Kind == retrieval.Acronym || in.opensWith(t, lang)) && !quietNames[t.Fold] {
 				out.name = true
-				in.names[t.Fold] = true
 			}
 		}
 		out.common = a.isCommon(w)
@@ -131,9 +131,9 @@ func (in *inquiry) findGivenNames() {
 		}
 		switch {
 		case next.known:
-			w.surname = i + 1
-		case next.surname >= 0:
-			w.surname = next.surname
+			w.surname = 1
+		case next.surname > 0:
+			w.surname = next.surname + 1
 		default:
 			continue
 		}

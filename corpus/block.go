@@ -43,7 +43,7 @@ func linesOf(text string, within Span) []Span {
 		if n := strings.IndexByte(text[start:within.End], '\n'); n >= 0 {
 			end = start + n
 		}
-		lines = append(lines, trim(text, Span{start, end}))
+		lines = append(lines, Trim(text, Span{start, end}))
 		start = end + 1
 	}
 	return lines

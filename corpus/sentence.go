@@ -230,14 +230,14 @@ func isInitial(word, after string) bool {
 }
 
 func appendTrimmed(spans []Span, text string, s Span) []Span {
-	if s = trim(text, s); s.Len() > 0 {
+	if s = Trim(text, s); s.Len() > 0 {
 		return append(spans, s)
 	}
 	return spans
 }
 
-// trim takes the white space off both ends of s.
-func trim(text string, s Span) Span {
+// Trim takes the white space of text off both ends of s.
+func Trim(text string, s Span) Span {
 	in := s.In(text)
 	left := strings.TrimLeftFunc(in, unicode.IsSpace)
 	right := strings.TrimRightFunc(left, unicode.IsSpace)
