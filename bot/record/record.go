@@ -183,3 +183,9 @@ type Use struct {
 	Took    time.Duration
 	At      time.Time
 }
+
+// Again is the error with which a handler puts its job off: it is tried again
+// after that time, and this attempt does not count.
+type Again struct{ After time.Duration }
+
+func (a Again) Error() string { return "to be tried again in " + a.After.String() }
