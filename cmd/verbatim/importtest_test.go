@@ -47,7 +47,7 @@ var mayImport = map[string][]string{
 	"bot/slackapp/blocks":    {"corpus", "bot", "bot/schedule", "bot/record"},
 	"bot/slackapp/slackfake": {},
 
-	"cmd/verbatim":  {"*"},
+	"cmd/verbatim": {"*"},
 }
 
 // testsMayImport is what the tests of any package may import besides.
