@@ -60,7 +60,7 @@ func (a *Assistant) Digest(ctx context.Context, on corpus.Day, s Scope) (*Editio
 		}
 	}
 	e.Stories = slices.DeleteFunc(e.Stories, func(s Story) bool { return len(s.Points) == 0 })
-	e.Upcoming, err = a.comingUp(ctx, on, s, shown, copies)
+	e.Upcoming, err = a.comingUp(ctx, on, daysAhead, s, shown, copies, maxUpcoming)
 	if err != nil {
 		return nil, err
 	}

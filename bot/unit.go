@@ -51,8 +51,8 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 	for n, hit := range hits {
 		p := hit.Passage
 		doc := a.index.Document(p.Document)
-		if doc == nil {
-			continue
+		if doc == nil || !stands(doc, p) {
+			continue // the documents were read anew since the search
 		}
 		lang := textLang(doc)
 		passage := termsOf(p.Text, lang)
@@ -88,6 +88,11 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 		in.weigh(u)
 	}
 	return out
+}
+
+// stands reports whether p is still a passage of doc.
+func stands(doc *corpus.Document, p corpus.Passage) bool {
+	return p.End <= len(doc.Text) && p.In(doc.Text) == p.Text && p.Item < len(doc.Items) && doc.Items[p.Item].Contains(p.Span)
 }
 
 // The beginning of an item names who and what the rest of it is about.

@@ -156,7 +156,7 @@ func (t *topic) announcements(asOf corpus.Day) []announcement {
 	return out
 }
 
-// firstAnnounced orders announcements, soonest first, and keeps at most n: one
+// firstAnnounced orders announcements, soonest first, and keeps at most n, all when n is negative: one
 // of a sentence, and one of sentences that say the same.
 func firstAnnounced(all []announcement, n int) []announcement {
 	slices.SortStableFunc(all, func(a, b announcement) int {
@@ -190,39 +190,52 @@ func (a *Assistant) upcomingPoints(all []announcement) []Point {
 	return points
 }
 
+// Upcoming are the dates announced for the days that follow from, at most days
+// of them, by documents of from or before that the scope lets be seen: verified,
+// soonest first, one of a sentence. A period of more than a day counts when it
+// begins within them and is not over on from. It is empty, not nil, when nothing is announced.
+func (a *Assistant) Upcoming(ctx context.Context, from corpus.Day, days int, s Scope) ([]Point, error) {
+	points, err := a.comingUp(ctx, from, days, s, nil, a.copyGroups(from, s), -1)
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	return a.number(cmp.Or(s.Lang, "fr"), points, &n), nil
+}
+
 // comingUp are the dates of the days after on that documents of that day or
-// before announce, but for quotations that are shown already.
-func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, s Scope, shown map[string]bool, copies copyGroups) ([]Point, error) {
+// before announce, but for quotations that are shown already; at most so many, all when most is negative.
+func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, days int, s Scope, shown map[string]bool, copies copyGroups, most int) ([]Point, error) {
 	var all []announcement
 	for _, doc := range a.index.Documents() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		for _, p := range doc.Passages {
-			if p.Date.From > on || !s.sees(doc, p.Date) || !mentionsAhead(doc, p, on) {
+			if p.Date.From > on || !s.sees(doc, p.Date) || !mentionsAhead(doc, p, on, days) {
 				continue
 			}
 			for _, x := range a.extractsOf(doc, p) {
 				for _, d := range x.announced(on) {
-					if soon(d, on) && !shown[x.quote.In(doc.Text)] {
+					if soon(d, on, days) && !shown[x.quote.In(doc.Text)] {
 						all = append(all, announcement{x, d})
 					}
 				}
 			}
 		}
 	}
-	first := firstAnnounced(all, maxUpcoming)
+	first := firstAnnounced(all, most)
 	for _, x := range first {
 		x.copies = copies.of(x.passage)
 	}
 	return a.upcomingPoints(first), nil
 }
 
-// soon reports whether d is still to come on the day on, and begins within the days that a digest looks ahead.
-func soon(d corpus.Date, on corpus.Day) bool {
-	return toCome(d, on) && d.From <= on+daysAhead && d.Precision != corpus.PrecisionYear
+// soon reports whether d is still to come on the day on, and begins within so many days.
+func soon(d corpus.Date, on corpus.Day, days int) bool {
+	return toCome(d, on) && int(d.From) <= int(on)+days && d.Precision != corpus.PrecisionYear
 }
 
-func mentionsAhead(doc *corpus.Document, p corpus.Passage, on corpus.Day) bool {
-	return slices.ContainsFunc(doc.Mentions, func(m corpus.Mention) bool { return p.Contains(m.Span) && soon(m.Date, on) })
+func mentionsAhead(doc *corpus.Document, p corpus.Passage, on corpus.Day, days int) bool {
+	return slices.ContainsFunc(doc.Mentions, func(m corpus.Mention) bool { return p.Contains(m.Span) && soon(m.Date, on, days) })
 }

@@ -78,7 +78,7 @@ func (a *Assistant) VerifyEdition(saved *Edition) []Failure {
 	r.checkUpcoming(saved.Upcoming)
 	for _, p := range saved.Upcoming {
 		for _, c := range p.Citations {
-			if !soon(p.Date, saved.On) || c.Date > saved.On {
+			if !soon(p.Date, saved.On, daysAhead) || c.Date > saved.On {
 				r.failAt(c, "this was not upcoming on that day")
 			}
 		}
