@@ -3,77 +3,203 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
+	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
-// An Edition is what the digest of one day says: one story per group of items on the same matter.
+// A DigestRequest is what a digest is made from.
+type DigestRequest struct {
+	// From and On are the first and the last day, inclusive. From is On when zero.
+	From, On corpus.Day
+	// Seen are the documents that earlier editions showed, as ID@VERSION.
+	Seen []string
+	// Topics limit the edition to what is about one of them; with none it is about
+	// everything. A topic is about something as in a brief; a blank one is ignored.
+	Topics []string
+	Scope
+}
+
+// An Edition is what the digest of some days says: one story per group of items on the same matter.
 type Edition struct {
-	On        corpus.Day `json:"on"`
-	Lang      string     `json:"lang"`
-	Stories   []Story    `json:"stories"`
-	Upcoming  []Point    `json:"upcoming"`
-	Documents int        `json:"documents"`
-	Engine    string     `json:"engine"`
+	On corpus.Day `json:"on"`
+	// From is the first of several days; zero, null in JSON, for On alone.
+	From    corpus.Day `json:"from"`
+	Lang    string     `json:"lang"`
+	Stories []Story    `json:"stories"`
+	// Upcoming are the soonest of the dates announced; More is how many others there are.
+	Upcoming []Point `json:"upcoming"`
+	More     int     `json:"more"`
+	// Documents is how many documents the stories are made from.
+	Documents int    `json:"documents"`
+	Engine    string `json:"engine"`
+	// Shown are these documents as ID@VERSION, in order: what the request for
+	// the next edition has to name as seen.
+	Shown []string `json:"-"`
 }
 
 // A Story is one matter in a digest: quotations from one group of items only.
 type Story struct {
 	Headline string `json:"headline"`
 	// Sources counts independent publishers: copies of one text are one witness.
-	Sources int     `json:"sources"`
-	Points  []Point `json:"points"`
+	Sources int `json:"sources"`
+	// Follows is true when the matter was told before: in a document that was
+	// seen, or in a text of the two weeks before the edition. Since is the day of
+	// the first such text of these weeks; zero, null in JSON, when there is none.
+	Follows bool       `json:"follows"`
+	Since   corpus.Day `json:"since"`
+	Points  []Point    `json:"points"`
 }
 
-// daysAhead is how far after its day a digest looks at what is announced.
-const daysAhead = 30
+// What a digest looks at beside its days.
+const (
+	daysAhead = 30 // for what is announced, after the last
+	daysBack  = 14 // for earlier texts of a matter, before the first
+)
 
-// Digest is the edition of the day on: the items dated that day, those of a run
-// of days on each of them, grouped into stories, those with most sources first.
-// Upcoming are the days of the next month that documents of that day or before
-// announce. A day without items gives an edition without stories. The language
-// is the scope's, French when it has none.
+// Digest is the edition of the one day on, of all topics, with nothing seen before: see DigestOf.
 func (a *Assistant) Digest(ctx context.Context, on corpus.Day, s Scope) (*Edition, error) {
+	return a.DigestOf(ctx, DigestRequest{On: on, Scope: s})
+}
+
+// DigestOf is the edition of some days: the items dated in them, those of a run
+// of days on each of these, grouped into stories, those with most sources first,
+// and among equals those that are new. A story all of whose documents were seen
+// is left out; one with others says only what these bring, and is left out when
+// that is nothing. Upcoming are days of the month after On that documents of On
+// or before announce. Days without items give an edition without stories. The
+// language is the scope's, French when it has none. It is an error for From to be after On.
+func (a *Assistant) DigestOf(ctx context.Context, req DigestRequest) (*Edition, error) {
+	from, on, s := cmp.Or(req.From, req.On), req.On, req.Scope
+	if from > on {
+		return nil, errors.New("digest: the first day is after the last")
+	}
 	e := &Edition{On: on, Lang: cmp.Or(s.Lang, "fr"), Stories: []Story{}, Upcoming: []Point{}, Engine: engineExtract}
-	reports, err := a.reports(ctx, s, func(doc *corpus.Document, item corpus.Item) bool { return ofDay(doc, item, on) })
+	if from < on {
+		e.From = from
+	}
+	ofPeriod := func(doc *corpus.Document, item corpus.Item) bool { return ofDays(doc, item, from, on) }
+	reports, err := a.reports(ctx, s, ofPeriod)
 	if err != nil {
 		return nil, err
 	}
-	documents := make(map[string]bool)
-	for _, r := range reports {
-		documents[r.doc.ID] = true
+	earlier, err := a.reports(ctx, s, func(doc *corpus.Document, item corpus.Item) bool {
+		return ofDays(doc, item, from-daysBack, from-1) && !ofPeriod(doc, item)
+	})
+	if err != nil {
+		return nil, err
 	}
-	e.Documents = len(documents)
+	topics := a.digestTopics(req)
 	copies := a.copyGroups(on, s)
-	for _, group := range stories(reports) {
-		e.Stories = append(e.Stories, a.story(group, copies))
-	}
-	slices.SortStableFunc(e.Stories, func(x, y Story) int { return cmp.Compare(y.Sources, x.Sources) })
+	seen := seenDocuments(req.Seen)
 	shown := make(map[string]bool)
+	for _, group := range stories(reports) {
+		if !topics.have(group) {
+			continue
+		}
+		fresh, told := seen.divide(group)
+		story, main, ok := a.story(fresh, told, copies)
+		if !ok {
+			continue
+		}
+		story.Since = main.continues(earlier)
+		story.Follows = story.Since != 0 || seen.some(group)
+		e.Stories = append(e.Stories, story)
+		for _, r := range fresh {
+			shown[versioned(r.doc)] = true
+		}
+	}
+	for id := range shown {
+		e.Shown = append(e.Shown, id)
+	}
+	slices.Sort(e.Shown)
+	e.Documents = len(shown)
+	slices.SortStableFunc(e.Stories, byWitnesses)
+	return e, a.complete(ctx, e, topics, s, copies)
+}
+
+// byWitnesses orders stories: those with most sources first, then those that are new.
+func byWitnesses(x, y Story) int {
+	return cmp.Or(cmp.Compare(y.Sources, x.Sources), compareBool(x.Follows, y.Follows))
+}
+
+// compareBool orders false before true.
+func compareBool(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case y:
+		return -1
+	}
+	return 1
+}
+
+// complete lets the citations of e's stories through the door and adds what is upcoming.
+func (a *Assistant) complete(ctx context.Context, e *Edition, topics digestTopics, s Scope, copies copyGroups) error {
+	quoted := make(map[string]bool)
 	n := 0
 	for i := range e.Stories {
 		e.Stories[i].Points = a.number(e.Lang, e.Stories[i].Points, &n)
 		for _, c := range citedIn(e.Stories[i].Points) {
-			shown[c.Quote] = true
+			quoted[c.Quote] = true
 		}
 	}
 	e.Stories = slices.DeleteFunc(e.Stories, func(s Story) bool { return len(s.Points) == 0 })
-	e.Upcoming, err = a.comingUp(ctx, on, daysAhead, s, shown, copies, maxUpcoming)
+	all, err := a.comingUp(ctx, e.On, daysAhead, s, quoted, copies, topics.about)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	e.Upcoming = a.number(e.Lang, e.Upcoming, &n)
-	return e, nil
+	first := min(len(all), maxUpcoming)
+	e.Upcoming, e.More = a.number(e.Lang, all[:first], &n), len(all)-first
+	return nil
 }
 
-// ofDay reports whether an item belongs to the digest of a day: it is dated
-// that day by itself or, when it has no date of its own or is all of its
+// A seenSet has the documents that earlier editions showed.
+type seenSet struct {
+	versions map[string]bool // ID@VERSION
+	ids      map[string]bool
+}
+
+func seenDocuments(list []string) seenSet {
+	s := seenSet{make(map[string]bool), make(map[string]bool)}
+	for _, v := range list {
+		s.versions[v] = true
+		if i := strings.LastIndexByte(v, '@'); i >= 0 {
+			s.ids[v[:i]] = true
+		}
+	}
+	return s
+}
+
+// versioned names doc in this version.
+func versioned(doc *corpus.Document) string { return doc.ID + "@" + doc.Version }
+
+// divide parts the reports that were not seen from those that were.
+func (s seenSet) divide(group []*report) (fresh, told []*report) {
+	for _, r := range group {
+		if s.versions[versioned(r.doc)] {
+			told = append(told, r)
+		} else {
+			fresh = append(fresh, r)
+		}
+	}
+	return fresh, told
+}
+
+// some reports whether a document of the group was seen, in whatever version.
+func (s seenSet) some(group []*report) bool {
+	return slices.ContainsFunc(group, func(r *report) bool { return s.ids[r.doc.ID] })
+}
+
+// ofDays reports whether an item belongs to the digest of the days from to on: it
+// is dated on one of them by itself or, when it has no date of its own or is all of its
 // document, by the document. A date that is known to the month only is of no day.
-func ofDay(doc *corpus.Document, item corpus.Item, on corpus.Day) bool {
+func ofDays(doc *corpus.Document, item corpus.Item, from, on corpus.Day) bool {
 	covers := func(d corpus.Date) bool {
-		return !d.IsZero() && d.Precision == corpus.PrecisionDay && d.From <= on && on <= d.To
+		return !d.IsZero() && d.Precision == corpus.PrecisionDay && d.From <= on && from <= d.To
 	}
 	return covers(item.Date) || (item.Date.IsZero() || len(doc.Items) == 1) && covers(doc.Date)
 }
@@ -95,19 +221,27 @@ func (a *Assistant) reports(ctx context.Context, s Scope, wanted func(*corpus.Do
 			if !s.sees(doc, item.Date) || !wanted(doc, item) {
 				continue
 			}
-			r := &report{doc: doc, item: n}
-			for _, p := range doc.Passages {
-				if p.Item == n {
-					r.extracts = append(r.extracts, a.extractsOf(doc, p)...)
-				}
-			}
-			if len(r.extracts) > 0 {
-				r.vector = a.vectorOf(retrieval.Tokens(r.matter(), textLang(doc)))
+			if r, ok := a.reportOf(doc, n); ok {
 				out = append(out, r)
 			}
 		}
 	}
 	return out, nil
+}
+
+// reportOf reads item n of doc; false when it has nothing to quote.
+func (a *Assistant) reportOf(doc *corpus.Document, n int) (*report, bool) {
+	r := &report{doc: doc, item: n}
+	for _, p := range doc.Passages {
+		if p.Item == n {
+			r.extracts = append(r.extracts, a.extractsOf(doc, p)...)
+		}
+	}
+	if len(r.extracts) == 0 {
+		return nil, false
+	}
+	r.vector = a.vectorOf(retrieval.Tokens(r.matter(), textLang(doc)))
+	return r, true
 }
 
 // extractsOf are the quotable sentences of a passage, without its copies.
@@ -119,96 +253,4 @@ func (a *Assistant) extractsOf(doc *corpus.Document, p corpus.Passage) []*extrac
 		}
 	}
 	return out
-}
-
-// story makes a story of reports on one matter: the lead of the most central
-// one, and what another publisher, or else the same text, adds to it.
-func (a *Assistant) story(group []*report, copies copyGroups) Story {
-	main := central(group)
-	lead := bestOf(main.extracts, main.vector, nil)
-	out := Story{Headline: headlineOf(lead, lead.quote.In(lead.doc.Text)), Sources: witnesses(group)}
-	picked := []*extract{lead}
-	for _, r := range append(others(group, main), main) {
-		if x := bestOf(r.extracts, main.vector, lead); x != nil {
-			picked = append(picked, x)
-			break
-		}
-	}
-	for _, x := range picked {
-		x.copies = copies.of(x.passage)
-		out.Points = append(out.Points, Point{Date: dateOf(x), Citations: []Citation{a.citeExtract(x)}})
-	}
-	return out
-}
-
-// central is the report most like the others of its group.
-func central(group []*report) *report {
-	var best *report
-	most := -1.0
-	for _, r := range group {
-		sum := 0.0
-		for _, o := range group {
-			sum += r.vector.cosine(o.vector)
-		}
-		if sum > most+1e-9 {
-			best, most = r, sum
-		}
-	}
-	return best
-}
-
-// others are the reports of group that are no copies of main and of another publisher.
-func others(group []*report, main *report) []*report {
-	return slices.DeleteFunc(slices.Clone(group), func(r *report) bool {
-		return copied(r, main) || retrieval.Fold(r.doc.Publisher) == retrieval.Fold(main.doc.Publisher)
-	})
-}
-
-// bestOf is the extract that says most of a matter and stands best by itself;
-// beside lead, one that adds to it, nil when none does.
-func bestOf(extracts []*extract, matter vector, lead *extract) *extract {
-	var best *extract
-	for i, x := range extracts {
-		x.worth = x.vector.cosine(matter)
-		if i == 0 {
-			x.worth += 2 * openingWorth
-		}
-		if dangling.MatchString(x.quote.In(x.doc.Text)) {
-			x.worth += danglingWorth
-		}
-		if x.quote.Len() > longQuote {
-			x.worth += longWorth
-		}
-		if lead != nil && likeness(lead, x) >= sameEvent {
-			continue
-		}
-		if best == nil || x.worth > best.worth+1e-9 {
-			best = x
-		}
-	}
-	return best
-}
-
-// copyGroups are near-identical passages by the number of their group, in order
-// of document and place.
-type copyGroups map[int][]corpus.Passage
-
-// copyGroups collects the copies that the scope lets be seen in texts that are not later than the day on.
-func (a *Assistant) copyGroups(on corpus.Day, s Scope) copyGroups {
-	groups := make(copyGroups)
-	for _, doc := range a.index.Documents() {
-		for _, p := range doc.Passages {
-			if p.Copies > 0 && p.Date.From <= on && s.sees(doc, p.Date) {
-				groups[p.Copies] = append(groups[p.Copies], p)
-			}
-		}
-	}
-	return groups
-}
-
-// of returns the other passages like p.
-func (g copyGroups) of(p corpus.Passage) []corpus.Passage {
-	return slices.DeleteFunc(slices.Clone(g[p.Copies]), func(q corpus.Passage) bool {
-		return q.Document == p.Document && q.Start == p.Start
-	})
 }

@@ -46,8 +46,21 @@ func (a *Assistant) gather(ctx context.Context, q Question) (*topic, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.extracts, t.nearest, t.gate = a.judge(t, hits)
+	t.keepDays()
+	slices.SortStableFunc(t.extracts, func(x, y *extract) int { return cmp.Or(cmp.Compare(y.worth, x.worth), inPlace(x, y)) })
+	for _, x := range t.extracts {
+		x.copies = withQuote(x, hits)
+	}
+	return t, nil
+}
+
+// judge parts the quotable sentences of the hits into those on the topic and the
+// rest, of which it returns the best and what stopped it: nil and gateNothing when there is none.
+func (a *Assistant) judge(t *topic, hits []retrieval.Hit) (on []*extract, nearest *extract, why gate) {
+	why = gateNothing
 	openings := make(map[*corpus.Item]int)
-	for _, u := range a.units(in, hits) {
+	for _, u := range a.units(t.inquiry, hits) {
 		x, ok := a.extractOf(u)
 		if !ok {
 			continue
@@ -61,17 +74,12 @@ func (a *Assistant) gather(ctx context.Context, q Question) (*topic, error) {
 		g := t.stops(x)
 		switch {
 		case g == gateNone:
-			t.extracts = append(t.extracts, x)
-		case t.nearest == nil || x.worth > t.nearest.worth:
-			t.nearest, t.gate = x, g
+			on = append(on, x)
+		case nearest == nil || x.worth > nearest.worth:
+			nearest, why = x, g
 		}
 	}
-	t.keepDays()
-	slices.SortStableFunc(t.extracts, func(x, y *extract) int { return cmp.Or(cmp.Compare(y.worth, x.worth), inPlace(x, y)) })
-	for _, x := range t.extracts {
-		x.copies = withQuote(x, hits)
-	}
-	return t, nil
+	return on, nearest, why
 }
 
 // understandTopic reads q as a topic, and tells in which language. What is too

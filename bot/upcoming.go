@@ -195,7 +195,7 @@ func (a *Assistant) upcomingPoints(all []announcement) []Point {
 // soonest first, one of a sentence. A period of more than a day counts when it
 // begins within them and is not over on from. It is empty, not nil, when nothing is announced.
 func (a *Assistant) Upcoming(ctx context.Context, from corpus.Day, days int, s Scope) ([]Point, error) {
-	points, err := a.comingUp(ctx, from, days, s, nil, a.copyGroups(from, s), -1)
+	points, err := a.comingUp(ctx, from, days, s, nil, a.copyGroups(from, s), everyItem)
 	if err != nil {
 		return nil, err
 	}
@@ -204,32 +204,47 @@ func (a *Assistant) Upcoming(ctx context.Context, from corpus.Day, days int, s S
 }
 
 // comingUp are the dates of the days after on that documents of that day or
-// before announce, but for quotations that are shown already; at most so many, all when most is negative.
-func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, days int, s Scope, shown map[string]bool, copies copyGroups, most int) ([]Point, error) {
+// before announce in items that wanted picks, but for quotations that are shown already.
+func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, days int, s Scope, shown map[string]bool, copies copyGroups,
+	wanted func(doc *corpus.Document, item int) bool) ([]Point, error) {
+	all, err := a.allAhead(ctx, on, days, s, wanted)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(x announcement) bool { return shown[x.quote.In(x.doc.Text)] })
+	all = firstAnnounced(all, -1)
+	for _, x := range all {
+		x.copies = copies.of(x.passage)
+	}
+	return a.upcomingPoints(all), nil
+}
+
+// allAhead are all announcements of the days after on in items that wanted picks
+// of documents of that day or before, in order of document and place.
+func (a *Assistant) allAhead(ctx context.Context, on corpus.Day, days int, s Scope, wanted func(doc *corpus.Document, item int) bool) ([]announcement, error) {
 	var all []announcement
 	for _, doc := range a.index.Documents() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		for _, p := range doc.Passages {
-			if p.Date.From > on || !s.sees(doc, p.Date) || !mentionsAhead(doc, p, on, days) {
+			if p.Date.From > on || !s.sees(doc, p.Date) || !mentionsAhead(doc, p, on, days) || !wanted(doc, p.Item) {
 				continue
 			}
 			for _, x := range a.extractsOf(doc, p) {
 				for _, d := range x.announced(on) {
-					if soon(d, on, days) && !shown[x.quote.In(doc.Text)] {
+					if soon(d, on, days) {
 						all = append(all, announcement{x, d})
 					}
 				}
 			}
 		}
 	}
-	first := firstAnnounced(all, most)
-	for _, x := range first {
-		x.copies = copies.of(x.passage)
-	}
-	return a.upcomingPoints(first), nil
+	return all, nil
 }
+
+// everyItem picks all items.
+func everyItem(*corpus.Document, int) bool { return true }
 
 // soon reports whether d is still to come on the day on, and begins within so many days.
 func soon(d corpus.Date, on corpus.Day, days int) bool {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -47,30 +48,34 @@ func (a *Assistant) VerifyBrief(saved *Brief) []Failure {
 }
 
 // VerifyEdition is Verify for a saved edition. How many documents and publishers
-// tell of a day is stored as two numbers only: they are held to what is cited
-// from below, and to what the documents have of that day from above.
+// tell of its days is stored as two numbers only: they are held to what is cited
+// from below, and to what the documents have of these days from above; and so is
+// how many more dates are to come. What had been seen when the edition was made
+// is not stored, so a story without a day of an earlier text may follow or not.
 func (a *Assistant) VerifyEdition(saved *Edition) []Failure {
 	r := &record{a: a, name: saved.On.String(), lang: saved.Lang}
 	r.checkCited(saved.Cited())
 	r.checkEngine(saved.Engine)
-	documents, publishers := a.tellOf(saved.On)
+	from := cmp.Or(saved.From, saved.On)
+	if from != saved.On && from > saved.On-1 {
+		r.fail("the first day is not before the last")
+	}
+	documents, publishers := a.tellOf(from, saved.On)
 	cited := make(map[string]bool)
-	sources := 0
 	for _, s := range saved.Stories {
-		r.checkStory(s, saved.On, publishers)
+		r.checkStory(s, from, saved.On, publishers)
 		for _, c := range citedIn(s.Points) {
 			cited[c.Document] = true
 		}
-		if s.Sources > sources && sources > 0 {
-			r.fail("the stories are not in order of their sources")
-		}
-		sources = s.Sources
+	}
+	if !slices.IsSortedFunc(saved.Stories, byWitnesses) {
+		r.fail("the stories are not in order of their sources, new ones first")
 	}
 	switch {
 	case saved.Documents < len(cited):
 		r.fail(fmt.Sprintf("%d documents, cited are %d", saved.Documents, len(cited)))
 	case saved.Documents > documents:
-		r.fail(fmt.Sprintf("%d documents, of that day are %d", saved.Documents, documents))
+		r.fail(fmt.Sprintf("%d documents, of these days are %d", saved.Documents, documents))
 	case saved.Documents > 0 && len(saved.Stories) == 0:
 		r.fail("documents without a story")
 	}
@@ -83,6 +88,7 @@ func (a *Assistant) VerifyEdition(saved *Edition) []Failure {
 			}
 		}
 	}
+	r.checkMore(saved)
 	return r.failures
 }
 
@@ -256,8 +262,8 @@ func (r *record) quoted(c Citation) (*corpus.Document, corpus.Passage, bool) {
 	return doc, p, ok
 }
 
-// checkStory checks a story of the day on, of which so many publishers tell.
-func (r *record) checkStory(s Story, on corpus.Day, publishers int) {
+// checkStory checks a story of the days from to on, of which so many publishers tell.
+func (r *record) checkStory(s Story, from, on corpus.Day, publishers int) {
 	if len(s.Points) == 0 || len(s.Points[0].Citations) == 0 {
 		r.fail("a story without a citation")
 		return
@@ -267,26 +273,65 @@ func (r *record) checkStory(s Story, on corpus.Day, publishers int) {
 		r.failAt(s.Points[0].Citations[0], "the headline of the story is not that of its first quotation")
 	}
 	if s.Sources < 1 || s.Sources > publishers {
-		r.failAt(s.Points[0].Citations[0], fmt.Sprintf("%d sources, of that day are %d", s.Sources, publishers))
+		r.failAt(s.Points[0].Citations[0], fmt.Sprintf("%d sources, of these days are %d", s.Sources, publishers))
 	}
+	r.checkSince(s, from, on)
 	for _, p := range s.Points {
 		for i, c := range p.Citations {
 			if own, _ := r.datesOf(c); !dated(p.Date, []corpus.Date{own}, i == 0) {
 				r.failAt(c, "the date of the point is not that of the text")
 			}
-			if doc, q, ok := r.quoted(c); ok && !ofDay(doc, doc.Items[q.Item], on) {
-				r.failAt(c, "the text is not of that day")
+			if doc, q, ok := r.quoted(c); ok && !ofDays(doc, doc.Items[q.Item], from, on) {
+				r.failAt(c, "the text is not of these days")
 			}
 		}
 	}
 }
 
-// tellOf counts the documents that have items of the day on, and their publishers;
+// checkSince checks that a story which follows others has an earlier text on that day.
+func (r *record) checkSince(s Story, from, on corpus.Day) {
+	if s.Since == 0 {
+		return
+	}
+	first := s.Points[0].Citations[0]
+	if !s.Follows {
+		r.failAt(first, "the story has an earlier text and does not follow")
+		return
+	}
+	doc, p, ok := r.quoted(first)
+	if !ok {
+		return // said already
+	}
+	own, ok := r.a.reportOf(doc, p.Item)
+	if !ok {
+		r.failAt(first, "the text has nothing to quote")
+		return
+	}
+	earlier, err := r.a.reports(context.Background(), Scope{}, func(doc *corpus.Document, item corpus.Item) bool {
+		return ofDays(doc, item, from-daysBack, from-1) && !ofDays(doc, item, from, on)
+	})
+	if err != nil || !slices.ContainsFunc(earlier, func(o *report) bool { return o.day() == s.Since && own.likeness(o) >= sameStory }) {
+		r.failAt(first, "no text of the matter is of the day that it is told since")
+	}
+}
+
+// checkMore checks how many more dates are said to be to come.
+func (r *record) checkMore(e *Edition) {
+	if e.More == 0 {
+		return
+	}
+	all, err := r.a.allAhead(context.Background(), e.On, daysAhead, Scope{}, everyItem)
+	if err != nil || e.More < 0 || len(e.Upcoming) < maxUpcoming || e.More > len(all)-len(e.Upcoming) {
+		r.fail(fmt.Sprintf("%d more dates to come, all told are %d", e.More, len(all)))
+	}
+}
+
+// tellOf counts the documents that have items of the days from to on, and their publishers;
 // a document without a publisher is its own.
-func (a *Assistant) tellOf(on corpus.Day) (documents, publishers int) {
+func (a *Assistant) tellOf(from, on corpus.Day) (documents, publishers int) {
 	seen := make(map[string]bool)
 	for _, doc := range a.index.Documents() {
-		if slices.ContainsFunc(doc.Items, func(item corpus.Item) bool { return ofDay(doc, item, on) }) {
+		if slices.ContainsFunc(doc.Items, func(item corpus.Item) bool { return ofDays(doc, item, from, on) }) {
 			documents++
 			seen[cmp.Or(retrieval.Fold(doc.Publisher), "\x00"+doc.ID)] = true
 		}

@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"slices"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// story makes a story of reports on one matter: the lead of the most central
+// one, and what another publisher, or else the same text, adds to it. Of a matter
+// that was told before, told has the reports that were shown, and only what they
+// do not say already is told; it reports false when that is nothing.
+func (a *Assistant) story(fresh, told []*report, copies copyGroups) (Story, *report, bool) {
+	var group []*report
+	for _, r := range fresh {
+		if r, ok := r.without(told); ok {
+			group = append(group, r)
+		}
+	}
+	if len(group) == 0 {
+		return Story{}, nil, false
+	}
+	main := central(group)
+	lead := bestOf(main.extracts, main.vector, nil)
+	out := Story{Headline: headlineOf(lead, lead.quote.In(lead.doc.Text)), Sources: witnesses(group)}
+	picked := []*extract{lead}
+	for _, r := range append(others(group, main), main) {
+		if x := bestOf(r.extracts, main.vector, lead); x != nil {
+			picked = append(picked, x)
+			break
+		}
+	}
+	for _, x := range picked {
+		x.copies = copies.of(x.passage)
+		out.Points = append(out.Points, Point{Date: dateOf(x), Citations: []Citation{a.citeExtract(x)}})
+	}
+	return out, main, true
+}
+
+// without is r with only the extracts that no told report has said; false when none is left.
+func (r *report) without(told []*report) (*report, bool) {
+	if len(told) == 0 {
+		return r, true
+	}
+	left := *r
+	left.extracts = slices.DeleteFunc(slices.Clone(r.extracts), func(x *extract) bool {
+		return slices.ContainsFunc(told, func(o *report) bool {
+			return slices.ContainsFunc(o.extracts, func(y *extract) bool { return likeness(x, y) >= sameEvent })
+		})
+	})
+	return &left, len(left.extracts) > 0
+}
+
+// continues returns the first of the days on which earlier reports tell of r's
+// matter, zero when none does.
+func (r *report) continues(earlier []*report) corpus.Day {
+	var first corpus.Day
+	for _, o := range earlier {
+		if d := o.day(); r.likeness(o) >= sameStory && (first == 0 || d < first) {
+			first = d
+		}
+	}
+	return first
+}
+
+// day is the day that r counts for, the first of a run of days.
+func (r *report) day() corpus.Day {
+	item := r.doc.Items[r.item]
+	if d := item.Date; !d.IsZero() && d.Precision == corpus.PrecisionDay {
+		return d.From
+	}
+	return r.doc.Date.From
+}
+
+// central is the report most like the others of its group.
+func central(group []*report) *report {
+	var best *report
+	most := -1.0
+	for _, r := range group {
+		sum := 0.0
+		for _, o := range group {
+			sum += r.vector.cosine(o.vector)
+		}
+		if sum > most+1e-9 {
+			best, most = r, sum
+		}
+	}
+	return best
+}
+
+// others are the reports of group that are no copies of main and of another publisher.
+func others(group []*report, main *report) []*report {
+	return slices.DeleteFunc(slices.Clone(group), func(r *report) bool {
+		return copied(r, main) || retrieval.Fold(r.doc.Publisher) == retrieval.Fold(main.doc.Publisher)
+	})
+}
+
+// bestOf is the extract that says most of a matter and stands best by itself;
+// beside lead, one that adds to it, nil when none does.
+func bestOf(extracts []*extract, matter vector, lead *extract) *extract {
+	var best *extract
+	for i, x := range extracts {
+		x.worth = x.vector.cosine(matter)
+		if i == 0 {
+			x.worth += 2 * openingWorth
+		}
+		if dangling.MatchString(x.quote.In(x.doc.Text)) {
+			x.worth += danglingWorth
+		}
+		if x.quote.Len() > longQuote {
+			x.worth += longWorth
+		}
+		if lead != nil && likeness(lead, x) >= sameEvent {
+			continue
+		}
+		if best == nil || x.worth > best.worth+1e-9 {
+			best = x
+		}
+	}
+	return best
+}
+
+// copyGroups are near-identical passages by the number of their group, in order
+// of document and place.
+type copyGroups map[int][]corpus.Passage
+
+// copyGroups collects the copies that the scope lets be seen in texts that are not later than the day on.
+func (a *Assistant) copyGroups(on corpus.Day, s Scope) copyGroups {
+	groups := make(copyGroups)
+	for _, doc := range a.index.Documents() {
+		for _, p := range doc.Passages {
+			if p.Copies > 0 && p.Date.From <= on && s.sees(doc, p.Date) {
+				groups[p.Copies] = append(groups[p.Copies], p)
+			}
+		}
+	}
+	return groups
+}
+
+// of returns the other passages like p.
+func (g copyGroups) of(p corpus.Passage) []corpus.Passage {
+	return slices.DeleteFunc(slices.Clone(g[p.Copies]), func(q corpus.Passage) bool {
+		return q.Document == p.Document && q.Start == p.Start
+	})
+}
