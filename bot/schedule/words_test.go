@@ -1,0 +1,129 @@
+package schedule
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestParseTime(t *testing.T) {
+	tests := []struct {
+		in   string
+		want int // -1: refused
+	}{
+		{"8h", 480}, {"8 h", 480}, {"08:30", 510}, {"8:30", 510}, {"8 h 30", 510}, {"8h30", 510},
+		{"8\u00a0h\u00a030", 510}, {"8\u202fh\u202f30", 510}, {"8 heures 30", 510}, {"8 heures", 480}, {"1 heure", 60},
+		{"8.30", 510}, {"8", 480}, {"18", 1080}, {"23:59", 1439}, {"0h", 0}, {"00:00", 0}, {"à 9 h", 540}, {"at 9", 540},
+		{"7am", 420}, {"7 AM", 420}, {"7:15 pm", 1155}, {"7:15 p.m.", 1155}, {"12am", 0}, {"12 pm", 720}, {"12:30am", 30},
+		{"midi", 720}, {"Minuit", 0}, {"noon", 720}, {"midnight", 0}, {" 8h30 ", 510}, {"8 h 30 min", 510},
+		{"", -1}, {"24h", -1}, {"24:00", -1}, {"8:60", -1}, {"13pm", -1}, {"0am", -1}, {"8:5", -1}, {"huit heures", -1},
+		{"8:30:15", -1}, {"-8", -1}, {"108", -1}, {"8h30 demain", -1},
+	}
+	for _, test := range tests {
+		got, err := ParseTime(test.in)
+		if err != nil {
+			got = -1
+		}
+		if got != test.want {
+			t.Errorf("%q is minute %d, want %d (%v)", test.in, got, test.want, err)
+		}
+	}
+}
+
+func TestParseDays(t *testing.T) {
+	const (
+		sun, mon, tue, wed, thu, fri, sat = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6
+	)
+	tests := []struct {
+		in   string
+		want Days // 0: refused
+	}{
+		{"lun-ven", Weekdays}, {"lundi-vendredi", Weekdays}, {"du lundi au vendredi", Weekdays}, {"Lundi à vendredi", Weekdays},
+		{"mon-fri", Weekdays}, {"Monday to Friday", Weekdays}, {"from Monday through Friday", Weekdays}, {"lun. – ven.", Weekdays},
+		{"mon,wed", mon | wed}, {"mardi et jeudi", tue | thu}, {"le mardi, le jeudi et le samedi", tue | thu | sat},
+		{"on Tuesday and Thursday", tue | thu}, {"les lundis", mon}, {"tous les lundis", mon}, {"every Monday", mon}, {"lu ma me", mon | tue | wed},
+		{"ven-lun", fri | sat | sun | mon}, {"lun-mer, ven", mon | tue | wed | fri}, {"lun-mer-ven", 0},
+		{"tous les jours", Everyday}, {"chaque jour", Everyday}, {"every day", Everyday}, {"daily", Everyday}, {"Everyday", Everyday}, {"7j/7", Everyday},
+		{"en semaine", Weekdays}, {"jours ouvrés", Weekdays}, {"tous les jours ouvrés", Weekdays}, {"weekdays", Weekdays}, {"jours ouvrables", Everyday &^ sun},
+		{"week-end", sat | sun}, {"weekends", sat | sun}, {"weekdays and saturday", Weekdays | sat}, {"lun-lun", mon},
+		{"", 0}, {"jours", 0}, {"lun-", 0}, {"-ven", 0}, {"demain", 0}, {"lun-demain", 0}, {"jamais", 0},
+	}
+	for _, test := range tests {
+		got, err := ParseDays(test.in)
+		if (err != nil) != (test.want == 0) || got != test.want {
+			t.Errorf("%q is %q, want %q (%v)", test.in, got, test.want, err)
+		}
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	tests := []struct {
+		s      Schedule
+		fr, en string
+		log    string
+	}{
+		{Schedule{510, Weekdays, "Europe/Paris"},
+			"du lundi au vendredi à 8 h 30, heure de Paris (Europe/Paris)",
+			"Monday to Friday at 8:30 am, Paris time (Europe/Paris)", "mon-fri 08:30 Europe/Paris"},
+		{Schedule{1080, Everyday, "America/New_York"},
+			"tous les jours à 18 h, heure de New York (America/New_York)",
+			"every day at 6:00 pm, New York time (America/New_York)", "mon-sun 18:00 America/New_York"},
+		{Schedule{0, 1<<time.Tuesday | 1<<time.Thursday, "Pacific/Auckland"},
+			"le mardi et le jeudi à 0 h, heure d’Auckland (Pacific/Auckland)",
+			"on Tuesday and Thursday at 12:00 am, Auckland time (Pacific/Auckland)", "tue,thu 00:00 Pacific/Auckland"},
+		{Schedule{725, 1<<time.Saturday | 1<<time.Sunday | 1<<time.Monday, "UTC"},
+			"du samedi au lundi à 12 h 05, UTC", "Saturday to Monday at 12:05 pm, UTC", "sat-mon 12:05 UTC"},
+		{Schedule{480, 1<<time.Monday | 1<<time.Wednesday | 1<<time.Sunday, "America/Argentina/Ushuaia"},
+			"le lundi, le mercredi et le dimanche à 8 h, heure d’Ushuaia (America/Argentina/Ushuaia)",
+			"on Monday, Wednesday and Sunday at 8:00 am, Ushuaia time (America/Argentina/Ushuaia)", "mon,wed,sun 08:00 America/Argentina/Ushuaia"},
+		{Schedule{480, 0, "UTC"}, "jamais", "never", "never 08:00 UTC"},
+	}
+	plain := strings.NewReplacer("\u00a0", " ")
+	for _, test := range tests {
+		if got := plain.Replace(test.s.Describe("fr")); got != test.fr {
+			t.Errorf("got %q, want %q", got, test.fr)
+		}
+		if got := plain.Replace(test.s.Describe("en")); got != test.en {
+			t.Errorf("got %q, want %q", got, test.en)
+		}
+		if got := test.s.String(); got != test.log {
+			t.Errorf("got %q, want %q", got, test.log)
+		}
+	}
+	if got := DescribeTime(510, "fr"); got != "8\u00a0h\u00a030" {
+		t.Errorf("a time of day is %q", got)
+	}
+}
+
+// TestWordsAreRead checks that what is written can be read again: all sets, all minutes.
+func TestWordsAreRead(t *testing.T) {
+	for days := Days(1); days <= Everyday; days++ {
+		for _, words := range []string{days.String(), days.Describe("fr"), days.Describe("en")} {
+			if got, err := ParseDays(words); err != nil || got != days {
+				t.Errorf("%q is read as %q (%v)", words, got, err)
+			}
+		}
+	}
+	for minute := range 24 * 60 {
+		for _, lang := range []string{"fr", "en"} {
+			words := DescribeTime(minute, lang)
+			if got, err := ParseTime(words); err != nil || got != minute {
+				t.Errorf("%q is read as minute %d, want %d (%v)", words, got, minute, err)
+			}
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"8 h 30", "lun-ven", "tous les jours", "7:15 p.m.", "mon, wed", "--", "h"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if minute, err := ParseTime(s); err == nil && (minute < 0 || minute >= 24*60) {
+			t.Errorf("%q is minute %d", s, minute)
+		}
+		if days, err := ParseDays(s); err == nil && (days == 0 || days&^Everyday != 0) {
+			t.Errorf("%q is %#x", s, uint8(days))
+		}
+	})
+}
