@@ -136,7 +136,7 @@ func TestEveryDayOnce(t *testing.T) {
 		{"America/St_Johns", "1987-01-01", "1989-01-01"},
 	}
 	for _, test := range tests {
-		for _, minute := range []int{0, 105, 150, 510, 1410} {
+		for _, minute := range []int{0, 150, 1410} {
 			s := Schedule{Minute: minute, Days: Everyday, Zone: test.zone}
 			loc, err := s.Location()
 			if err != nil {
@@ -161,7 +161,7 @@ func TestEveryDayOnce(t *testing.T) {
 				}
 				slot = next
 			}
-			for at := from.Add(48 * time.Hour); at.Before(to.Add(-48 * time.Hour)); at = at.Add(30 * time.Minute) {
+			for at := from.Add(48 * time.Hour); at.Before(to.Add(-48 * time.Hour)); at = at.Add(time.Hour) {
 				if day := corpus.DayOf(at.In(loc)); slots[day].IsZero() {
 					t.Fatalf("%s: %v has no slot", s, day)
 				}
