@@ -20,6 +20,11 @@ type config struct {
 	Collections []string `yaml:"collections"`
 	Lang        string   `yaml:"lang"`
 	Offline     bool     `yaml:"offline"`
+	// Listen is where the web pages and Slack's requests are served, as HOST:PORT;
+	// PublicURL is the address under which people and Slack reach that.
+	Listen    string      `yaml:"listen"`
+	PublicURL string      `yaml:"public_url"`
+	Slack     slackConfig `yaml:"slack"`
 }
 
 // readConfig reads the configuration file; no file, no settings. A key that
@@ -40,6 +45,9 @@ func readConfig(file string) (config, error) {
 	if c.Lang != "" && c.Lang != "fr" && c.Lang != "en" {
 		return c, failure("", "%s: lang: %q is neither fr nor en", file, c.Lang)
 	}
+	if err := c.Slack.check(configFile{file, b}); err != nil {
+		return c, err
+	}
 	dir := filepath.Dir(file)
 	for i, d := range c.Corpus {
 		c.Corpus[i] = relativeTo(dir, d)
@@ -57,7 +65,7 @@ func relativeTo(dir, path string) string {
 
 // configError is what the parser says, on one line that starts with file:line.
 func configError(file string, err error) error {
-	hint := "known keys: corpus, data, collections, lang, offline"
+	hint := "known keys: corpus, data, collections, lang, offline, listen, public_url, slack"
 	var ye yaml.Error
 	if !errors.As(err, &ye) {
 		return failure(hint, "%s: %w", file, err)
@@ -65,6 +73,9 @@ func configError(file string, err error) error {
 	where := file
 	if t := ye.GetToken(); t != nil && t.Position != nil {
 		where = fmt.Sprintf("%s:%d", file, t.Position.Line)
+		if t.Position.IndentNum > 0 {
+			hint = "the README lists the keys that slack has"
+		}
 		if name := strings.ToUpper(t.Value); isSecret(name) {
 			hint = fmt.Sprintf("secrets do not belong in a file that gets copied: set %s or %s_FILE in the environment", name, name)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -104,7 +105,14 @@ type settings struct {
 	scope     bot.Scope
 	json      bool
 	offline   bool
+	listen    string // HOST:PORT
+	publicURL string // "" when people cannot reach the web pages
+	slack     slackConfig
 }
+
+// defaultListen is where the web pages are served unless somebody says otherwise:
+// for this machine alone.
+const defaultListen = "127.0.0.1:8080"
 
 // settle works out the settings of cmd.
 func (a *app) settle(cmd *cobra.Command) error {
@@ -125,6 +133,11 @@ func (a *app) settle(cmd *cobra.Command) error {
 	a.dataGiven = a.data != ""
 	if !a.dataGiven {
 		a.data = dataFolder(runtime.GOOS, a.getenv)
+	}
+	a.listen = cmp.Or(a.getenv("VERBATIM_LISTEN"), file.Listen, defaultListen)
+	a.slack = file.Slack
+	if a.publicURL, err = checkPublicURL(cmp.Or(a.getenv("VERBATIM_PUBLIC_URL"), file.PublicURL)); err != nil {
+		return err
 	}
 	a.json = f.json
 	a.offline = f.offline || file.Offline && !cmd.Flags().Changed("offline")
@@ -148,6 +161,19 @@ func (a *app) settle(cmd *cobra.Command) error {
 		a.screen.color = false
 	}
 	return nil
+}
+
+// checkPublicURL is address without a slash at its end, or an error when no
+// browser could be sent there.
+func checkPublicURL(address string) (string, error) {
+	if address == "" {
+		return "", nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "", failure("write it as https://verbatim.example.org in VERBATIM_PUBLIC_URL or public_url", "the public address %q is no web address", address)
+	}
+	return strings.TrimRight(address, "/"), nil
 }
 
 // dataFolder is where the operating system wants a user's data kept, or "" when
