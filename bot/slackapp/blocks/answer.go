@@ -1,0 +1,199 @@
+package blocks
+
+import (
+	"cmp"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/verbatim-briefing/verbatim/bot"
+)
+
+// AnswerOptions is what goes around an answer.
+type AnswerOptions struct {
+	// Turn is the id that the buttons carry. An id that is "" or has more than 200 bytes leaves them out.
+	Turn string
+	// Understood is the question that was looked up when that is not what was asked, else "".
+	Understood string
+	// Link gives the pages that the citations link to; nil for none.
+	Link Link
+}
+
+// Answer is an answer or a refusal, in the answer's language: what it says, every
+// quotation in its own quote block with its source, its date and its link, then
+// the buttons. An answer whose text is only those quotations says each once. It is
+// one message, or several when Slack cannot show it in one; the buttons are
+// in the last. The first may be streamed.
+func Answer(a *bot.Answer, o AnswerOptions) []Message {
+	v := voice{lang: a.Lang, link: o.Link}
+	var us []unit
+	if asked := clean(o.Understood); asked != "" && asked != clean(a.Question) {
+		s := v.say("Question comprise\u00a0: ", "Question understood as: ") + tame(asked)
+		us = append(us, said(shorten(s, 400), note(plain(shorten(s, 400)))))
+	}
+	if a.Answered {
+		us = append(us, v.claims(a.Text, a.Citations)...)
+	} else {
+		us = append(us, v.refusal(a.Reason, a.Text, a.Nearest)...)
+	}
+	if len(us) == 0 {
+		us = v.refusal(nil, "", nil)
+	}
+	return v.messages(us, v.answerTail(a, o.Turn), true)
+}
+
+// answerTail is the engine, where it is not extraction, and the buttons.
+func (v voice) answerTail(a *bot.Answer, turn string) unit {
+	var bs []block
+	if e := label(a.Engine, nameSize); e != "" && e != "extract" {
+		bs = append(bs, note(plain(v.say("Rédigé par ", "Written by ")+e+
+			v.say("\u202f; citations vérifiées mot pour mot.", "; quotations checked word for word."))))
+	}
+	if !fitsValue(turn) {
+		return said("", bs...)
+	}
+	bs = append(bs, controls("context_actions", "feedback:"+turn, control{
+		Type: "feedback_buttons", ActionID: ActionFeedback,
+		Positive: &choice{Text: plain(v.say("Utile", "Helpful")), Value: good + turn, Label: v.say("Cette réponse est utile", "This answer is helpful")},
+		Negative: &choice{Text: plain(v.say("À revoir", "Not right")), Value: bad + turn, Label: v.say("Cette réponse est à revoir", "Something is wrong with this answer")},
+	}))
+	if a.Answered {
+		bs = append(bs, controls("actions", "more:"+turn, button(ActionMore, v.say("Plus de sources", "More sources"), turn)))
+	}
+	return said("", bs...)
+}
+
+// fitsValue reports whether an id can stand in buttons and block ids.
+func fitsValue(id string) bool { return id != "" && len(id) <= 200 && valid(id) == id }
+
+// refusal says why there is no answer, and shows the nearest finding as what it is.
+func (v voice) refusal(reason *string, text string, nearest *bot.Citation) []unit {
+	if reason != nil && strings.TrimSpace(*reason) != "" {
+		text = *reason
+	}
+	if clean(text) == "" {
+		text = v.say("Les documents ne répondent pas à cette question.", "The documents do not answer this question.")
+	}
+	us := v.paragraphs(text, nil)
+	if nearest == nil {
+		return us
+	}
+	c := *nearest
+	c.N = 0
+	return append(us, v.citation(&c, v.say("Ceci n’est pas la réponse, mais le passage le plus proche\u00a0:",
+		"This is not the answer but the nearest passage:")))
+}
+
+// claims shows a text and the quotations that it rests on.
+func (v voice) claims(s string, cs []bot.Citation) []unit {
+	if us := v.statements(s, cs); us != nil {
+		return us
+	}
+	us := v.paragraphs(s, cs)
+	for i := range cs {
+		us = append(us, v.citation(&cs[i], ""))
+	}
+	return us
+}
+
+// statements shows a text that is nothing but its quotations, each with who says
+// so before it, "Publisher (20 octobre 2017) : « … » [1]", one a line: each quotation
+// once. It is nil for a text that says anything else.
+func (v voice) statements(s string, cs []bot.Citation) []unit {
+	var us []unit
+	s = strings.TrimSpace(s)
+	for i := range cs {
+		c := &cs[i]
+		open, shut := v.marks(c.Quote)
+		lead, rest, ok := strings.Cut(s, open+c.Quote+shut+" "+number(c.N))
+		if !ok || c.Quote == "" || strings.Contains(lead, "\n") || size(lead) > 300 || rest != "" && rest[0] != '\n' {
+			return nil
+		}
+		line := s[:len(s)-len(rest)]
+		s = strings.TrimPrefix(rest, "\n")
+		if lead = strings.TrimSpace(lead); v.redundant(lead, c) {
+			lead = ""
+		}
+		u := v.citation(c, clean(lead))
+		u.text = valid(line)
+		u.stream = Markdown(line)
+		u.after = []block{v.under(c, number(c.N)+" ")}
+		u.barred = strings.Count(u.stream, string(joiner)) != strings.Count(valid(line), string(joiner))
+		us = append(us, u)
+	}
+	if strings.TrimSpace(s) != "" {
+		return nil
+	}
+	return us
+}
+
+// redundant reports whether words before a quotation say only what the line under it says.
+func (v voice) redundant(lead string, c *bot.Citation) bool {
+	said := []string{cmp.Or(c.Publisher, cmp.Or(c.Title, c.Document)), bot.FormatDate(c.CitedDate(), v.lang), bot.BasisNote(c.DateBasis, v.lang)}
+	if c.Speaker != nil {
+		said = append([]string{capital(*c.Speaker), *c.Speaker}, said...)
+	}
+	for _, s := range said {
+		if s != "" {
+			lead = strings.Replace(lead, s, "", 1)
+		}
+	}
+	return !strings.ContainsFunc(lead, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+var inline = regexp.MustCompile(`\[\d{1,4}\]`)
+
+// paragraphs shows a text, with the numbers of cs in it as citation elements where that is possible.
+func (v voice) paragraphs(s string, cs []bot.Citation) []unit {
+	s = strings.TrimSpace(valid(s))
+	if clean(s) == "" {
+		return nil
+	}
+	byNumber := map[string]*rich{}
+	for i := range cs {
+		if to, _ := v.address(&cs[i]); to != "" && cs[i].N > 0 {
+			byNumber[number(cs[i].N)] = v.element(&cs[i], to)
+		}
+	}
+	var us []unit
+	for _, piece := range split(s, pieceSize) {
+		u := said(strings.TrimRight(piece, "\n"), richText(rich{Type: "rich_text_section", Elements: []rich{literal(piece, nil)}}))
+		if es := withElements(piece, byNumber); len(es) > 1 {
+			if b := richText(rich{Type: "rich_text_section", Elements: es}); b.cost() <= maxSection {
+				u.native = []block{b}
+			}
+		}
+		u.stream, u.after = strings.TrimSpace(unmark(Markdown(piece))), nil
+		us = append(us, u)
+	}
+	return us
+}
+
+// unmark takes the backslashes from the numbers of citations that Markdown does not read as links.
+func unmark(s string) string { return escapedNumber.ReplaceAllString(s, "[$1]$2") }
+
+var escapedNumber = regexp.MustCompile(`\\\[(\d{1,4})\\\]([\s.,;!?…)»”]|$)`)
+
+// withElements cuts s at the numbers that there are elements for.
+func withElements(s string, byNumber map[string]*rich) []rich {
+	var out []rich
+	from := 0
+	for _, at := range inline.FindAllStringIndex(s, -1) {
+		e := byNumber[s[at[0]:at[1]]]
+		if e == nil {
+			continue
+		}
+		if at[0] > from {
+			out = append(out, literal(s[from:at[0]], nil))
+		}
+		out = append(out, *e)
+		from = at[1]
+	}
+	if from < len(s) {
+		out = append(out, literal(s[from:], nil))
+	}
+	return out
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

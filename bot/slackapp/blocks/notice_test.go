@@ -1,0 +1,44 @@
+package blocks
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+var noticeKinds = []NoticeKind{NoticeEmpty, NoticeEmoji, NoticeTooLong, NoticeFile, NoticeLanguage, NoticeLimited, NoticeOff,
+	NoticeExternal, NoticeStranger, NoticeGuest, NoticeNothing, NoticeFailed, NoticeExpired, NoticePublished, NoticeNotAdmin,
+	NoticeSubscribed, NoticeUnsubscribed, NoticePaused, NoticeResumed, NoticeArgument, NoticeThanks, NoticeNoneHere, NoticeNoQuote,
+	NoticeNoZone, NoticeEmptyEdition, NoticeNotHere}
+
+func TestNoticeGolden(t *testing.T) {
+	f := Facts{Limit: 2000, Wait: 100 * time.Second, At: time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC), Reference: "r-4f2a",
+		Argument: "depuis:hier", Example: "/brief quai nord depuis:2021-03"}
+	type both struct{ FR, EN Message }
+	all := map[NoticeKind]both{}
+	for _, kind := range noticeKinds {
+		b := both{Notice("fr", kind, f), Notice("en", kind, f)}
+		well(t, []Message{b.FR, b.EN})
+		if b.FR.Text == b.EN.Text {
+			t.Errorf("%s says the same in both languages: %s", kind, b.FR.Text)
+		}
+		all[kind] = b
+	}
+	golden(t, "notices", all)
+}
+
+func TestNoticeUnknown(t *testing.T) {
+	well(t, []Message{Notice("fr", "something else", Facts{})})
+	well(t, []Message{Notice("", NoticeArgument, Facts{Argument: "<!channel> \x00\xff"})})
+}
+
+func TestStatusHasNoComma(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		status, loading := Status(lang)
+		for _, s := range append(loading, status) {
+			if s == "" || strings.Contains(s, ",") {
+				t.Errorf("%q", s)
+			}
+		}
+	}
+}
