@@ -118,7 +118,7 @@ func (v voice) statements(s string, cs []bot.Citation) []unit {
 		u := v.citation(c, clean(lead))
 		u.text = valid(line)
 		u.stream = Markdown(line)
-		u.after = []block{v.under(c, number(c.N)+" ")}
+		u.after = []block{v.under(c, numberOf(c))}
 		u.barred = strings.Count(u.stream, string(joiner)) != strings.Count(valid(line), string(joiner))
 		us = append(us, u)
 	}

@@ -36,7 +36,13 @@ func golden(t *testing.T, name string, v any) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got.Bytes(), want) {
-		t.Errorf("%s is not what it was; go test -update accepts it:\n%s", file, got.Bytes())
+		was, is := bytes.Split(want, []byte("\n")), bytes.Split(got.Bytes(), []byte("\n"))
+		for i := range is {
+			if i >= len(was) || !bytes.Equal(was[i], is[i]) {
+				t.Fatalf("%s is not what it was; go test -update accepts it. Line %d is now\n%s", file, i+1, is[i])
+			}
+		}
+		t.Errorf("%s is longer than what is said now", file)
 	}
 }
 

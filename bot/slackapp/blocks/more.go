@@ -3,7 +3,8 @@ package blocks
 import "github.com/verbatim-briefing/verbatim/bot"
 
 // More is a list of further passages, for "Plus de sources", in several messages
-// when one does not hold it. Those without a number (N is 0) show none.
+// when one does not hold it. The passages show no numbers, which are those of an
+// answer.
 func More(lang string, cs []bot.Citation, link Link) []Message {
 	v := voice{lang: lang, link: link}
 	if len(cs) == 0 {
@@ -14,7 +15,9 @@ func More(lang string, cs []bot.Citation, link Link) []Message {
 		"Other passages on the same subject, which do not necessarily answer the question:")
 	us := []unit{said(s, section(s))}
 	for i := range cs {
-		us = append(us, v.citation(&cs[i], ""))
+		c := cs[i]
+		c.N = 0
+		us = append(us, v.citation(&c, ""))
 	}
 	return v.messages(us, unit{}, false)
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // A NoticeKind is one of the short things that the assistant says about itself
@@ -36,7 +38,7 @@ const (
 	NoticeNoneHere     NoticeKind = "none"          // no subscription here
 	NoticeNoQuote      NoticeKind = "no_quote"      // a message without words to check
 	NoticeNoZone       NoticeKind = "zone"          // Argument: a time zone that there is not
-	NoticeEmptyEdition NoticeKind = "empty_edition" // a digest that has nothing to say; Example: of which day or period
+	NoticeEmptyEdition NoticeKind = "empty_edition" // a digest that has nothing to say; Day
 	NoticeNotHere      NoticeKind = "not_here"      // the assistant is not a member of this channel
 )
 
@@ -45,6 +47,7 @@ type Facts struct {
 	Limit     int           // characters
 	Wait      time.Duration // until it may be tried again
 	At        time.Time     // in the location that it is shown in
+	Day       corpus.Day    // local
 	Reference string        // that the administrator finds in the log
 	Argument  string        // in the person's own words
 	Example   string
@@ -86,7 +89,7 @@ func (v voice) aboutQuestion(kind NoticeKind, f Facts) string {
 		return v.say("Je comprends les questions en français et en anglais. Pouvez-vous la poser dans l’une de ces langues\u202f?",
 			"I understand questions in French and in English. Could you ask in one of these?")
 	case NoticeArgument:
-		s := v.say("Je n’ai pas compris ", "I did not understand ") + v.quoted(cmpLabel(f.Argument, "…")) + "."
+		s := v.say("Je n’ai pas compris ", "I did not understand ") + v.quoted(labelOr(f.Argument, "…")) + "."
 		if e := label(f.Example, 150); e != "" {
 			s += v.say(" Par exemple\u00a0: ", " For example: ") + e
 		}
@@ -94,7 +97,7 @@ func (v voice) aboutQuestion(kind NoticeKind, f Facts) string {
 	case NoticeNoQuote:
 		return v.say("Ce message ne contient pas de mots à vérifier.", "This message has no words to check.")
 	case NoticeNoZone:
-		return v.say("Je ne connais pas le fuseau horaire ", "I do not know the time zone ") + v.quoted(cmpLabel(f.Argument, "…")) +
+		return v.say("Je ne connais pas le fuseau horaire ", "I do not know the time zone ") + v.quoted(labelOr(f.Argument, "…")) +
 			v.say(". Par exemple\u00a0: Europe/Paris", ". For example: Europe/Paris")
 	}
 	return ""
@@ -166,16 +169,17 @@ func (v voice) aboutDigest(kind NoticeKind, f Facts) string {
 	case NoticeNoneHere:
 		return v.say("Ce canal n’a pas de revue. Pour l’abonner\u00a0: /brief abonner", "This channel has no digest. To subscribe it: /brief subscribe")
 	case NoticeEmptyEdition:
-		if when := label(f.Example, 100); when != "" {
-			return v.say("Revue "+when+"\u00a0: aucun texte nouveau dans les documents.", "Digest "+when+": no new text in the documents.")
+		if f.Day != 0 {
+			when := v.day(f.Day)
+			return v.say("Revue du "+when+"\u00a0: aucun texte nouveau dans les documents.", "Digest of "+when+": no new text in the documents.")
 		}
 		return v.say("Aucun texte nouveau dans les documents.", "No new text in the documents.")
 	}
 	return ""
 }
 
-// cmpLabel is s as a label, or else when that shows nothing.
-func cmpLabel(s, or string) string {
+// labelOr is s as a label, or else when that shows nothing.
+func labelOr(s, or string) string {
 	if s = label(s, 150); s == "" {
 		return or
 	}

@@ -12,7 +12,7 @@ var noticeKinds = []NoticeKind{NoticeEmpty, NoticeEmoji, NoticeTooLong, NoticeFi
 	NoticeNoZone, NoticeEmptyEdition, NoticeNotHere}
 
 func TestNoticeGolden(t *testing.T) {
-	f := Facts{Limit: 2000, Wait: 100 * time.Second, At: time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC), Reference: "r-4f2a",
+	f := Facts{Limit: 2000, Wait: 100 * time.Second, At: time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC), Day: day(t, "2026-11-22"), Reference: "r-4f2a",
 		Argument: "depuis:hier", Example: "/brief quai nord depuis:2021-03"}
 	type both struct{ FR, EN Message }
 	all := map[NoticeKind]both{}

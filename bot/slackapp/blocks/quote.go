@@ -24,6 +24,9 @@ func (v voice) citation(c *bot.Citation, lead string) unit {
 		u.native = v.quotation(c, lead, v.element(c, to))
 	}
 	under := v.under(c, "")
+	if len(u.blocks) == 0 {
+		under = v.under(c, numberOf(c))
+	}
 	u.blocks = append(u.blocks, under)
 	if u.native != nil {
 		u.native = append(u.native, under)
@@ -38,18 +41,32 @@ func (v voice) cited(c *bot.Citation) string {
 	if c.Quote != "" {
 		s = v.quoted(valid(c.Quote)) + " — " + s
 	}
-	if c.N > 0 {
-		s = number(c.N) + " " + s
+	return numberOf(c) + s
+}
+
+// numberOf is "[1] ", or "" for a citation without a number.
+func numberOf(c *bot.Citation) string {
+	if c.N <= 0 {
+		return ""
 	}
-	return s
+	return number(c.N) + " "
 }
 
 // quotation is the quote block with the words of c and nothing else but their
 // marks and the number before them; the blocks, for words that one cannot hold.
 func (v voice) quotation(c *bot.Citation, lead string, before *rich) []block {
-	var out []block
+	if c.Quote == "" {
+		return nil
+	}
 	open, shut := v.marks(c.Quote)
-	pieces := split(valid(c.Quote), pieceSize)
+	return quoteBlocks([]rich{literal(valid(c.Quote), nil)}, open, shut, lead, before)
+}
+
+// quoteBlocks puts words, between marks, into quote blocks: one, or several for
+// words that one cannot hold. The texts of ws, joined, stand there as they are.
+func quoteBlocks(ws []rich, open, shut, lead string, before *rich) []block {
+	var out []block
+	pieces := cutRich(ws, pieceSize)
 	for i, piece := range pieces {
 		q := rich{Type: "rich_text_quote"}
 		if i == 0 {
@@ -59,7 +76,7 @@ func (v voice) quotation(c *bot.Citation, lead string, before *rich) []block {
 			}
 			q.Elements = append(q.Elements, literal(open, nil))
 		}
-		q.Elements = append(q.Elements, literal(piece, nil))
+		q.Elements = append(q.Elements, piece...)
 		if i == len(pieces)-1 {
 			q.Elements = append(q.Elements, literal(shut, nil))
 		}
@@ -68,6 +85,26 @@ func (v voice) quotation(c *bot.Citation, lead string, before *rich) []block {
 			continue
 		}
 		out = append(out, richText(q))
+	}
+	return out
+}
+
+// cutRich cuts text elements into runs of at most that size.
+func cutRich(ws []rich, most int) [][]rich {
+	var out [][]rich
+	room := 0
+	for _, w := range ws {
+		if n := size(w.Text); n <= room {
+			out[len(out)-1] = append(out[len(out)-1], w)
+			room -= n
+			continue
+		}
+		for _, piece := range split(w.Text, most) {
+			part := w
+			part.Text = piece
+			out = append(out, []rich{part})
+			room = most - size(piece)
+		}
 	}
 	return out
 }

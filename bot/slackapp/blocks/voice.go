@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/verbatim-briefing/verbatim/bot"
+	"github.com/verbatim-briefing/verbatim/bot/schedule"
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
@@ -90,23 +91,14 @@ func (v voice) period(from, to corpus.Day) string {
 	return v.say("du ", "from ") + v.day(from) + v.say(" au ", " to ") + v.day(to)
 }
 
-var (
-	daysFR = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
-	keysOf = [...]string{"0", "1", "2", "3", "4", "5", "6"}
-)
+var daysFR = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
 
 func (v voice) weekday(d time.Weekday) string { return v.say(daysFR[d], d.String()) }
 
-// clock is "9 h 05" or "09:05", of a minute of the day.
-func (v voice) clock(minute int) string {
-	two := func(n int) string { return strconv.Itoa(n/10) + strconv.Itoa(n%10) }
-	minute = (minute%1440 + 1440) % 1440
-	return v.say(strconv.Itoa(minute/60)+"\u00a0h\u00a0"+two(minute%60), two(minute/60)+":"+two(minute%60))
-}
-
-// moment is "lundi 23 novembre 2026 à 9 h 00", in t's own location.
+// moment is "lundi 23 novembre 2026 à 9 h", in t's own location.
 func (v voice) moment(t time.Time) string {
-	return v.weekday(t.Weekday()) + " " + v.day(corpus.DayOf(t)) + v.say(" à ", " at ") + v.clock(t.Hour()*60+t.Minute())
+	return v.weekday(t.Weekday()) + " " + v.day(corpus.DayOf(t)) + v.say(" à ", " at ") +
+		schedule.DescribeTime(t.Hour()*60+t.Minute(), v.lang)
 }
 
 func capital(s string) string {

@@ -1,0 +1,157 @@
+package blocks
+
+import (
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/bot"
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// BriefOptions is what goes around a brief.
+type BriefOptions struct {
+	// Draft is the id that the buttons Publier and Affiner carry; "" shows no buttons, as once it is published.
+	Draft string
+	// By says who published it, in plain words that mention nobody: "Irène Castel". "" for a draft.
+	By string
+	// Chronology shows the date of every step before it.
+	Chronology bool
+	Link       Link
+}
+
+// Brief is a brief or a chronology, as a draft or published: the headline, what it
+// covers, the points with their quotations, what is upcoming. One that was
+// declined says why, shows the nearest finding and can be refined but not
+// published. The buttons are in the last message.
+func Brief(b *bot.Brief, o BriefOptions) []Message {
+	v := voice{lang: b.Lang, link: o.Link}
+	var us []unit
+	if b.Answered {
+		us = append(us, v.headline(b)...)
+		for i := range b.Points {
+			us = append(us, v.point(&b.Points[i], o.Chronology)...)
+		}
+		us = append(us, v.upcoming(b.Upcoming, 0)...)
+	} else {
+		us = append(us, v.heading(v.say("Note\u00a0: ", "Brief: ")+labelOr(b.Topic, "…"))...)
+		us = append(us, v.refusal(b.Reason, "", b.Nearest)...)
+	}
+	return v.messages(us, v.briefTail(b, o), false)
+}
+
+// heading is a header, or bold text where a header cannot hold it: it is never cut.
+func (v voice) heading(s string) []unit {
+	s = tame(clean(s))
+	if s == "" {
+		return nil
+	}
+	if size(s) <= maxHeader {
+		return []unit{said(s, header(s))}
+	}
+	return []unit{said(s, v.bold(s)...)}
+}
+
+// bold is one line of text in bold, in as many blocks as it takes.
+func (v voice) bold(s string) []block {
+	var out []block
+	for _, es := range cutRich([]rich{literal(valid(s), &style{Bold: true})}, pieceSize) {
+		out = append(out, richText(rich{Type: "rich_text_section", Elements: es}))
+	}
+	return out
+}
+
+func (v voice) headline(b *bot.Brief) []unit {
+	us := v.heading(orElse(b.Headline, b.Topic))
+	s := capital(v.period(b.From, b.To)) + " · " + v.documents(b.Documents)
+	return append(us, said(s, note(plain(s))))
+}
+
+// orElse is s, whole, or else the other when s shows nothing.
+func orElse(s, or string) string {
+	if clean(s) == "" {
+		return or
+	}
+	return s
+}
+
+// point is a step: its text, or the quotations that it is made of, the first
+// together with the date when that is shown.
+func (v voice) point(p *bot.Point, dated bool) []unit {
+	us := v.claims(p.Text, p.Citations)
+	if !dated {
+		return us
+	}
+	return under(us, capital(v.when(p.Date)))
+}
+
+// under puts a line in bold over the first of us.
+func under(us []unit, line string) []unit {
+	over := richText(rich{Type: "rich_text_section", Elements: []rich{literal(line, &style{Bold: true})}})
+	if len(us) == 0 {
+		return []unit{said(line, over)}
+	}
+	return join(said(line, over), us)
+}
+
+// join makes head and the first of us one unit, so that they stay together.
+func join(head unit, us []unit) []unit {
+	first := us[0]
+	if first.native != nil {
+		first.native = append(append([]block{}, head.blocks...), first.native...)
+	}
+	first.blocks = append(append([]block{}, head.blocks...), first.blocks...)
+	first.text = strings.TrimSpace(head.text + "\n" + first.text)
+	first.stream, first.after = "", first.blocks
+	return append([]unit{first}, us[1:]...)
+}
+
+// when is the date of a step, at its own precision.
+func (v voice) when(d corpus.Date) string {
+	s := bot.FormatDate(d, v.lang)
+	if note := bot.BasisNote(d.Basis, v.lang); note != "" {
+		s += " (" + note + ")"
+	}
+	return s
+}
+
+// upcoming is what the documents announce; more is how many other dates there are.
+func (v voice) upcoming(points []bot.Point, more int) []unit {
+	if len(points) == 0 && more <= 0 {
+		return nil
+	}
+	title := v.say("À venir", "Coming up")
+	us := []unit{}
+	for i := range points {
+		us = append(us, v.point(&points[i], true)...)
+	}
+	if more > 0 {
+		s := v.say("Et ", "And ") + v.count(more, v.say("autre date annoncée.", "other date announced."), v.say("autres dates annoncées.", "other dates announced."))
+		us = append(us, said(s, note(plain(s))))
+	}
+	return join(said(title, divider(), header(title)), us)
+}
+
+func (v voice) briefTail(b *bot.Brief, o BriefOptions) unit {
+	var foot []string
+	if by := label(o.By, nameSize); by != "" {
+		foot = append(foot, v.say("Publié par ", "Published by ")+by)
+	}
+	if e := label(b.Engine, nameSize); e != "" && e != "extract" {
+		foot = append(foot, v.say("Rédigé par ", "Written by ")+e)
+	}
+	var bs []block
+	if len(foot) > 0 {
+		bs = append(bs, note(plain(strings.Join(foot, " · "))))
+	}
+	if !fitsValue(o.Draft) {
+		return said(strings.Join(foot, " · "), bs...)
+	}
+	refine := button(ActionRefine, v.say("Affiner", "Refine"), o.Draft)
+	if !b.Answered {
+		return said("", append(bs, controls("actions", "draft:"+o.Draft, refine))...)
+	}
+	publish := button(ActionPublish, v.say("Publier", "Publish"), o.Draft)
+	publish.Style = "primary"
+	bs = append(bs, note(plain(v.say("Brouillon, visible de vous seul.", "Draft, visible to you only."))),
+		controls("actions", "draft:"+o.Draft, publish, refine))
+	return said("", bs...)
+}

@@ -1,0 +1,188 @@
+package blocks
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/bot"
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// A HomeView is what one person's home shows.
+type HomeView struct {
+	Lang string
+	Name string // of the assistant in the workspace
+	// Admin shows the rules and lets the person change subscriptions.
+	Admin bool
+	// Refused is why nothing may be shown to this person; "" when something may. Then only the notice is shown.
+	Refused       NoticeKind
+	Subscriptions []Subscription
+	// Last are the newest documents that this person may see, newest first.
+	Last []bot.Holding
+	// Documents is how many this person may see; Collections from which collections, nil for all.
+	Documents   int
+	Collections []string
+	// Rules are the channels' rules, for an administrator.
+	Rules []Rule
+	// Private is the caller's, in at most 3,000 characters; a longer one is left out.
+	Private string
+}
+
+// A Rule is what holds in a channel.
+type Rule struct {
+	Channel     string // its id, or words for all others
+	Answers     string // when the assistant answers there: mention, every or off
+	Collections []string
+}
+
+// What the home shows of each list; it says when there is more.
+const (
+	homeSubscriptions = 12
+	homeDocuments     = 15
+	homeRules         = 20
+)
+
+// Home is the view of the assistant's home.
+func Home(h HomeView) json.RawMessage {
+	v := voice{lang: h.Lang}
+	name := labelOr(h.Name, "Verbatim")
+	bs := []block{header(v.say("Bonjour, je suis ", "Hello, I am ") + label(name, 60))}
+	if h.Refused != "" {
+		bs = append(bs, section(NoticeText(h.Lang, h.Refused, Facts{})))
+	} else {
+		bs = append(bs, v.homeHelp(name, h.Admin)...)
+		bs = append(bs, v.homeSubscriptions(h)...)
+		bs = append(bs, v.homeDocuments(h)...)
+		bs = append(bs, v.homeRules(h)...)
+	}
+	private := h.Private
+	if units(private) > maxPrivate {
+		private = ""
+	}
+	return encode(view{Type: "home", Callback: CallbackHome, Private: private, Blocks: bs})
+}
+
+func (v voice) homeHelp(name string, admin bool) []block {
+	var bs []block
+	for _, s := range v.help(name, admin) {
+		bs = append(bs, section(s))
+	}
+	return append(bs, controls("actions", "home",
+		button(ActionBrief, v.say("Nouvelle note", "New brief"), ValueNew)))
+}
+
+func (v voice) homeSubscriptions(h HomeView) []block {
+	bs := []block{divider(), header(v.say("Revues", "Digests"))}
+	if len(h.Subscriptions) == 0 {
+		bs = append(bs, note(plain(v.say("Aucun canal n’est abonné.", "No channel is subscribed."))))
+	}
+	seen := map[string]bool{}
+	for i := range h.Subscriptions[:min(len(h.Subscriptions), homeSubscriptions)] {
+		s := &h.Subscriptions[i]
+		bs = append(bs, v.subscription(s, h.Admin && !seen[s.ID]).blocks...)
+		seen[s.ID] = true
+	}
+	return append(bs, v.others(len(h.Subscriptions)-homeSubscriptions)...)
+}
+
+func (v voice) homeDocuments(h HomeView) []block {
+	bs := []block{divider(), header(v.say("Derniers documents", "Latest documents"))}
+	sees := v.say("Vous pouvez voir ", "You may see ") + v.documents(h.Documents)
+	if names := v.names(h.Collections); names != "" {
+		sees += v.say(" des collections ", " of the collections ") + names
+	}
+	bs = append(bs, note(plain(sees+".")))
+	var rows [][]rich
+	var texts []string
+	for _, d := range h.Last[:min(len(h.Last), homeDocuments)] {
+		row := v.holding(&d)
+		rows, texts = append(rows, []rich{literal(row, nil)}), append(texts, row)
+	}
+	for _, u := range lists(rows, texts) {
+		bs = append(bs, u.blocks...)
+	}
+	return bs
+}
+
+// holding is a document in a list: "29 sept. 2017 · Publisher, Title".
+func (v voice) holding(d *bot.Holding) string {
+	c := bot.Citation{Document: d.Document, Title: d.Title, Publisher: d.Publisher}
+	date := corpus.Date{From: d.Date, To: d.DateEnd, Precision: d.Precision, Basis: d.DateBasis}
+	if date.To == 0 {
+		date.To = date.From
+	}
+	return v.date(date) + " · " + v.origin(&c)
+}
+
+func (v voice) homeRules(h HomeView) []block {
+	if !h.Admin || len(h.Rules) == 0 {
+		return nil
+	}
+	bs := []block{divider(), header(v.say("Règles des canaux", "Rules of the channels"))}
+	var rows [][]rich
+	var texts []string
+	for _, r := range h.Rules[:min(len(h.Rules), homeRules)] {
+		where := literal(labelOr(r.Channel, "…"), nil)
+		if isChannel(r.Channel) {
+			where = rich{Type: "channel", ChannelID: r.Channel}
+		}
+		what := v.colon() + v.answers(r.Answers)
+		if names := v.names(r.Collections); names != "" {
+			what += v.say("\u202f; collections\u00a0: ", "; collections: ") + names
+		}
+		rows, texts = append(rows, []rich{where, literal(what, nil)}), append(texts, what)
+	}
+	for _, u := range lists(rows, texts) {
+		bs = append(bs, u.blocks...)
+	}
+	return append(bs, v.others(len(h.Rules)-homeRules)...)
+}
+
+func (v voice) colon() string { return v.say("\u00a0: ", ": ") }
+
+// answers says in words when the assistant answers.
+func (v voice) answers(mode string) string {
+	switch mode {
+	case "every":
+		return v.say("répond à toutes les questions", "answers every question")
+	case "off":
+		return v.say("désactivé", "switched off")
+	}
+	return v.say("répond quand on le mentionne", "answers when mentioned")
+}
+
+func (v voice) others(n int) []block {
+	if n <= 0 {
+		return nil
+	}
+	return []block{note(plain(v.say("et ", "and ") + v.count(n, v.say("autre", "other"), v.say("autres", "others"))))}
+}
+
+// A Prompt is a suggestion for a question: what is shown, and what is then asked.
+type Prompt struct {
+	Title   string
+	Message string
+}
+
+// mostPrompts is how many suggestions Slack shows.
+const mostPrompts = 4
+
+// Prompts are up to four suggestions: what is new, then questions about the
+// newest documents. Without documents they are general.
+func Prompts(lang string, last []bot.Holding) []Prompt {
+	v := voice{lang: lang}
+	ps := []Prompt{{v.say("Les dernières nouvelles", "The latest news"), v.say("Quelles sont les dernières annonces\u202f?", "What are the latest announcements?")}}
+	for i := range last {
+		title := shorten(strings.Trim(clean(last[i].Title), "[]. "), 120)
+		if title == "" || len(ps) == mostPrompts {
+			continue
+		}
+		ps = append(ps, Prompt{Title: shorten(title, 60),
+			Message: v.say("Que disent les documents à ce sujet\u00a0: ", "What do the documents say on this: ") + tame(title) + v.say("\u202f?", "?")})
+	}
+	if len(ps) == 1 {
+		ps = append(ps, Prompt{v.say("Ce que je peux lire", "What I can read"), v.say("Quels sujets les documents traitent-ils\u202f?", "What subjects do the documents deal with?")},
+			Prompt{v.say("Les dates à venir", "Dates to come"), v.say("Quelles échéances sont annoncées\u202f?", "What deadlines are announced?")})
+	}
+	return ps
+}

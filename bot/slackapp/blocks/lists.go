@@ -1,0 +1,207 @@
+package blocks
+
+import (
+	"strings"
+	"time"
+
+	"github.com/verbatim-briefing/verbatim/bot"
+	"github.com/verbatim-briefing/verbatim/bot/record"
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// Help is what /brief aide says: what can be asked and how. name is what the
+// assistant is called in the workspace, admin whether to speak of subscriptions as
+// something that this person may change.
+func Help(lang, name string, admin bool) Message {
+	v := voice{lang: lang}
+	name = labelOr(name, "Verbatim")
+	title := v.say("Ce que je sais faire", "What I can do")
+	us := []unit{said(title, header(title))}
+	for _, s := range v.help(name, admin) {
+		us = append(us, said(s, section(s)))
+	}
+	return v.oneMessage(us...)
+}
+
+// help are the paragraphs of the help.
+func (v voice) help(name string, admin bool) []string {
+	if v.lang == "en" {
+		return v.helpEN(name, admin)
+	}
+	ps := []string{
+		"Je réponds uniquement par des citations exactes des documents, avec leur source et leur date. Quand les documents ne disent rien, je le dis.",
+		"Poser une question\u00a0: mentionnez @" + string(joiner) + name + " dans un canal, ou écrivez-moi en message direct. Les questions suivantes dans le même fil s’appuient sur les précédentes.",
+		"Faire une note\u00a0: /brief sujet [depuis:2017-06] [jusqu’au:2019-12] [collection:nom] [chronologie]\nLe brouillon n’est visible que de vous\u202f; « Publier » le montre à tous.",
+		"Autres commandes\u00a0: /brief sources (ce que je peux lire ici), /brief echeances (les dates annoncées), /brief abonnements (la revue de ce canal), /brief aide.",
+		"Vérifier une citation\u00a0: dans le menu d’un message, « Vérifier cette citation » dit si ces mots sont dans les documents, où et de quelle date.",
+	}
+	if admin {
+		ps = append(ps, "Revue quotidienne\u00a0: /brief abonner ouvre les réglages (heure, jours, fuseau horaire, sujets, langue)\u202f; /brief pause la suspend.")
+	}
+	for i := range ps {
+		ps[i] = strings.NewReplacer("« ", "«\u00a0", " »", "\u00a0»").Replace(ps[i])
+	}
+	return ps
+}
+
+func (v voice) helpEN(name string, admin bool) []string {
+	ps := []string{
+		"I answer only with exact quotations from the documents, with their source and their date. When the documents say nothing, I say so.",
+		"Ask a question: mention @" + string(joiner) + name + " in a channel, or write to me directly. Further questions in the same thread build on the earlier ones.",
+		"Write a brief: /brief topic [since:2017-06] [until:2019-12] [collection:name] [timeline]\nThe draft is visible to you only; “Publish” shows it to everybody.",
+		"Other commands: /brief sources (what I can read here), /brief deadlines (the dates announced), /brief subscriptions (the digest of this channel), /brief help.",
+		"Check a quotation: in the menu of a message, “Vérifier cette citation” says whether its words stand in the documents, where and of what date.",
+	}
+	if admin {
+		ps = append(ps, "Daily digest: /brief subscribe opens the settings (hour, days, time zone, topics, language); /brief pause suspends it.")
+	}
+	return ps
+}
+
+// A Source is a publisher or a collection and what there is of it.
+type Source struct {
+	Name      string // of the publisher; "" when the documents name none
+	Documents int
+	// First and Last are the days of its oldest and its newest text; zero when none has a date.
+	First, Last corpus.Day
+}
+
+// Sources is what /brief sources says: the publishers whose documents may be quoted
+// here, and the collections. Either list may be empty.
+func Sources(lang string, publishers, collections []Source) []Message {
+	v := voice{lang: lang}
+	if len(publishers)+len(collections) == 0 {
+		s := v.say("Aucun document ne peut être cité ici.", "No document may be quoted here.")
+		return []Message{v.oneMessage(said(s, section(s)))}
+	}
+	title := "Sources"
+	us := []unit{said(title, header(title))}
+	us = append(us, v.sources("", publishers)...)
+	us = append(us, v.sources("Collections", collections)...)
+	return v.messages(us, unit{}, false)
+}
+
+func (v voice) sources(title string, list []Source) []unit {
+	var rows [][]rich
+	var texts []string
+	for _, s := range list {
+		name := labelOr(label(s.Name, 120), v.say("sans éditeur", "no publisher"))
+		what := "\u00a0: " + v.documents(s.Documents) + ", " + v.period(s.First, s.Last)
+		if v.lang == "en" {
+			what = strings.TrimPrefix(what, "\u00a0")
+		}
+		rows = append(rows, []rich{literal(name, &style{Bold: true}), literal(what, nil)})
+		texts = append(texts, name+what)
+	}
+	us := lists(rows, texts)
+	if title != "" && len(us) > 0 {
+		us = join(said(title, v.bold(title)...), us)
+	}
+	return us
+}
+
+// Deadlines is what /brief echeances says: the dates that the documents announce,
+// with the quotations that do.
+func Deadlines(lang string, points []bot.Point, link Link) []Message {
+	v := voice{lang: lang, link: link}
+	if len(points) == 0 {
+		s := v.say("Les documents n’annoncent aucune date à venir.", "The documents announce no date to come.")
+		return []Message{v.oneMessage(said(s, section(s)))}
+	}
+	return v.messages(v.upcoming(points, 0), unit{}, false)
+}
+
+// A Subscription is the digest of one channel, as it is listed.
+type Subscription struct {
+	record.Subscription
+	// ID is what the buttons carry; "" shows none.
+	ID string
+	// Next is when the next edition is due, in the location to show it in; zero for unknown or never.
+	Next time.Time
+}
+
+// Subscriptions is the list of digests, each with buttons to modify it, to pause
+// it or take it up again, and to delete it, when the person may.
+func Subscriptions(lang string, list []Subscription, may bool) []Message {
+	v := voice{lang: lang}
+	if len(list) == 0 {
+		return []Message{Notice(lang, NoticeNoneHere, Facts{})}
+	}
+	title := v.say("Revues", "Digests")
+	us := []unit{said(title, header(title))}
+	seen := map[string]bool{}
+	for i := range list {
+		us = append(us, v.subscription(&list[i], may && !seen[list[i].ID]))
+		seen[list[i].ID] = true
+	}
+	return v.messages(us, unit{}, false)
+}
+
+// subscription is one digest in a list.
+func (v voice) subscription(s *Subscription, may bool) unit {
+	lines := []string{capital(label(s.Schedule.Describe(v.lang), 200))}
+	if topics := v.names(s.Topics); topics != "" {
+		lines = append(lines, v.say("Sujets\u00a0: ", "Topics: ")+topics)
+	}
+	if names := v.names(s.Collections); names != "" {
+		lines = append(lines, v.say("Collections\u00a0: ", "Collections: ")+names)
+	}
+	switch {
+	case s.Paused:
+		lines = append(lines, v.say("En pause", "Paused"))
+	case !s.Next.IsZero():
+		lines = append(lines, v.say("Prochaine édition\u00a0: ", "Next edition: ")+v.moment(s.Next))
+	}
+	text := strings.Join(lines, "\n")
+	var es []rich
+	if isChannel(s.Channel) {
+		es = append(es, rich{Type: "channel", ChannelID: s.Channel}, literal("\n", nil))
+	} else if name := label(s.Channel, nameSize); name != "" {
+		es = append(es, literal(name+"\n", &style{Bold: true}))
+	}
+	es = append(es, literal(text, nil))
+	bs := []block{richText(rich{Type: "rich_text_section", Elements: es})}
+	if may && fitsValue(s.ID) {
+		bs = append(bs, controls("actions", "subscription:"+s.ID, v.subscriptionButtons(s)...))
+	}
+	return said(text, bs...)
+}
+
+func (v voice) subscriptionButtons(s *Subscription) []control {
+	pause := button(ActionPause, v.say("Mettre en pause", "Pause"), s.ID)
+	if s.Paused {
+		pause = button(ActionResume, v.say("Reprendre", "Resume"), s.ID)
+	}
+	remove := button(ActionDelete, v.say("Supprimer", "Delete"), s.ID)
+	remove.Style = "danger"
+	remove.Confirm = &confirm{
+		Title:   plain(v.say("Supprimer cette revue\u202f?", "Delete this digest?")),
+		Text:    plain(v.say("Le canal ne la recevra plus.", "The channel will no longer get it.")),
+		Confirm: plain(v.say("Supprimer", "Delete")), Deny: plain(v.say("Annuler", "Cancel")), Style: "danger",
+	}
+	return []control{button(ActionModify, v.say("Modifier", "Modify"), s.ID), pause, remove}
+}
+
+// names is a list of names in one line, of the first of them when there are many.
+func (v voice) names(list []string) string {
+	const most = 10
+	var out []string
+	for _, s := range list {
+		if s = label(s, 60); s != "" {
+			out = append(out, s)
+		}
+	}
+	if n := len(out) - most; n > 0 {
+		return strings.Join(out[:most], ", ") + v.say(" et ", " and ") + v.count(n, v.say("autre", "other"), v.say("autres", "others"))
+	}
+	return strings.Join(out, ", ")
+}
+
+// isChannel reports whether s is an id that Slack shows as the channel's name to
+// whoever may see it.
+func isChannel(s string) bool {
+	if len(s) < 2 || len(s) > 40 || s[0] != 'C' && s[0] != 'G' {
+		return false
+	}
+	return strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+}
