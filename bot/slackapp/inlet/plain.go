@@ -28,6 +28,8 @@ type written struct {
 	mention, others bool
 	// addressed is set when the text begins with the assistant's mention.
 	addressed bool
+	// begun is set when anything but space was read.
+	begun bool
 }
 
 // reading reads a text of Slack's.
@@ -76,6 +78,7 @@ func (w *written) add(r rune, literal bool) {
 	case unicode.Is(unicode.Cf, r) && !shaping(r):
 		return
 	}
+	w.begun = w.begun || !unicode.IsSpace(r)
 	w.runes = append(w.runes, r)
 	w.literal = append(w.literal, literal)
 }
@@ -135,9 +138,7 @@ func (w *written) person(id, label, follows string, bot Self) bool {
 		return true
 	}
 	w.mention = true
-	if w.blank() {
-		w.addressed = true
-	}
+	w.addressed = w.addressed || !w.begun
 	if strings.HasPrefix(follows, ",") || strings.HasPrefix(follows, ".") {
 		w.trimRight()
 	}
@@ -162,16 +163,6 @@ func (w *written) name(sign, label string) {
 	if label = strings.TrimLeft(label, sign); label != "" {
 		w.literally(sign + label)
 	}
-}
-
-// blank reports whether nothing was written yet.
-func (w *written) blank() bool {
-	for _, r := range w.runes {
-		if !unicode.IsSpace(r) {
-			return false
-		}
-	}
-	return true
 }
 
 // trimRight takes the spaces off the end.

@@ -1,6 +1,9 @@
 package inlet
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 var (
 	tokens    = regexp.MustCompile(`(?i)\bx(?:ox[a-z]?(?:\.xox[a-z])?|app)-[^\s"'&]*`)
@@ -14,7 +17,7 @@ func Redact(text string) string {
 	text = addresses.ReplaceAllString(text, "$1://$2/…")
 	text = tokens.ReplaceAllString(text, "[token]")
 	if len(text) > 300 {
-		text = text[:300] + "…"
+		text = strings.ToValidUTF8(text[:300], "") + "…"
 	}
 	return text
 }
