@@ -1,0 +1,84 @@
+package state
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/verbatim-briefing/verbatim/bot/record"
+)
+
+// AddFeedback stores what somebody thinks of an answer. A later opinion of the same
+// person on the same turn takes the place of the earlier one, but an empty reason or
+// note leaves the one that was given.
+func (s *Store) AddFeedback(ctx context.Context, f record.Feedback) error {
+	if f.Turn == "" || f.User == "" {
+		return errors.New("add feedback: it has no turn or no user")
+	}
+	_, err := s.db.exec(ctx, `INSERT INTO verbatim_feedback (turn, team, user_id, good, reason, note, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (turn, team, user_id) DO UPDATE SET good = excluded.good, at = excluded.at,
+			reason = CASE WHEN excluded.reason = '' THEN verbatim_feedback.reason ELSE excluded.reason END,
+			note = CASE WHEN excluded.note = '' THEN verbatim_feedback.note ELSE excluded.note END`,
+		f.Turn, f.Team, f.User, number(f.Good), f.Reason, f.Note, millis(f.At))
+	return wrapped("add feedback", err)
+}
+
+// Feedbacks returns the feedback from from (inclusive) to to (exclusive), oldest first.
+func (s *Store) Feedbacks(ctx context.Context, from, to time.Time) ([]record.Feedback, error) {
+	var fs []record.Feedback
+	err := s.db.each(ctx, func(r row) error {
+		var f record.Feedback
+		var good, at int64
+		if err := r.Scan(&f.Turn, &f.Team, &f.User, &good, &f.Reason, &f.Note, &at); err != nil {
+			return err
+		}
+		f.Good, f.At = good != 0, instant(at)
+		fs = append(fs, f)
+		return nil
+	}, `SELECT turn, team, user_id, good, reason, note, at FROM verbatim_feedback
+		WHERE at >= ? AND at < ? ORDER BY at, turn, user_id`, millis(from), millis(to))
+	if err != nil {
+		return nil, fmt.Errorf("read feedback: %w", err)
+	}
+	return fs, nil
+}
+
+// AddUse stores that somebody did something.
+func (s *Store) AddUse(ctx context.Context, u record.Use) error {
+	_, err := s.db.exec(ctx, `INSERT INTO verbatim_use (id, team, channel, user_id, what, outcome, turn, took, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		rand.Text(), u.Team, u.Channel, u.User, u.What, u.Outcome, u.Turn, u.Took.Microseconds(), millis(u.At))
+	return wrapped("add use", err)
+}
+
+// CountUses counts the uses since then (inclusive). An empty team, user or channel is any.
+func (s *Store) CountUses(ctx context.Context, team, user, channel string, since time.Time) (int, error) {
+	var n int
+	_, err := one(ctx, s.db, []any{&n}, `SELECT count(*) FROM verbatim_use
+		WHERE (team = ? OR ? = '') AND (user_id = ? OR ? = '') AND (channel = ? OR ? = '') AND at >= ?`,
+		team, team, user, user, channel, channel, millis(since))
+	return n, wrapped("count uses", err)
+}
+
+// Uses returns the uses from from (inclusive) to to (exclusive), oldest first. Took is kept to the microsecond.
+func (s *Store) Uses(ctx context.Context, from, to time.Time) ([]record.Use, error) {
+	var us []record.Use
+	err := s.db.each(ctx, func(r row) error {
+		var u record.Use
+		var took, at int64
+		if err := r.Scan(&u.Team, &u.Channel, &u.User, &u.What, &u.Outcome, &u.Turn, &took, &at); err != nil {
+			return err
+		}
+		u.Took, u.At = time.Duration(took)*time.Microsecond, instant(at)
+		us = append(us, u)
+		return nil
+	}, `SELECT team, channel, user_id, what, outcome, turn, took, at FROM verbatim_use
+		WHERE at >= ? AND at < ? ORDER BY at, id`, millis(from), millis(to))
+	if err != nil {
+		return nil, fmt.Errorf("read uses: %w", err)
+	}
+	return us, nil
+}

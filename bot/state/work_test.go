@@ -1,0 +1,5 @@
+package state
+
+const childArg = "be-a-child"
+
+func child([]string) {}
