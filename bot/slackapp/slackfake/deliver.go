@@ -4,7 +4,6 @@ package slackfake
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/url"
 	"time"
 )
@@ -102,9 +101,6 @@ func (o outgoing) body() (body []byte, contentType string) {
 	}
 	return o.json(), "application/json"
 }
-
-// errNotAcked is how an attempt ends that the program did not acknowledge.
-var errNotAcked = errors.New("not acknowledged")
 
 // send delivers a payload and sends it again as Slack does: events only, three
 // times at most. It returns an error only when ctx ends.
