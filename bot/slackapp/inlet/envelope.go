@@ -76,7 +76,7 @@ func (k *link) ack(ctx context.Context, r socketmode.Request, reply json.RawMess
 	}
 	if err != nil {
 		k.socket.counter("socket", "ack_failed")
-		k.socket.lg.Warn("slack: not acknowledged", "kind", r.Type)
+		k.socket.lg.WarnContext(ctx, "slack: not acknowledged", "kind", r.Type)
 		return
 	}
 	k.ackMu.Lock()

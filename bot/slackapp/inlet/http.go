@@ -230,7 +230,7 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, body []byte, a Ar
 	switch {
 	case err != nil:
 		h.counter("request", "replays_failed")
-		h.lg.Error("slack: requests cannot be remembered", "err", Redact(err.Error()))
+		h.lg.ErrorContext(r.Context(), "slack: requests cannot be remembered", "err", Redact(err.Error()))
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	case seen && a.Retry > 0:
@@ -265,7 +265,7 @@ func (h *handler) release(ctx context.Context, key string) {
 	defer cancel()
 	if err := h.replays.Release(ctx, key); err != nil {
 		h.counter("request", "replays_failed")
-		h.lg.Error("slack: a request cannot be forgotten, its retry will be refused", "err", Redact(err.Error()))
+		h.lg.ErrorContext(ctx, "slack: a request cannot be forgotten, its retry will be refused", "err", Redact(err.Error()))
 	}
 }
 

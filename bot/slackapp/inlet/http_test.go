@@ -46,7 +46,7 @@ func signedRequest(contentType string, body []byte) *http.Request {
 
 // requestAt is a POST signed at a time with a secret.
 func requestAt(contentType string, body []byte, at time.Time, secret string) *http.Request {
-	r := httptest.NewRequest(http.MethodPost, "/slack/events", bytes.NewReader(body))
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/slack/events", bytes.NewReader(body))
 	r.Header.Set("Content-Type", contentType)
 	timestamp := fmt.Sprint(at.Unix())
 	mac := hmac.New(sha256.New, []byte(secret))
@@ -183,7 +183,7 @@ func TestHTTPForm(t *testing.T) {
 		count   string
 		noRetry bool
 	}{
-		{"GET", httptest.NewRequest(http.MethodGet, "/slack/events", nil), 405, "request method", true},
+		{"GET", httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/slack/events", nil), 405, "request method", true},
 		{"no content type", with(signedRequest("", question), func(r *http.Request) { r.Header.Del("Content-Type") }), 415, "request media_type", true},
 		{"XML", signedRequest("text/xml", question), 415, "request media_type", true},
 		{"multipart", signedRequest("multipart/form-data; boundary=x", question), 415, "request media_type", true},

@@ -252,7 +252,7 @@ func (k *link) unread(ctx context.Context, raw json.RawMessage) {
 	var r socketmode.Request
 	if json.Unmarshal(raw, &r) != nil || r.EnvelopeID == "" {
 		k.socket.counter("request", "malformed")
-		k.socket.lg.Warn("slack: refused", "kind", "envelope", "bytes", len(raw))
+		k.socket.lg.WarnContext(ctx, "slack: refused", "kind", "envelope", "bytes", len(raw))
 		return
 	}
 	k.hand(ctx, r)

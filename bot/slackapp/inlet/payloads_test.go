@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -205,7 +206,7 @@ func arrivalOf(_ string, a Arrival, err error) string {
 	if err == nil {
 		return kindOf(a.What)
 	}
-	if ig, ok := err.(*Ignored); ok {
+	if ig, ok := errors.AsType[*Ignored](err); ok {
 		return string(ig.Reason)
 	}
 	return err.Error()

@@ -55,10 +55,13 @@ func reading(text string, bot Self) *written {
 // a byte that is no UTF-8 is utf8.RuneError of one byte.
 func decode(text string) (rune, int) {
 	if text[0] == '&' {
-		for entity, r := range map[string]rune{"&amp;": '&', "&lt;": '<', "&gt;": '>'} {
-			if strings.HasPrefix(text, entity) {
-				return r, len(entity)
-			}
+		switch {
+		case strings.HasPrefix(text, "&amp;"):
+			return '&', len("&amp;")
+		case strings.HasPrefix(text, "&lt;"):
+			return '<', len("&lt;")
+		case strings.HasPrefix(text, "&gt;"):
+			return '>', len("&gt;")
 		}
 	}
 	return utf8.DecodeRuneInString(text)

@@ -51,19 +51,19 @@ func (in *inbox) receive(ctx context.Context, a Arrival) (reply json.RawMessage,
 	value, err := in.guarded(ctx, a)
 	if err != nil {
 		in.counter(kind, "failed")
-		in.lg.Error("slack: not taken", "kind", kind, "event", a.EventID, "retry", a.Retry,
+		in.lg.ErrorContext(ctx, "slack: not taken", "kind", kind, "event", a.EventID, "retry", a.Retry,
 			"ms", time.Since(began).Milliseconds(), "err", Redact(err.Error()))
 		return nil, err
 	}
 	in.counter(kind, "taken")
-	in.lg.Debug("slack: taken", "kind", kind, "event", a.EventID, "retry", a.Retry, "ms", time.Since(began).Milliseconds())
+	in.lg.DebugContext(ctx, "slack: taken", "kind", kind, "event", a.EventID, "retry", a.Retry, "ms", time.Since(began).Milliseconds())
 	if value == nil {
 		return nil, nil
 	}
 	reply, err = json.Marshal(value)
 	if err != nil || len(reply) > maxReply {
 		in.counter(kind, "bad_reply")
-		in.lg.Error("slack: a reply that cannot be sent", "kind", kind, "bytes", len(reply))
+		in.lg.ErrorContext(ctx, "slack: a reply that cannot be sent", "kind", kind, "bytes", len(reply))
 		return nil, nil
 	}
 	return reply, nil
