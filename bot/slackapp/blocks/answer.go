@@ -75,14 +75,26 @@ func (v voice) refusal(reason *string, text string, nearest *bot.Citation) []uni
 	if clean(text) == "" {
 		text = v.say("Les documents ne répondent pas à cette question.", "The documents do not answer this question.")
 	}
-	us := v.paragraphs(text, nil)
 	if nearest == nil {
-		return us
+		return v.paragraphs(text, nil)
 	}
+	us := v.paragraphs(v.withoutNearest(text, nearest), nil)
+	us[0].text = valid(text)
 	c := *nearest
 	c.N = 0
 	return append(us, v.citation(&c, v.say("Ceci n’est pas la réponse, mais le passage le plus proche\u00a0:",
 		"This is not the answer but the nearest passage:")))
+}
+
+// withoutNearest is the text of a refusal without its last sentence, when that
+// names the nearest finding, which is shown below it.
+func (v voice) withoutNearest(s string, nearest *bot.Citation) string {
+	named := cmp.Or(nearest.Title, nearest.Document) + ", " + bot.FormatDate(nearest.CitedDate(), v.lang) + "."
+	why, ok := strings.CutSuffix(strings.TrimSpace(s), named)
+	if end := strings.LastIndex(why, ". "); ok && end > 0 {
+		return why[:end+1]
+	}
+	return s
 }
 
 // claims shows a text and the quotations that it rests on.
@@ -117,7 +129,7 @@ func (v voice) statements(s string, cs []bot.Citation) []unit {
 		}
 		u := v.citation(c, clean(lead))
 		u.text = valid(line)
-		u.stream = Markdown(line)
+		u.stream = unmark(Markdown(line))
 		u.after = []block{v.under(c, numberOf(c))}
 		u.barred = strings.Count(u.stream, string(joiner)) != strings.Count(valid(line), string(joiner))
 		us = append(us, u)
@@ -164,16 +176,29 @@ func (v voice) paragraphs(s string, cs []bot.Citation) []unit {
 				u.native = []block{b}
 			}
 		}
-		u.stream, u.after = strings.TrimSpace(unmark(Markdown(piece))), nil
+		u.stream, u.after = unmark(Markdown(strings.TrimSpace(piece))), nil
 		us = append(us, u)
 	}
 	return us
 }
 
-// unmark takes the backslashes from the numbers of citations that Markdown does not read as links.
-func unmark(s string) string { return escapedNumber.ReplaceAllString(s, "[$1]$2") }
+// unmark takes the backslashes from the numbers of citations that Markdown does
+// not read as links: those before anything but an address or a definition.
+func unmark(s string) string {
+	var b strings.Builder
+	from := 0
+	for _, at := range escapedNumber.FindAllStringIndex(s, -1) {
+		if rest := s[at[1]:]; rest != "" && strings.ContainsRune("(:", rune(rest[0])) {
+			continue
+		}
+		b.WriteString(s[from:at[0]])
+		b.WriteString(strings.ReplaceAll(s[at[0]:at[1]], `\`, ""))
+		from = at[1]
+	}
+	return b.String() + s[from:]
+}
 
-var escapedNumber = regexp.MustCompile(`\\\[(\d{1,4})\\\]([\s.,;!?…)»”]|$)`)
+var escapedNumber = regexp.MustCompile(`\\\[\d{1,4}\\\]`)
 
 // withElements cuts s at the numbers that there are elements for.
 func withElements(s string, byNumber map[string]*rich) []rich {

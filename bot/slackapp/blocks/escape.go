@@ -60,7 +60,7 @@ func joins(r rune, before, rest string) bool {
 	switch r {
 	case '@':
 		next, _ := utf8.DecodeRuneInString(rest)
-		return rest != "" && !unicode.IsSpace(next)
+		return rest != "" && !unicode.IsSpace(next) && next != joiner
 	case ':':
 		return strings.HasPrefix(rest, "//") || emojiName.MatchString(rest)
 	case '.':

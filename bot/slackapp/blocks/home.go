@@ -89,7 +89,7 @@ func (v voice) homeDocuments(h HomeView) []block {
 	bs := []block{divider(), header(v.say("Derniers documents", "Latest documents"))}
 	sees := v.say("Vous pouvez voir ", "You may see ") + v.documents(h.Documents)
 	if names := v.names(h.Collections); names != "" {
-		sees += v.say(" des collections ", " of the collections ") + names
+		sees += v.say(" (collections\u00a0: ", " (collections: ") + names + ")"
 	}
 	bs = append(bs, note(plain(sees+".")))
 	var rows [][]rich

@@ -158,13 +158,14 @@ func (v voice) subscription(s *Subscription, may bool) unit {
 		es = append(es, rich{Type: "channel", ChannelID: s.Channel}, literal("\n", nil))
 	} else if name := label(s.Channel, nameSize); name != "" {
 		es = append(es, literal(name+"\n", &style{Bold: true}))
+		lines = append([]string{name}, lines...)
 	}
 	es = append(es, literal(text, nil))
 	bs := []block{richText(rich{Type: "rich_text_section", Elements: es})}
 	if may && fitsValue(s.ID) {
 		bs = append(bs, controls("actions", "subscription:"+s.ID, v.subscriptionButtons(s)...))
 	}
-	return said(text, bs...)
+	return said(strings.Join(lines, "\n"), bs...)
 }
 
 func (v voice) subscriptionButtons(s *Subscription) []control {

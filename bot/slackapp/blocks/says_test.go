@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -16,7 +17,7 @@ import (
 )
 
 func step(c bot.Citation, d corpus.Date) bot.Point {
-	return bot.Point{Text: c.Publisher + "\u00a0: «\u00a0" + c.Quote + "\u00a0» " + number(c.N), Date: d, Citations: []bot.Citation{c}}
+	return bot.Point{Text: cmp.Or(c.Publisher, c.Document) + "\u00a0: «\u00a0" + c.Quote + "\u00a0» " + number(c.N), Date: d, Citations: []bot.Citation{c}}
 }
 
 func quayBrief(t testing.TB) *bot.Brief {

@@ -111,7 +111,7 @@ func scanMarkup(t *testing.T, what, s string) {
 }
 
 var (
-	markdownLink  = regexp.MustCompile(`(^|[^\\])\](\(|\[|:)`)
+	markdownLink  = regexp.MustCompile(`(^|[^\\])\](\(|:)`)
 	markdownMark  = regexp.MustCompile("(^|[^\\\\*_~`])[*_~`]")
 	markdownBlock = regexp.MustCompile(`(?m)^\s*(#{1,6}\s|>|[-+]\s|\d+[.)]\s|={2,}|-{2,}|\|)`)
 )

@@ -49,7 +49,18 @@ func clean(s string) string {
 }
 
 // label is clean and no longer than most, with … where it was shortened, and tame.
-func label(s string, most int) string { return shorten(tame(clean(s)), most) }
+func label(s string, most int) string {
+	// What shows nothing takes room too, but not this much.
+	if enough := most * 16; len(s) > enough {
+		for !utf8.RuneStart(s[enough]) && enough > most {
+			enough--
+		}
+		if head := clean(s[:enough]); head != "" {
+			return shorten(tame(head+"…"), most)
+		}
+	}
+	return shorten(tame(clean(s)), most)
+}
 
 // tame breaks up what Slack might take for a mention in a text of ours that holds
 // words of others, with a character that does not show.
@@ -107,8 +118,11 @@ func fit(s string, most int) int {
 // second half of a piece.
 func split(s string, most int) []string {
 	var out []string
-	for size(s) > most {
+	for {
 		n := fit(s, most)
+		if n == len(s) {
+			break
+		}
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(s)
 		}

@@ -82,13 +82,23 @@ func (v voice) day(d corpus.Day) string {
 	return bot.FormatDate(corpus.Date{From: d, To: d, Precision: corpus.PrecisionDay}, v.lang)
 }
 
-// period is "du 13 juin 2017 au 26 août 2019", or the one day.
+// period is "du 13 juin 2017 au 26 août 2019", "du 4 au 5 mars 2021", or the one
+// day; what both days have in common is said once.
 func (v voice) period(from, to corpus.Day) string {
 	from, to = cmp.Or(from, to), cmp.Or(to, from)
 	if from == to {
 		return v.day(from)
 	}
-	return v.say("du ", "from ") + v.day(from) + v.say(" au ", " to ") + v.day(to)
+	first, last := v.day(from), v.day(to)
+	y1, m1, _ := from.Date()
+	y2, m2, _ := to.Date()
+	if parts := strings.Fields(first); len(parts) == 3 && y1 == y2 {
+		first = parts[0] + " " + parts[1]
+		if m1 == m2 {
+			first = parts[0]
+		}
+	}
+	return v.say("du ", "from ") + first + v.say(" au ", " to ") + last
 }
 
 var daysFR = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
@@ -177,10 +187,10 @@ func safeURL(s string) string {
 		return ""
 	}
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
 		return ""
 	}
-	s = u.String()
+	s = strings.ReplaceAll(u.String(), "@", "%40")
 	for _, r := range s {
 		if r <= ' ' || r > '~' || strings.ContainsRune("<>|\"`", r) {
 			return ""
