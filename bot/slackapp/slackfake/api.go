@@ -27,8 +27,10 @@ type Call struct {
 	Error string
 	// Why are the messages that came with the error.
 	Why []string
-	// Took effect, even if the program was not told.
+	// Done is set when it took effect, even if the program was not told.
 	Done bool
+	// Injected is set when a Fault made or hid the answer.
+	Injected bool
 }
 
 // A call is a request on its way through a method.
@@ -147,9 +149,10 @@ func allScopes() []string {
 
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, name string) {
 	c, parseErr := readCall(r, name)
+	s.hook(name, false)
 	s.mu.Lock()
-	record := Call{Method: name, At: s.now(), Args: c.plain()}
 	f := s.takeFault(name)
+	record := Call{Method: name, At: s.now(), Args: c.plain(), Injected: f != nil}
 	s.mu.Unlock()
 
 	if f != nil && f.Delay > 0 {
@@ -171,9 +174,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, name string) {
 	if f != nil && f.Kind == DropAfter {
 		record.Status = 0
 	}
-	s.calls = append(s.calls, record)
-	s.touch()
+	s.record(record)
 	s.mu.Unlock()
+	s.hook(name, true)
 
 	if f != nil && f.Kind == DropAfter {
 		panic(http.ErrAbortHandler)
@@ -187,7 +190,15 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, name string) {
 func (s *Server) note(c Call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.record(c)
+}
+
+// record keeps a call; the lock is held.
+func (s *Server) record(c Call) {
 	s.calls = append(s.calls, c)
+	if c.Done {
+		s.counts[c.Method]++
+	}
 	s.touch()
 }
 

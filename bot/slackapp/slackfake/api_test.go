@@ -2,6 +2,7 @@
 package slackfake
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,10 +13,7 @@ func TestErrors(t *testing.T) {
 	s := started(t, Options{})
 	parent := form(t, s, "chat.postMessage", "channel", "C1", "text", "début")["ts"].(string)
 	s.AddUser(User{ID: "U0OTHERBOT", Bot: true})
-	foreign, err := s.DeliverMessage(inTime(t), Said{Channel: "C1", User: "U1", Text: "bonjour"}, How{Once: true, Body: []byte("{")})
-	if err != nil {
-		t.Fatal(err)
-	}
+	foreign := s.Say(Said{Channel: "C1", User: "U1", Text: "bonjour"})
 	tests := []struct {
 		name, method string
 		args         []string
@@ -37,9 +35,9 @@ func TestErrors(t *testing.T) {
 		{"unknown thread", "chat.postMessage", []string{"channel", "C1", "text", "x", "thread_ts", "1.000000"}, "thread_not_found"},
 		{"thread no timestamp", "chat.postMessage", []string{"channel", "C1", "text", "x", "thread_ts", "1"}, "invalid_thread_ts"},
 		{"update unknown", "chat.update", []string{"channel", "C1", "ts", "1.000000", "text", "x"}, "message_not_found"},
-		{"update another's", "chat.update", []string{"channel", "C1", "ts", foreign.TS, "text", "x"}, "cant_update_message"},
+		{"update another's", "chat.update", []string{"channel", "C1", "ts", foreign, "text", "x"}, "cant_update_message"},
 		{"update too long", "chat.update", []string{"channel", "C1", "ts", parent, "text", of(2001)}, "msg_too_long"},
-		{"delete another's", "chat.delete", []string{"channel", "C1", "ts", foreign.TS}, "cant_delete_message"},
+		{"delete another's", "chat.delete", []string{"channel", "C1", "ts", foreign}, "cant_delete_message"},
 		{"ephemeral to an outsider", "chat.postEphemeral", []string{"channel", "CEXT", "user", "U2", "text", "x"}, "user_not_in_channel"},
 		{"ephemeral to nobody", "chat.postEphemeral", []string{"channel", "C1", "text", "x"}, "invalid_arguments"},
 		{"stream without thread", "chat.startStream", []string{"channel", "C1"}, "invalid_arguments"},
@@ -47,7 +45,7 @@ func TestErrors(t *testing.T) {
 		{"stream without team", "chat.startStream", []string{"channel", "C1", "thread_ts", parent, "recipient_user_id", "U1"}, "missing_recipient_team_id"},
 		{"append to no stream", "chat.appendStream", []string{"channel", "C1", "ts", parent, "markdown_text", "x"}, "message_not_in_streaming_state"},
 		{"stop no stream", "chat.stopStream", []string{"channel", "C1", "ts", parent}, "message_not_in_streaming_state"},
-		{"append to another's", "chat.appendStream", []string{"channel", "C1", "ts", foreign.TS, "markdown_text", "x"}, "message_not_owned_by_app"},
+		{"append to another's", "chat.appendStream", []string{"channel", "C1", "ts", foreign, "markdown_text", "x"}, "message_not_owned_by_app"},
 		{"history outside", "conversations.history", []string{"channel", "COUT"}, "not_in_channel"},
 		{"history cursor", "conversations.history", []string{"channel", "C1", "cursor", "x"}, "invalid_cursor"},
 		{"history limit", "conversations.history", []string{"channel", "C1", "limit", "1000"}, "invalid_limit"},
@@ -300,8 +298,19 @@ func TestFaults(t *testing.T) {
 	if m := form(t, s, "chat.startStream"); code(m) != "invalid_arguments" {
 		t.Errorf("got %v", m)
 	}
-	if n := len(s.Calls("chat.postMessage")); n != 9 {
-		t.Errorf("%d calls recorded", n)
+	if n, done := len(s.Calls("chat.postMessage")), s.Done("chat.postMessage"); n != 9 || done != 4 || len(s.Refused()) != 1 {
+		t.Errorf("%d calls recorded, %d took effect, refused %v", n, done, s.Refused())
+	}
+}
+
+func TestHook(t *testing.T) {
+	var seen []string
+	s := started(t, Options{Hook: func(method string, done bool) {
+		seen = append(seen, fmt.Sprint(method, " ", done))
+	}})
+	form(t, s, "chat.postMessage", "channel", "C1", "text", "x")
+	if got := strings.Join(seen, ", "); got != "chat.postMessage false, chat.postMessage true" {
+		t.Errorf("hook saw %s", got)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// What somebody said.
+// A Said is what somebody said.
 type Said struct {
 	Channel string
 	User    string
@@ -38,6 +38,22 @@ func (s *Server) DeliverMessage(ctx context.Context, said Said, how ...How) (*De
 	return s.say(ctx, said, one(how), false)
 }
 
+// Say stores a person's message without telling the program, and returns its
+// timestamp: what was there before, or what is said where no event goes.
+func (s *Server) Say(said Said) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.touch()
+	return s.store(said).TS
+}
+
+// store adds a person's message; the lock is held.
+func (s *Server) store(said Said) *Message {
+	m := &Message{Channel: said.Channel, TS: s.newTS(), ThreadTS: said.Thread, User: said.User, Text: said.Text, Method: "deliver", At: s.now()}
+	s.messages[m.Channel] = append(s.messages[m.Channel], m)
+	return m
+}
+
 func (s *Server) say(ctx context.Context, said Said, how How, mention bool) (*Delivery, error) {
 	s.mu.Lock()
 	ch, u := s.channels[said.Channel], s.users[said.User]
@@ -47,8 +63,7 @@ func (s *Server) say(ctx context.Context, said Said, how How, mention bool) (*De
 	}
 	m := s.find(ch.ID, said.TS)
 	if m == nil {
-		m = &Message{Channel: ch.ID, TS: s.newTS(), ThreadTS: said.Thread, User: u.ID, Text: said.Text, Method: "deliver", At: s.now()}
-		s.messages[ch.ID] = append(s.messages[ch.ID], m)
+		m = s.store(said)
 	}
 	event := s.messageEvent(m, ch, u, said)
 	twins := []outgoing{s.event(ch, event, how)}

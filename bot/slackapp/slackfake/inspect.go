@@ -118,11 +118,20 @@ func (s *Server) Calls(method string) []Call {
 	return found
 }
 
-// Refused returns the calls that Slack answered with an error, unless a fault was the reason.
+// Done returns how many requests of a method took effect. It is cheap, for conditions
+// that are looked at often; Forget does not reset it.
+func (s *Server) Done(method string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.counts[method]
+}
+
+// Refused returns the requests that were answered with an error because of what was
+// asked: neither for a fault nor for the rate.
 func (s *Server) Refused() []Call {
 	var found []Call
 	for _, c := range s.Calls("") {
-		if c.Status == 200 && c.Error != "" && c.Error != "unknown_method" {
+		if c.Error != "" && !c.Injected && c.Error != "ratelimited" {
 			found = append(found, c)
 		}
 	}

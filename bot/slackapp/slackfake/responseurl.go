@@ -58,9 +58,10 @@ type response struct {
 
 func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(io.LimitReader(r.Body, 4<<20))
+	s.hook("response_url", false)
 	s.mu.Lock()
-	record := Call{Method: "response_url", At: s.now(), Args: map[string]string{"body": string(body)}}
 	f := s.takeFault("response_url")
+	record := Call{Method: "response_url", At: s.now(), Args: map[string]string{"body": string(body)}, Injected: f != nil}
 	s.mu.Unlock()
 	if f != nil && f.Delay > 0 {
 		time.Sleep(f.Delay)
@@ -83,9 +84,9 @@ func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 		status, code = s.respond(s.urls[r.URL.Path], body)
 	}
 	record.Status, record.Error, record.Done = status, code, code == ""
-	s.calls = append(s.calls, record)
-	s.touch()
+	s.record(record)
 	s.mu.Unlock()
+	s.hook("response_url", true)
 	if f != nil && f.Kind == DropAfter {
 		panic(http.ErrAbortHandler)
 	}

@@ -37,6 +37,11 @@ type Options struct {
 	// Clock tells the time; default time.Now. Advance shifts it.
 	Clock func() time.Time
 
+	// Hook, when set, is called for every request to the Web API and the response URLs
+	// (method "response_url"): before it is looked at, and, with done set, after it took
+	// effect or was refused but before it is answered. It is where a test kills the program.
+	Hook func(method string, done bool)
+
 	// RefuseCitations makes rich text citation elements invalid.
 	RefuseCitations bool
 	// RefuseLongText refuses text over 40,000 characters with msg_too_long instead of cutting it.
@@ -80,6 +85,7 @@ type Server struct {
 	titles     map[string]string
 	prompts    map[string]Prompts
 	calls      []Call
+	counts     map[string]int // of calls that took effect
 	acks       []Ack
 	pings      []Ping
 	suspects   []Ping
@@ -150,6 +156,7 @@ func New(o Options) *Server {
 		urls:     map[string]*responseURL{},
 		titles:   map[string]string{},
 		prompts:  map[string]Prompts{},
+		counts:   map[string]int{},
 		faults:   map[string][]*Fault{},
 		buckets:  map[string][]time.Time{},
 		nextSlot: map[string]time.Time{},
@@ -258,6 +265,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveSocket(w, r)
 	default:
 		http.NotFound(w, r)
+	}
+}
+
+// hook calls the test's hook, if there is one; the lock is not held.
+func (s *Server) hook(method string, done bool) {
+	if s.opts.Hook != nil {
+		s.opts.Hook(method, done)
 	}
 }
 
