@@ -140,9 +140,9 @@ func TestHTTPSpoiled(t *testing.T) {
 func TestEventKinds(t *testing.T) {
 	s, a := listening(t, Options{}, always(200))
 	ctx := inTime(t)
-	d, _ := s.DeliverMessage(ctx, Said{Channel: "C1", User: "U1", Text: "x", Files: 1})
-	s.DeliverEdit(ctx, "C1", d.TS, "y")
-	s.DeliverDeletion(ctx, "C1", d.TS)
+	first, _ := s.DeliverMessage(ctx, Said{Channel: "C1", User: "U1", Text: "x", Files: 1})
+	s.DeliverEdit(ctx, "C1", first.TS, "y")
+	s.DeliverDeletion(ctx, "C1", first.TS)
 	s.DeliverJoin(ctx, "C1", "U2")
 	s.DeliverBotMessage(ctx, "C1", "U0X", "bip")
 	s.DeliverHomeOpened(ctx, "U1", "messages")
@@ -163,6 +163,12 @@ func TestEventKinds(t *testing.T) {
 	s.Restore()
 	if m := form(t, s, "chat.postMessage", "channel", "C77", "thread_ts", "1600000000.000100", "text", "r"); code(m) != "" {
 		t.Errorf("what a raw payload speaks of is there: %v", m)
+	}
+	d, err := s.Raw(ctx, "interactive", []byte(`{"type":"message_action","callback_id":"verify","user":{"id":"U78"},"channel":{"id":"C78"},"trigger_id":"x",
+		"response_url":"https://hooks.slack.com/x","message":{"ts":"1600000000.000200","text":"x","user":"U77"}}`))
+	body, _ := url.QueryUnescape(a.bodies[len(a.bodies)-1])
+	if err != nil || strings.Contains(body, "hooks.slack.com") || !strings.Contains(body, d.ResponseURL) || len(s.Messages("C78")) != 1 {
+		t.Errorf("raw shortcut: %v, %s", err, body)
 	}
 }
 
