@@ -1,0 +1,142 @@
+package outbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"github.com/verbatim-briefing/verbatim/bot/record"
+	"github.com/verbatim-briefing/verbatim/bot/slackapp/slackfake"
+)
+
+func TestStatus(t *testing.T) {
+	d := newDesk(t, slackfake.Options{})
+	where := record.Place{Team: team, Channel: channel, Thread: d.root}
+	if !d.out.Status(context.Background(), where, "fr") || !d.out.Status(context.Background(), where, "en") {
+		t.Error("a status was not shown")
+	}
+	got := d.slack.Statuses()
+	if len(got) != 2 || got[0].Text != "cherche dans les documents…" || got[1].Text != "is searching the documents…" {
+		t.Errorf("the statuses are %v", got)
+	}
+	if d.out.Status(context.Background(), record.Place{Channel: channel}, "fr") {
+		t.Error("there is no status outside of threads")
+	}
+	d.out.EndStatus(context.Background(), where)
+	if got := d.slack.Statuses(); !got[1].Cleared {
+		t.Error("the status is still there")
+	}
+	d.slack.WithoutMethods("assistant.threads.setStatus")
+	for range 3 {
+		if d.out.Status(context.Background(), where, "fr") {
+			t.Error("a status was shown without the method")
+		}
+	}
+	if n := len(d.slack.Calls("assistant.threads.setStatus")); n != 4 {
+		t.Errorf("the method was called %d times", n)
+	}
+}
+
+func TestOpen(t *testing.T) {
+	tests := []struct {
+		name        string
+		setup       func(d *desk, p *record.Post)
+		statuses    int
+		placeholder bool
+	}{
+		{"with a status", func(*desk, *record.Post) {}, 1, false},
+		{"without the method", func(d *desk, _ *record.Post) { d.slack.WithoutMethods("assistant.threads.setStatus") }, 0, true},
+		{"not allowed", func(d *desk, _ *record.Post) {
+			d.slack.Fault("assistant.threads.setStatus", slackfake.Fault{Kind: slackfake.APIError, Code: "missing_scope"})
+		}, 0, true},
+		{"outside of threads", func(_ *desk, p *record.Post) { p.Thread = "" }, 0, true},
+		{"for one person", func(_ *desk, p *record.Post) { p.Via = record.ViaEphemeral }, 0, false},
+		{"with parts", func(_ *desk, p *record.Post) { p.Parts = []json.RawMessage{[]byte(`{}`)} }, 0, false},
+		{"begun, and sent", func(d *desk, p *record.Post) { p.Attempted = d.clock.Now(); placeholderIn(d) }, 0, true},
+		{"begun, and not sent", func(d *desk, p *record.Post) { p.Attempted = d.clock.Now() }, 1, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d := newDesk(t, slackfake.Options{})
+			p := d.add("p", record.ViaMessage)
+			test.setup(d, p)
+			for range 2 {
+				if err := d.out.Open(context.Background(), "p", "fr"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := len(d.slack.Statuses()); (got > 0) != (test.statuses > 0) {
+				t.Errorf("%d statuses", got)
+			}
+			if got := d.shelf.post("p").Placeholder != ""; got != test.placeholder {
+				t.Errorf("there is a placeholder: %v", got)
+			}
+			want := 1
+			if test.placeholder {
+				want = 2
+			}
+			if got := len(d.slack.Posted()); got != want {
+				t.Errorf("%d messages", got)
+			}
+		})
+	}
+}
+
+func TestGiveUp(t *testing.T) {
+	d := newDesk(t, slackfake.Options{})
+	d.add("p", record.ViaMessage, message("The question of what was said by the minister"))
+	for range 2 {
+		if err := d.out.GiveUp(context.Background(), "p", "too_many_attempts"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	direct := d.slack.Messages(d.slack.IM(asker))
+	if len(direct) != 1 || direct[0].Text != "I could not post my reply in <#C1>: Slack refused it (too_many_attempts)." {
+		t.Errorf("the asker was told %v", onScreen(direct))
+	}
+	d.finish("p")
+	if len(d.replies()) != 0 {
+		t.Error("what was given up was sent")
+	}
+}
+
+func TestUpdateDelete(t *testing.T) {
+	d := newDesk(t, slackfake.Options{})
+	ctx := context.Background()
+	d.add("p", record.ViaMessage, message("un"))
+	d.finish("p")
+	ts := d.replies()[0].TS
+	if err := d.out.Update(ctx, channel, ts, message("deux")); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.replies()[0]; got.Text != "deux" || len(got.Metadata) == 0 {
+		t.Errorf("the message is %q, %s", got.Text, got.Metadata)
+	}
+	for range 2 {
+		if err := d.out.Delete(ctx, channel, ts); err != nil {
+			t.Error(err)
+		}
+	}
+	err := d.out.Update(ctx, channel, ts, message("trois"))
+	var e *Error
+	if !errors.As(err, &e) || e.Code != "message_not_found" || !e.Refused() {
+		t.Errorf("an update of nothing: %v", err)
+	}
+}
+
+func TestHome(t *testing.T) {
+	d := newDesk(t, slackfake.Options{})
+	view := json.RawMessage(`{"type":"home","callback_id":"home","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"Bonjour"}}]}`)
+	if err := d.out.PublishHome(context.Background(), asker, "", view); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := d.slack.Home(asker); !ok {
+		t.Error("there is no home")
+	}
+	err := d.out.OpenView(context.Background(), "nope", json.RawMessage(`{"type":"modal","title":{"type":"plain_text","text":"Titre"},"blocks":[]}`))
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Errorf("a modal without a trigger: %v", err)
+	}
+}
