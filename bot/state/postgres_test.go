@@ -126,7 +126,9 @@ func startServer() (*testServer, error) {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
 	run := as("postgres", "-D", data, "-p", strconv.Itoa(port), "-c", "listen_addresses=127.0.0.1",
-		"-c", "unix_socket_directories="+dir, "-c", "max_connections=200")
+		"-c", "unix_socket_directories="+dir, "-c", "max_connections=200",
+		// What is under test is never the server's own durability.
+		"-c", "fsync=off", "-c", "full_page_writes=off")
 	if err := run.Start(); err != nil {
 		return nil, err
 	}

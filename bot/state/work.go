@@ -28,8 +28,8 @@ const (
 	deadFor      = 24 * time.Hour
 	// hardStop is how long cancelled jobs are waited for.
 	hardStop = 5 * time.Second
-	// beat is how often a process says that it is alive and looks for dead ones.
-	beat = 4 * time.Second
+	// beats is how often in the time of a lease a process says that it is alive and looks for dead ones.
+	beats = 5
 	// sweepEvery is how often what has had its time is deleted.
 	sweepEvery = time.Minute
 )
@@ -132,8 +132,8 @@ func (s *Store) client(handlers map[string]func(context.Context, record.Job) err
 // keepHouse keeps this process's lease, gives the jobs of others back whose lease
 // has ended, and deletes what has had its time, until ctx is done.
 func (s *Store) keepHouse(ctx context.Context) {
-	beats := time.NewTicker(beat)
-	defer beats.Stop()
+	beat := time.NewTicker(s.o.Lease / beats)
+	defer beat.Stop()
 	sweeps := time.NewTicker(sweepEvery)
 	defer sweeps.Stop()
 	for {
@@ -143,7 +143,7 @@ func (s *Store) keepHouse(ctx context.Context) {
 			return
 		case <-sweeps.C:
 			s.report(ctx, "sweep", s.sweep)
-		case <-beats.C:
+		case <-beat.C:
 		}
 	}
 }
@@ -154,7 +154,7 @@ func (s *Store) beatUntil(ctx context.Context) {
 		s.report(ctx, "keep the lease", s.keepLease)
 		select {
 		case <-ctx.Done():
-		case <-time.After(beat):
+		case <-time.After(s.o.Lease / beats):
 		}
 	}
 }
