@@ -4,7 +4,11 @@
 // link. It is pure: rules and facts in, a decision out.
 package access
 
-import "slices"
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
 
 // A Mode is what makes the assistant answer in a channel.
 type Mode string
@@ -39,7 +43,8 @@ type Rules struct {
 	// Channels holds by channel id.
 	Channels map[string]Rule `yaml:"channels"`
 	// People narrows, by user id, what a person may see anywhere: a collection must be
-	// allowed by the place and by the person's list. Who is not listed sees what the place allows.
+	// allowed by the place and by the person's list. Who is not listed sees what the
+	// place allows; who is listed with nothing, nothing.
 	People map[string][]string `yaml:"people"`
 	// External answers in channels that are shared with another organisation, and people of another organisation.
 	External bool `yaml:"external"`
@@ -84,11 +89,31 @@ type Decision struct {
 	Collections []string
 }
 
-// Decide says what a person may be told in a place.
+// Validate says which rule has a mode that is none; nil when all are right.
+func (r Rules) Validate() error {
+	if !r.Default.valid() {
+		return fmt.Errorf("default: answer %q is not mention, every or off", r.Default.Answer)
+	}
+	if !r.Direct.valid() {
+		return fmt.Errorf("direct: answer %q is not mention, every or off", r.Direct.Answer)
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.Channels)) {
+		if rule := r.Channels[id]; !rule.valid() {
+			return fmt.Errorf("channel %s: answer %q is not mention, every or off", id, rule.Answer)
+		}
+	}
+	return nil
+}
+
+func (r Rule) valid() bool {
+	return r.Answer == "" || r.Answer == Mention || r.Answer == Every || r.Answer == Off
+}
+
+// Decide says what a person may be told in a place. A mode that is none counts as Off.
 func (r Rules) Decide(where Place, who Person) Decision {
 	rule := r.ruleOf(where)
 	switch {
-	case rule.Answer == Off:
+	case rule.Answer != Mention && rule.Answer != Every:
 		return Decision{Reason: OffHere}
 	case where.External && !r.External:
 		return Decision{Reason: ExternalPlace}
@@ -97,8 +122,11 @@ func (r Rules) Decide(where Place, who Person) Decision {
 	case who.Guest && !r.Guests:
 		return Decision{Reason: GuestPerson}
 	}
-	open := rule.Collections
+	open := slices.Clone(rule.Collections)
 	if own, narrowed := r.People[who.ID]; narrowed {
+		if own == nil {
+			own = []string{}
+		}
 		open = both(open, own)
 	}
 	if open != nil && len(open) == 0 {
@@ -125,10 +153,10 @@ func (r Rules) ruleOf(where Place) Rule {
 	return rule
 }
 
-// both is what two lists allow together; nil allows all. It is never nil when one of them is not.
+// both is what two lists allow together; nil allows all. It is nil only when both are.
 func both(a, b []string) []string {
 	if a == nil {
-		return append([]string{}, b...)
+		return slices.Clone(b)
 	}
 	out := []string{}
 	for _, name := range a {
