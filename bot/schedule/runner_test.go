@@ -168,7 +168,7 @@ func replica(t *testing.T, book *memoryBook, end time.Time, luck *rand.Rand) {
 	clock := &wrongClock{}
 	for time.Now().Before(end) {
 		stop := start(&oncePerRun{memoryBook: book, t: t, seen: map[string]bool{}},
-			RunnerOptions{StaleAfter: 6 * time.Hour, Every: 10 * time.Minute, Now: clock.Now})
+			RunnerOptions{StaleAfter: 6 * time.Hour, Every: 30 * time.Minute, Now: clock.Now})
 		for range luck.IntN(12) {
 			time.Sleep(time.Duration(luck.Int64N(int64(24 * time.Hour))))
 			clock.set(time.Duration(luck.IntN(181)-90) * time.Minute)

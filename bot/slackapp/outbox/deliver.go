@@ -212,7 +212,7 @@ func (o *Outbox) sendText(ctx context.Context, p *record.Post, n int, msg blocks
 		at := to
 		if i > 0 {
 			at.replace = ""
-			if at.thread == "" {
+			if at.thread == "" && at.user == "" {
 				at.thread = first
 			}
 			if err := o.pace(ctx, p.Team, to.channel, fmt.Sprint(p.ID, "/", n, "/", i)); err != nil {

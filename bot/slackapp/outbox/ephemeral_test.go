@@ -111,6 +111,17 @@ func TestEphemeralRefusedBlocks(t *testing.T) {
 	}
 }
 
+// TestEphemeralInPieces shows a long text to one person whose blocks are refused.
+func TestEphemeralInPieces(t *testing.T) {
+	d := newDesk(t, slackfake.Options{})
+	long := strings.TrimSpace(strings.Repeat("Une phrase du brouillon. ", 400))
+	d.add("p", record.ViaEphemeral, blocks.Message{Text: long, Blocks: json.RawMessage(`[{"type":"nonsense"}]`)}).Thread = ""
+	d.finish("p")
+	if got := strings.Join(onScreen(d.slack.Ephemerals(channel, asker)), " "); got != long {
+		t.Errorf("%d of %d bytes are shown", len(got), len(long))
+	}
+}
+
 func TestRespond(t *testing.T) {
 	d := newDesk(t, slackfake.Options{})
 	ctx := context.Background()

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -134,6 +135,7 @@ func (o *Outbox) put(ctx context.Context, to target, text string, array json.Raw
 		default:
 			options = append(options, slack.MsgOptionText(text, false))
 			_, ts, err = o.o.Client.PostMessageContext(ctx, to.channel, options...)
+			ts = cmp.Or(ts, "-")
 		}
 		return err
 	})

@@ -233,6 +233,35 @@ func TestHistoryLags(t *testing.T) {
 	}
 }
 
+// TestHistoryWithoutMetadata has an app that may not read metadata: what was sent is
+// known by its words, and what has other words is not taken for it.
+func TestHistoryWithoutMetadata(t *testing.T) {
+	for _, cut := range []slackfake.FaultKind{slackfake.DropAfter, slackfake.DropBefore} {
+		d := newDesk(t, slackfake.Options{})
+		d.wire.before = func(r *http.Request) *http.Response {
+			if !strings.HasSuffix(r.URL.Path, "conversations.replies") {
+				return nil
+			}
+			resp, err := d.wire.under.RoundTrip(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, _ := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			resp.Body = io.NopCloser(strings.NewReader(strings.ReplaceAll(string(body), `"metadata"`, `"withheld"`)))
+			return resp
+		}
+		d.add("o", record.ViaMessage, message("une réponse d’avant"))
+		d.finish("o")
+		d.slack.Fault("chat.postMessage", slackfake.Fault{Kind: cut, Times: 1})
+		d.add("p", record.ViaMessage, message(secret), message("suite"))
+		d.finish("p")
+		if got := onScreen(d.replies()); len(got) != 3 || got[1] != secret || got[2] != "suite" {
+			t.Errorf("the thread reads %q", got)
+		}
+	}
+}
+
 // TestLimitedHistory has a workspace that answers one look a minute.
 func TestLimitedHistory(t *testing.T) {
 	d := newDesk(t, slackfake.Options{Distributed: true})

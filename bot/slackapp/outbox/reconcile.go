@@ -142,6 +142,10 @@ func (o *Outbox) pick(p *record.Post, n int, messages []slack.Message, msg block
 		case !marked && n == 0 && p.Via == record.ViaStream && len(msg.Stream) > 0 && m.Metadata.EventType == "" &&
 			!before(m.Timestamp, p.Attempted.Add(-skew)) && begins(m.Text, msg.Stream):
 			f.stream = m.Timestamp
+		case n >= 0 && n < len(p.Parts) && m.Metadata.EventType == "" &&
+			!before(m.Timestamp, p.Attempted.Add(-lag)) && sameWords(m.Text, msg.Text):
+			// Where the app may not read metadata, a message of ours is known by its words.
+			f.ts = m.Timestamp
 		}
 	}
 	if f.of > 0 && len(f.pieces) == f.of {
@@ -176,6 +180,18 @@ func letters(text string) []rune {
 		}
 	}
 	return out[:min(len(out), 60)]
+}
+
+// sameWords reports whether two texts have the same letters and digits, and have any.
+func sameWords(a, b string) bool {
+	keep := func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}
+	a, b = strings.Map(keep, a), strings.Map(keep, b)
+	return a == b && a != ""
 }
 
 // before reports whether a message's timestamp is before that time.

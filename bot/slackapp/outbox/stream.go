@@ -95,10 +95,14 @@ func (o *Outbox) stop(ctx context.Context, p *record.Post) *Error {
 	if o.lack("stream") {
 		return nil
 	}
-	return o.call(ctx, func(ctx context.Context) error {
+	e := o.call(ctx, func(ctx context.Context) error {
 		_, _, err := o.o.Client.StopStreamContext(ctx, p.Channel, p.Placeholder)
 		return err
 	})
+	if e != nil && absent[e.Code] {
+		o.note("stream")
+	}
+	return e
 }
 
 // The sizes of what is appended at once, in characters.
