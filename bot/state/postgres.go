@@ -41,12 +41,17 @@ func openPostgres(ctx context.Context, lg *slog.Logger, where string, _ Options)
 	c.ConnConfig.ConnectTimeout = cmp.Or(c.ConnConfig.ConnectTimeout, 10*time.Second)
 	pool, err := pgxpool.NewWithConfig(ctx, c)
 	if err != nil {
-		return nil, problem(databaseHint, "open state: %w", without(where, err))
+		return nil, unreachable(where, err)
 	}
 	db := &postgres{pool: pool, lg: lg}
-	if err := db.check(ctx); err != nil {
+	encoding := ""
+	if _, err := one(ctx, db, []any{&encoding}, `SHOW server_encoding`); err != nil {
 		pool.Close()
-		return nil, without(where, err)
+		return nil, unreachable(where, err)
+	}
+	if encoding != "UTF8" {
+		pool.Close()
+		return nil, problem("make it with ENCODING 'UTF8' TEMPLATE template0", "open state: the database has the encoding %s", encoding)
 	}
 	db.jobs, err = river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Logger: quiet(lg),
@@ -60,31 +65,37 @@ func openPostgres(ctx context.Context, lg *slog.Logger, where string, _ Options)
 	return db, nil
 }
 
-// without returns err, or one that says less when it has the password of where in it.
-func without(where string, err error) error {
-	u, parseErr := url.Parse(where)
-	if parseErr != nil || u.User == nil {
-		return err
+// unreachable is err on one line, or less than that when the password of where is in it.
+func unreachable(where string, err error) error {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	if u, parseErr := url.Parse(where); parseErr != nil || mentions(text, u) {
+		text = "the database cannot be reached"
 	}
-	secret, _ := u.User.Password()
-	text := err.Error()
-	if secret == "" || !strings.Contains(text, secret) && !strings.Contains(text, url.QueryEscape(secret)) {
-		return err
-	}
-	return problem(databaseHint, "open state: the database cannot be reached")
+	return problem(databaseHint, "open state: %w", &plain{text, err})
 }
 
-// check connects for the first time.
-func (db *postgres) check(ctx context.Context) error {
-	encoding := ""
-	if _, err := one(ctx, db, []any{&encoding}, `SHOW server_encoding`); err != nil {
-		return problem(databaseHint, "open state: %w", err)
+// mentions reports whether text has a password of u in it.
+func mentions(text string, u *url.URL) bool {
+	passwords := []string{u.Query().Get("password"), u.Query().Get("sslpassword")}
+	if secret, ok := u.User.Password(); ok {
+		passwords = append(passwords, secret)
 	}
-	if encoding != "UTF8" {
-		return problem("make it with ENCODING 'UTF8' TEMPLATE template0", "open state: the database has the encoding %s", encoding)
+	for _, p := range passwords {
+		if p != "" && (strings.Contains(text, p) || strings.Contains(text, url.QueryEscape(p)) || strings.Contains(text, url.PathEscape(p))) {
+			return true
+		}
 	}
-	return nil
+	return false
 }
+
+// plain is an error in other words.
+type plain struct {
+	text string
+	err  error
+}
+
+func (p *plain) Error() string { return p.text }
+func (p *plain) Unwrap() error { return p.err }
 
 func (db *postgres) exec(ctx context.Context, q string, args ...any) (int64, error) {
 	tag, err := db.pool.Exec(ctx, numbered(q), cleaned(args)...)
