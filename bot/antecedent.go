@@ -25,7 +25,8 @@ var determiners = map[string]agreement{
 	"le": masculine, "un": masculine, "du": masculine, "au": masculine, "cet": masculine,
 	"la": feminine, "une": feminine, "cette": feminine,
 	"les": plural, "des": plural, "aux": plural, "ces": plural,
-	"l'": singular, "the": anything, "an": anything,
+	"mon": singular, "ma": feminine, "notre": singular, "votre": singular, "mes": plural, "nos": plural, "vos": plural,
+	"l'": singular, "the": anything, "an": anything, "my": anything, "our": anything, "your": anything,
 }
 
 // A nominal is one of a question: a name, or a noun with its article and complements.
@@ -211,7 +212,7 @@ var pronounForms = []struct {
 }
 
 // impersonal subjects stand for nobody.
-var nobody = regexp.MustCompile(`(?i)y a(?:vait|ura)?(?:-t)?-il|il y (?:a|avait|aura)|s['’]agit-il|s['’]est-il (?:passé|produit)|il s['’]agit|(?:faut|faudra|reste|semble)(?:-t)?-il|il (?:faut|est (?:prévu|question|possible))|(?:est|était|sera)(?:-t)?-il (?:prévu|question|possible|vrai|nécessaire)|a-t-il été (?:décidé|annoncé|dit|question|convenu|prévu)|` +
+var nobody = regexp.MustCompile(`(?i)y a(?:vait|ura)?(?:-t)?-il|il y (?:a|avait|aura)|s['’]agit-il|s['’]est-il (?:passé|produit)|se passe[ -]t[ -]il|est-il arrivé|il existe|il s['’]agit|(?:faut|faudra|reste|semble)(?:-t)?-il|il (?:faut|est (?:prévu|question|possible))|(?:est|était|sera)(?:-t)?-il (?:prévu|question|possible|vrai|nécessaire)|a-t-il été (?:décidé|annoncé|dit|question|convenu|prévu)|` +
 	`(?:is|was) it (?:true|possible|planned)|qu['’]est-ce|est-ce que|ce qu[ie'’]`)
 
 // unbound are the pronouns of u that have no antecedent in it: no noun or name of
@@ -240,9 +241,21 @@ func (u *utterance) isFronted(p pronoun) bool {
 	})
 }
 
+// saysEnough is the number of own words above which a question says by itself
+// what it is about, whatever else it points to.
+const saysEnough = 5
+
+var copular = regexp.MustCompile(`(?i)^(?:est|sont|était|étaient|is|are|was|were)\s`)
+
 func (u *utterance) binds(p pronoun) bool {
 	comma := strings.LastIndexByte(u.text, ',')
 	many := len(u.ownWords()) > 2
+	if p.kind == possessive && u.asks.Len() > 0 && u.opensWithVerb() && !copular.MatchString(u.text[u.asks.End:]) {
+		return true // "qui a donné son nom"
+	}
+	if (p.kind == possessive || p.kind == pointing) && len(u.ownWords()) > saysEnough {
+		return true
+	}
 	return slices.ContainsFunc(u.nounPhrases(), func(np nominal) bool {
 		if np.End <= p.Start {
 			return !np.focus || p.kind == subjectPronoun || p.kind == possessive

@@ -123,7 +123,8 @@ func (u *utterance) readTokens() {
 	}
 	first := &u.tokens[0]
 	before := len(u.tokens) > 1 && u.tokens[1].Name && u.tokens[1].Start == first.End+1
-	if !before && !strings.HasPrefix(u.text[first.End:], ",") {
+	verb := inverted.MatchString(u.text) && !inverted.MatchString(u.text[first.Start:min(len(u.text), first.End+3)])
+	if first.Stop || !before && !verb && !strings.HasPrefix(u.text[first.End:], ",") {
 		first.Name = false
 	}
 }
