@@ -17,8 +17,17 @@ var hostile = []string{
 	"", " ", "\n\n", "quai", "<!channel> <!here> <!everyone> <!subteam^S1> <@U1> <#C1|x>", "@channel @here @Everyone a@b.fr",
 	"<https://evil.example|cliquez> http://evil.example www.evil.example", "*gras* _italique_ ~barré~ `code` :fire:", "> cité\n>>> tout",
 	"[1](https://evil.example) ![x](y) # titre\n- liste\n1. un\n| a |\n===", "\u202eRLO \u200b\u200b\u2060\ufeff", "👩‍👩‍👧‍👦🇫🇷", "\xff\xfe\x00\x07",
-	strings.Repeat("é", 5000), strings.Repeat("&<>", 4000), strings.Repeat("mot ", 5000), strings.Repeat("😀", 2500), "« déjà » “cité”",
-	strings.Repeat("\n", 3000), strings.Repeat(" ", 20000), strings.Repeat("* ", 8000), strings.Repeat("@channel", 2000),
+	"« déjà » “cité”", "é", "&<>", "mot ", "😀", "* ", "Une phrase. Une autre ; une troisième\n",
+}
+
+// huge are some of them many times over.
+var huge = []string{strings.Repeat("é", 5000), strings.Repeat("&<>", 4000), strings.Repeat("mot ", 5000), strings.Repeat("😀", 2500),
+	strings.Repeat("\n", 3000), strings.Repeat(" ", 20000), strings.Repeat("* ", 8000), strings.Repeat("@channel", 2000)}
+
+// times is s so many times over, within reason: fuzzing finds its way better in
+// short inputs.
+func times(s string, n byte) string {
+	return strings.Repeat(s, min(1+int(n)*int(n), 1+20000/max(len(s), 1)))
 }
 
 func hostileCitation(n int, quote, title, name string) bot.Citation {
@@ -118,9 +127,10 @@ func checkAnswer(t *testing.T, text, quote, title, name string, n int, lang stri
 }
 
 func TestAnswerHostile(t *testing.T) {
-	for i, text := range hostile {
-		for j := range 5 {
-			s := hostile[(i+j*j)%len(hostile)]
+	all := slices.Concat(hostile, huge)
+	for i, text := range all {
+		for j := range 3 {
+			s := all[(i+j*j)%len(all)]
 			checkAnswer(t, text, s, s, text, 2, "fr")
 		}
 	}
@@ -150,14 +160,15 @@ func TestAnswerOfManyQuotations(t *testing.T) {
 
 func FuzzAnswer(f *testing.F) {
 	for i, s := range hostile {
-		f.Add(s, hostile[len(hostile)-1-i], s, "Le Fanal", byte(i), i%2 == 0)
+		f.Add(s, hostile[len(hostile)-1-i], s, "Le Fanal", byte(i), byte(i), i%2 == 0)
 	}
-	f.Fuzz(func(t *testing.T, text, quote, title, name string, n byte, english bool) {
+	f.Fuzz(func(t *testing.T, text, quote, title, name string, long, n byte, english bool) {
+		text, quote, title = times(text, long/2), times(quote, long), times(title, long/4)
 		lang := "fr"
 		if english {
 			lang = "en"
 		}
-		if (len(text)+len(quote))*int(n) > 1<<18 {
+		if (len(text)+len(quote))*int(n) > 1<<16 {
 			n %= 4
 		}
 		checkAnswer(t, text, quote, title, name, int(n), lang)
@@ -189,7 +200,7 @@ func checkPoints(t *testing.T, text, quote, title string, n int) {
 }
 
 func TestPointsHostile(t *testing.T) {
-	for _, s := range hostile {
+	for _, s := range slices.Concat(hostile, huge) {
 		checkPoints(t, s, s, s, 3)
 	}
 	checkPoints(t, "Texte", "Citation.", "Titre", 120)
@@ -197,10 +208,11 @@ func TestPointsHostile(t *testing.T) {
 
 func FuzzPoints(f *testing.F) {
 	for i, s := range hostile {
-		f.Add(s, s, hostile[len(hostile)-1-i], byte(3))
+		f.Add(s, s, hostile[len(hostile)-1-i], byte(i), byte(3))
 	}
-	f.Fuzz(func(t *testing.T, text, quote, title string, n byte) {
-		if (len(text)+len(quote))*int(n) > 1<<17 {
+	f.Fuzz(func(t *testing.T, text, quote, title string, long, n byte) {
+		text, quote, title = times(text, long/4), times(quote, long), times(title, long/4)
+		if n %= 64; (len(text)+len(quote))*int(n) > 1<<15 {
 			n %= 4
 		}
 		checkPoints(t, text, quote, title, int(n))
@@ -254,17 +266,19 @@ func checkViews(t *testing.T, s, name string, n int) {
 }
 
 func TestViewsHostile(t *testing.T) {
-	for i, s := range hostile {
-		checkViews(t, s, hostile[len(hostile)-1-i], 3)
+	for i, s := range huge {
+		checkViews(t, s, huge[len(huge)-1-i], 3)
 	}
 	checkViews(t, "C1", "presse", 150)
 }
 
 func FuzzViews(f *testing.F) {
 	for i, s := range hostile {
-		f.Add(s, hostile[len(hostile)-1-i], byte(i))
+		f.Add(s, hostile[len(hostile)-1-i], byte(i), byte(i))
 	}
-	f.Fuzz(func(t *testing.T, s, name string, n byte) { checkViews(t, s, name, int(n)) })
+	f.Fuzz(func(t *testing.T, s, name string, long, n byte) {
+		checkViews(t, times(s, long/4), times(name, long/8), int(n%32))
+	})
 }
 
 // Escaped words read as they did, and do nothing.

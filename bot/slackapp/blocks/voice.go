@@ -2,6 +2,7 @@ package blocks
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -122,7 +123,7 @@ func capital(s string) string {
 const (
 	titleSize   = 160
 	nameSize    = 80
-	addressSize = 1500
+	addressSize = 2400
 )
 
 // title is what a citation's document is called.
@@ -190,11 +191,16 @@ func safeURL(s string) string {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
 		return ""
 	}
-	s = strings.ReplaceAll(u.String(), "@", "%40")
-	for _, r := range s {
-		if r <= ' ' || r > '~' || strings.ContainsRune("<>|\"`", r) {
-			return ""
+	var b strings.Builder
+	for _, c := range []byte(u.String()) {
+		if c <= ' ' || c > '~' || strings.IndexByte("<>|\"`@", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+			continue
 		}
+		b.WriteByte(c)
 	}
-	return s
+	if size(b.String()) > addressSize {
+		return ""
+	}
+	return b.String()
 }
