@@ -1,0 +1,292 @@
+package slackapp
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/verbatim-briefing/verbatim/bot"
+	"github.com/verbatim-briefing/verbatim/bot/access"
+	"github.com/verbatim-briefing/verbatim/bot/record"
+	"github.com/verbatim-briefing/verbatim/bot/schedule"
+	"github.com/verbatim-briefing/verbatim/bot/slackapp/blocks"
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// schedule claims the editions of all subscriptions as they come due, until ctx is done.
+func (a *App) schedule(ctx context.Context) error {
+	runner := schedule.NewRunner(a.lg, book{a}, schedule.RunnerOptions{StaleAfter: a.o.StaleAfter})
+	if err := runner.Run(ctx); ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+// A book is the subscriptions and editions in the store, as the schedule sees them.
+type book struct{ *App }
+
+func (b book) Entries(ctx context.Context) ([]schedule.Entry, error) {
+	subs, err := b.o.Store.Subscriptions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]schedule.Entry, len(subs))
+	for i, s := range subs {
+		out[i] = schedule.Entry{Key: s.Team + "/" + s.Channel, Schedule: s.Schedule, Since: s.Since, Paused: s.Paused}
+	}
+	return out, nil
+}
+
+// An editionOrder is an edition that is due.
+type editionOrder struct {
+	Team    string     `json:"team"`
+	Channel string     `json:"channel"`
+	Day     corpus.Day `json:"day"`
+	Due     time.Time  `json:"due"`
+	Late    bool       `json:"late,omitempty"`
+}
+
+func (o editionOrder) key() record.EditionKey {
+	return record.EditionKey{Team: o.Team, Channel: o.Channel, Day: o.Day}
+}
+
+// name is the edition in a word, for ids and logs.
+func (o editionOrder) name() string { return short("edition", o.Team, o.Channel, o.Day.String()) }
+
+// Claim takes an edition on, once for each channel and local day. One that is due
+// too long ago is noted and not made.
+func (b book) Claim(ctx context.Context, d schedule.Due) error {
+	team, channel, _ := strings.Cut(d.Key, "/")
+	o := editionOrder{Team: team, Channel: channel, Day: d.Day, Due: d.Slot, Late: d.Late}
+	e := record.Edition{EditionKey: o.key(), Status: record.EditionClaimed, Due: d.Slot, At: time.Now()}
+	var jobs []record.Job
+	if d.Stale {
+		e.Status = record.EditionSkipped
+	} else {
+		j, err := job(jobEdition, o)
+		if err != nil {
+			return err
+		}
+		jobs = append(jobs, j)
+	}
+	fresh, err := b.o.Store.ClaimEdition(ctx, e, jobs...)
+	if err != nil || !fresh {
+		return err
+	}
+	b.o.Count("edition", string(e.Status))
+	if d.Stale {
+		b.lg.Warn("an edition is skipped: it was due too long ago", "edition", o.name(), "day", o.Day.String(), "due", d.Slot)
+	}
+	return nil
+}
+
+// manyAttempts is after how many attempts an edition that fails is said to be late in the log.
+const manyAttempts = 3
+
+// edition makes a digest and hands it over, in one go with the note that it was
+// made. A channel sees an edition or nothing: that one fails is for the log and,
+// when it is given up, for who subscribed.
+func (a *App) edition(ctx context.Context, o editionOrder, j record.Job) error {
+	begun := time.Now()
+	err := a.makeEdition(ctx, o)
+	if err == nil {
+		a.o.Took("edition", time.Since(begun))
+		return nil
+	}
+	level := slog.LevelInfo
+	if j.Attempt >= manyAttempts || j.Last {
+		level = slog.LevelError
+	}
+	a.lg.Log(ctx, level, "an edition is not made", "edition", o.name(), "day", o.Day.String(), "attempt", j.Attempt, "last", j.Last, "err", safe(err))
+	if j.Attempt == manyAttempts {
+		a.o.Count("edition", "delayed")
+	}
+	if !j.Last {
+		return err
+	}
+	a.o.Count("edition", "failed")
+	ctx, cancel := lastWords(ctx)
+	defer cancel()
+	return a.giveUp(ctx, o)
+}
+
+// makeEdition makes the edition of the day that it was due for, whatever day it is now.
+func (a *App) makeEdition(ctx context.Context, o editionOrder) error {
+	sub, err := a.o.Store.Subscription(ctx, o.Team, o.Channel)
+	if err != nil {
+		return err
+	}
+	e := record.Edition{EditionKey: o.key(), Due: o.Due, At: time.Now()}
+	if sub == nil || sub.Paused {
+		return a.closeEdition(ctx, e, record.EditionSkipped)
+	}
+	d, to, err := a.readers(ctx, sub)
+	if err != nil {
+		return err
+	}
+	if d = d.Narrow(sub.Collections); !d.Allowed {
+		a.lg.Warn("an edition is refused", "edition", o.name(), "reason", string(d.Reason))
+		return a.closeEdition(ctx, e, record.EditionRefused)
+	}
+	last, err := a.o.Store.LastEdition(ctx, o.Team, o.Channel, o.Day)
+	if err != nil {
+		return err
+	}
+	request := digestOf(sub, last, o.Day, d)
+	digest, err := a.o.Assistant().DigestOf(ctx, request)
+	if err != nil {
+		return err
+	}
+	e.From = request.From
+	e.Shown = append(slices.Clone(digest.Shown), stillShown(a.o.Assistant(), request.Seen, digest.Shown, o.Day)...)
+	post, empty, err := a.editionPost(o, sub, digest, d, to)
+	if err != nil {
+		return err
+	}
+	e.Status = record.EditionPosted
+	if empty {
+		e.Status = record.EditionEmpty
+	}
+	if len(post.Parts) == 0 {
+		return a.closeEdition(ctx, e, e.Status)
+	}
+	e.Post = post.ID
+	return a.closeEdition(ctx, e, e.Status, post)
+}
+
+func (a *App) closeEdition(ctx context.Context, e record.Edition, s record.EditionStatus, posts ...record.Post) error {
+	e.Status = s
+	if err := a.o.Store.FinishEdition(ctx, e, posts...); err != nil {
+		return err
+	}
+	a.o.Count("edition", string(s))
+	return nil
+}
+
+// readers decides what the readers of a subscription may be told, at this moment:
+// everybody in a channel, the subscriber alone in a direct message.
+func (a *App) readers(ctx context.Context, sub *record.Subscription) (access.Decision, Audience, error) {
+	to := Audience{Team: sub.Team, Place: access.Place{Channel: sub.Channel, Direct: isDirect(sub.Channel)}, Lang: sub.Lang}
+	if to.Place.Direct {
+		d, person, _, err := a.decide(ctx, sub.Team, sub.By, to.Place)
+		to.Person = person
+		return d, to, err
+	}
+	here, known, err := a.standingIn(ctx, sub.Channel)
+	if err != nil {
+		return access.Decision{}, to, err
+	}
+	// A channel that Slack does not let the assistant know may be shared with anybody.
+	to.Place.External = here.shared || !known
+	return a.o.Rules.Decide(to.Place, access.Person{}), to, nil
+}
+
+// farthestBack is how many days an edition covers at most, after a long pause.
+const farthestBack = 31
+
+// digestOf is what the edition of a day is made from: the days since the last
+// edition, its own included, for texts that came after it; without one, the day before and the day.
+func digestOf(sub *record.Subscription, last *record.Edition, day corpus.Day, d access.Decision) bot.DigestRequest {
+	r := bot.DigestRequest{From: day - 1, On: day, Topics: sub.Topics, Scope: bot.Scope{
+		AsOf: day, Collections: d.Collections, Lang: cmp.Or(sub.Lang, "fr"),
+	}}
+	if last != nil {
+		r.From, r.Seen = max(last.Day, day-farthestBack), last.Shown
+	}
+	return r
+}
+
+// stillShown are the documents of seen, as ID@VERSION, that are not in shown and
+// may come up again in the next edition, which begins on day.
+func stillShown(assistant *bot.Assistant, seen, shown []string, day corpus.Day) []string {
+	var out []string
+	for _, s := range seen {
+		id, _, _ := cutLast(s, "@")
+		doc := assistant.Document(id)
+		if doc == nil || slices.Contains(shown, s) {
+			continue
+		}
+		again := doc.Date.To >= day
+		for _, item := range doc.Items {
+			again = again || item.Date.To >= day
+		}
+		if again {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// cutLast is strings.Cut at the last sep.
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
+
+// editionPost is what an edition says; it has no parts when the policy is to say nothing.
+func (a *App) editionPost(o editionOrder, sub *record.Subscription, digest *bot.Edition, d access.Decision, to Audience) (p record.Post, empty bool, err error) {
+	p = record.Post{ID: "edition-" + o.name(), Kind: "digest", Place: record.Place{Team: o.Team, Channel: o.Channel}, Via: record.ViaMessage, At: time.Now()}
+	empty = len(digest.Stories) == 0
+	if empty && sub.Empty != record.EmptyNote {
+		return p, true, nil
+	}
+	p.Parts, err = parts(blocks.Digest(digest, blocks.DigestOptions{Late: o.Late, Failed: a.failedIn(d), Link: a.linkTo(to)}))
+	return p, empty, err
+}
+
+// failedIn are the sources that could not be read, as far as the decision lets
+// their names be told. The collection of what cannot be read is that of its folder.
+func (a *App) failedIn(d access.Decision) []string {
+	if a.o.Failed == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(a.o.Failed()), func(name string) bool {
+		folder, _, inFolder := strings.Cut(name, "/")
+		if !inFolder {
+			folder = ""
+		}
+		return !d.Sees(folder)
+	})
+}
+
+// giveUp notes that an edition cannot be made, and tells who subscribed.
+func (a *App) giveUp(ctx context.Context, o editionOrder) error {
+	e := record.Edition{EditionKey: o.key(), Status: record.EditionSkipped, Due: o.Due, At: time.Now()}
+	sub, err := a.o.Store.Subscription(ctx, o.Team, o.Channel)
+	if err != nil {
+		return err
+	}
+	if sub == nil {
+		return a.o.Store.FinishEdition(ctx, e)
+	}
+	told, err := parts([]blocks.Message{blocks.Notice(cmp.Or(sub.Lang, "fr"), blocks.NoticeFailed, blocks.Facts{Reference: o.name()})})
+	if err != nil {
+		return err
+	}
+	p := record.Post{
+		ID: "failed-" + o.name(), Kind: "notice", Place: record.Place{Team: o.Team, Channel: o.Channel}, User: sub.By,
+		Via: record.ViaEphemeral, Parts: told, At: time.Now(),
+	}
+	// A direct message waits to be read; what one person sees in a channel does not.
+	if c, _, _, err := a.slack.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{sub.By}}); err == nil && c.ID != "" {
+		p.Channel, p.Via = c.ID, record.ViaMessage
+	}
+	return a.o.Store.FinishEdition(ctx, e, p)
+}
+
+// A postOrder names a post that is to be sent.
+type postOrder struct {
+	ID string `json:"id"`
+}
+
+// post sends a post, or as much of it as is not sent yet.
+func (a *App) post(ctx context.Context, o postOrder, _ record.Job) error {
+	return a.out.Deliver(ctx, o.ID)
+}

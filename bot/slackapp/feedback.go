@@ -1,0 +1,99 @@
+package slackapp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/verbatim-briefing/verbatim/bot/record"
+	"github.com/verbatim-briefing/verbatim/bot/slackapp/blocks"
+	"github.com/verbatim-briefing/verbatim/bot/slackapp/inlet"
+)
+
+// A reasonState is what the modal that asks for a reason carries.
+type reasonState struct {
+	order
+	Turn string `json:"turn"`
+}
+
+// rate stores 👍 or 👎 at once. After 👎 a modal asks what is wrong; who closes it has been heard all the same.
+func (a *App) rate(ctx context.Context, o order, c *inlet.Click) error {
+	good, id, ok := blocks.ParseFeedback(c.Value)
+	if !ok {
+		a.o.Count("click", "unknown")
+		return nil
+	}
+	turn, err := a.o.Store.Turn(ctx, id)
+	if err != nil {
+		return err
+	}
+	if turn == nil || turn.Team != o.Team {
+		a.o.Count("feedback", "expired")
+		return a.inform(ctx, o, a.acquainted(ctx, o.Team, o.User).lang, blocks.NoticeExpired, blocks.Facts{})
+	}
+	f := record.Feedback{Turn: id, Team: o.Team, User: o.User, Good: good, At: time.Now()}
+	if err := a.o.Store.AddFeedback(ctx, f); err != nil {
+		return err
+	}
+	if good {
+		a.o.Count("feedback", "good")
+		return a.inform(ctx, o, turn.Lang, blocks.NoticeThanks, blocks.Facts{})
+	}
+	a.o.Count("feedback", "bad")
+	a.besides(ctx, "modal", func(ctx context.Context) error {
+		if err := a.askReason(ctx, reasonState{o, id}, c.Trigger, turn.Lang); err != nil { // the 👎 counts without a reason
+			return errors.Join(err, a.inform(ctx, o, turn.Lang, blocks.NoticeThanks, blocks.Facts{}))
+		}
+		return nil
+	})
+	return nil
+}
+
+func (a *App) askReason(ctx context.Context, s reasonState, trigger, lang string) error {
+	private, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	view, err := blocks.ReasonModal(lang, string(private))
+	if err != nil {
+		return err
+	}
+	return a.openModal(ctx, trigger, view)
+}
+
+// longestNote is how much of somebody's own words about an answer is kept, in runes.
+const longestNote = 1000
+
+// submitReason stores why an answer was no good.
+func (a *App) submitReason(ctx context.Context, arrival inlet.Arrival, s *inlet.Submission) error {
+	var state reasonState
+	if err := json.Unmarshal([]byte(s.Private), &state); err != nil || state.Turn == "" {
+		a.o.Count("submission", "unknown")
+		return nil
+	}
+	turn, err := a.o.Store.Turn(ctx, state.Turn)
+	if err != nil {
+		return err
+	}
+	if turn == nil || turn.Team != arrival.Team {
+		a.o.Count("feedback", "expired")
+		return nil
+	}
+	f := record.Feedback{Turn: state.Turn, Team: arrival.Team, User: s.User, Reason: blocks.ReasonOther, At: time.Now()}
+	for _, r := range filled(&s.View, blocks.BlockReason).Selected {
+		if slices.Contains([]string{blocks.ReasonQuote, blocks.ReasonDate, blocks.ReasonMissing, blocks.ReasonStale}, r) {
+			f.Reason = r
+		}
+	}
+	note := []rune(strings.TrimSpace(filled(&s.View, blocks.BlockNote).Text))
+	f.Note = string(note[:min(len(note), longestNote)])
+	if err := a.o.Store.AddFeedback(ctx, f); err != nil {
+		return err
+	}
+	a.o.Count("feedback", "reason")
+	state.Team, state.User = arrival.Team, s.User
+	return a.inform(ctx, state.order, turn.Lang, blocks.NoticeThanks, blocks.Facts{})
+}
