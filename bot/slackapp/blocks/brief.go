@@ -26,7 +26,7 @@ func Brief(b *bot.Brief, o BriefOptions) []Message {
 	v := voice{lang: b.Lang, link: o.Link}
 	var us []unit
 	if b.Answered {
-		us = append(us, v.headline(b)...)
+		us = append(us, v.headline(b, o.Chronology)...)
 		for i := range b.Points {
 			us = append(us, v.point(&b.Points[i], o.Chronology)...)
 		}
@@ -59,9 +59,13 @@ func (v voice) bold(s string) []block {
 	return out
 }
 
-func (v voice) headline(b *bot.Brief) []unit {
+func (v voice) headline(b *bot.Brief, chronology bool) []unit {
 	us := v.heading(orElse(b.Headline, b.Topic))
-	s := capital(v.period(b.From, b.To)) + " · " + v.documents(b.Documents)
+	s := v.period(b.From, b.To) + " · " + v.documents(b.Documents)
+	if chronology {
+		s = v.say("chronologie", "timeline") + " · " + s
+	}
+	s = capital(s)
 	return append(us, said(s, note(plain(s))))
 }
 

@@ -121,11 +121,17 @@ type Subscription struct {
 }
 
 // Subscriptions is the list of digests, each with buttons to modify it, to pause
-// it or take it up again, and to delete it, when the person may.
+// it or take it up again, and to delete it, when the person may. An empty list
+// says so, with a button to subscribe when the person may.
 func Subscriptions(lang string, list []Subscription, may bool) []Message {
 	v := voice{lang: lang}
 	if len(list) == 0 {
-		return []Message{Notice(lang, NoticeNoneHere, Facts{})}
+		s := NoticeText(lang, NoticeNoneHere, Facts{})
+		us := []unit{said(s, section(s))}
+		if may {
+			us = append(us, said("", controls("actions", "subscription:new", button(ActionSubscribe, v.say("Abonner ce canal", "Subscribe this channel"), ValueNew))))
+		}
+		return []Message{v.oneMessage(us...)}
 	}
 	title := v.say("Revues", "Digests")
 	us := []unit{said(title, header(title))}

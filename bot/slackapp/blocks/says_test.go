@@ -123,6 +123,7 @@ func TestListsGolden(t *testing.T) {
 	goldenMessages(t, "deadlines", Deadlines("fr", quayBrief(t).Upcoming, passage))
 	goldenMessages(t, "deadlines-none", Deadlines("fr", nil, nil))
 	goldenMessages(t, "subscriptions", Subscriptions("fr", subscriptions(t), true))
+	goldenMessages(t, "subscriptions-none", Subscriptions("fr", nil, true))
 	goldenMessages(t, "subscriptions-looked-at", Subscriptions("en", subscriptions(t), false))
 }
 
