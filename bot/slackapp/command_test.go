@@ -105,6 +105,21 @@ func TestBriefAlwaysReplies(t *testing.T) {
 	}
 }
 
+// A limit holds for who reached it, and a job that is tried again counts once.
+func TestBriefLimit(t *testing.T) {
+	w := newWorld(t, func(o *Options) { o.Limits.UserPerMinute = 2 })
+	w.slack.Fault("conversations.info", slackfake.Fault{Kind: slackfake.ServerError, Times: 2})
+	for range 2 {
+		w.command("UANNE", "CPORT", "quai nord du port de Brévin")
+	}
+	w.count("brief answered", 2)
+	w.command("UANNE", "CPORT", "quai nord du port de Brévin")
+	w.tells("CPORT", "UANNE", "Réessayez dans")
+	w.command("UBRUNO", "CPORT", "quai nord du port de Brévin")
+	w.count("brief answered", 3)
+	w.count("brief limited", 1)
+}
+
 // A brief in a channel where the assistant is not is for the person alone, so it is made.
 func TestBriefWhereTheAssistantIsNot(t *testing.T) {
 	w := newWorld(t, nil)

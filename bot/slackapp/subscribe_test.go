@@ -219,6 +219,40 @@ func TestHome(t *testing.T) {
 	w.tells(w.slack.IM("UANNE"), "UANNE", "4 mars 2024")
 }
 
+// Who sees which subscriptions: the channel's, one's own, and a named administrator all but those of others to themselves.
+func TestSubscriptionsShown(t *testing.T) {
+	w := newWorld(t, nil)
+	w.subscribed("CPORT", nil)
+	w.subscribed("COTHER", func(s *record.Subscription) { s.By = "UBRUNO" })
+	w.subscribed("DBRUNO", func(s *record.Subscription) { s.By = "UBRUNO" })
+	for _, tt := range []struct {
+		admins  []string
+		channel string
+		user    string
+		want    string
+	}{
+		{nil, "CPORT", "UANNE", "CPORT"},
+		{nil, "CX", "UANNE", "CPORT"},
+		{nil, "CX", "UBRUNO", "COTHER DBRUNO"},
+		{nil, "CX", "UCARLA", ""},
+		{[]string{"UCARLA"}, "CX", "UCARLA", "COTHER CPORT"},
+		{[]string{"UCARLA"}, "CX", "UANNE", "CPORT"},
+	} {
+		w.app.o.Rules.Admins = tt.admins
+		subs, err := w.app.subscriptionsOf(t.Context(), w.slack.Team(), tt.channel, access.Person{ID: tt.user})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range subs {
+			got = append(got, s.Channel)
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s in %s, administrators %v: %v, not %s", tt.user, tt.channel, tt.admins, got, tt.want)
+		}
+	}
+}
+
 func TestSuggestions(t *testing.T) {
 	w := newWorld(t, nil)
 	d, err := w.slack.DeliverHomeOpened(t.Context(), "UANNE", "messages")

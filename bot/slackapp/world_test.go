@@ -3,7 +3,6 @@ package slackapp
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -78,6 +77,25 @@ type world struct {
 
 	mu     sync.Mutex
 	counts map[string]int // by "what outcome"
+	logs   strings.Builder
+}
+
+// Write takes a line of the log.
+func (w *world) Write(line []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.logs.Write(line)
+}
+
+// discreet checks that the log has nothing that people or documents say, and no secret.
+func (w *world) discreet() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, secret := range []string{"Brévin", "quai", "ferries", w.slack.URL(), w.slack.BotToken(), w.slack.SigningSecret()} {
+		if strings.Contains(w.logs.String(), secret) {
+			w.Errorf("the log has %q:\n%s", secret, w.logs.String())
+		}
+	}
 }
 
 // newWorld starts one: Anne and Bruno are members, Gaspard is a guest, Wanda is of
@@ -110,7 +128,8 @@ func newWorld(t *testing.T, change func(*Options)) *world {
 	if change != nil {
 		change(&o)
 	}
-	lg := slog.New(slog.NewTextHandler(io.Discard, nil))
+	lg := slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	t.Cleanup(w.discreet)
 	app, err := New(lg, o)
 	if err != nil {
 		t.Fatal(err)
