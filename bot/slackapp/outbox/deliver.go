@@ -94,7 +94,7 @@ func (o *Outbox) step(ctx context.Context, p *record.Post) error {
 		return o.sendEphemeral(ctx, p, n, msg)
 	case n == 0 && p.Placeholder != "" && !o.isGone(p.ID):
 		return o.replace(ctx, p, msg)
-	case n == 0 && o.streams(p, msg):
+	case n == 0 && p.Placeholder == "" && o.streams(p, msg):
 		return o.stream(ctx, p, msg)
 	}
 	return o.send(ctx, p, n, msg)
@@ -157,7 +157,7 @@ func (o *Outbox) later(ctx context.Context, p *record.Post, e *Error) error {
 // replace puts the first part in the place of the placeholder or of the stream
 // that was begun. Doing it twice does no harm, so nothing needs to be noted before.
 func (o *Outbox) replace(ctx context.Context, p *record.Post, msg blocks.Message) error {
-	if p.Via == record.ViaStream {
+	if p.Via == record.ViaStream && !o.lack("stream") {
 		if e := o.stop(ctx, p); e != nil && e.kind != refused {
 			return o.later(ctx, p, e)
 		}
@@ -168,6 +168,9 @@ func (o *Outbox) replace(ctx context.Context, p *record.Post, msg blocks.Message
 	case e == nil:
 		return o.sent(ctx, p, 0, ts, "sent")
 	case e.kind == unknown:
+		return errDoubt
+	case e.Code == "streaming_state_conflict":
+		o.stop(ctx, p)
 		return errDoubt
 	case badBlocks[e.Code]:
 		if err := o.o.Store.MarkAttempt(ctx, p.ID, o.o.Now()); err != nil {

@@ -83,7 +83,7 @@ type Outbox struct {
 	gone   map[string]bool      // posts whose placeholder cannot be changed any more
 }
 
-// New makes an Outbox.
+// New makes an Outbox. It calls nothing.
 func New(lg *slog.Logger, o Options) *Outbox {
 	if o.Timeout <= 0 {
 		o.Timeout = 15 * time.Second

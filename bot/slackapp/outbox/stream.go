@@ -92,9 +92,6 @@ func (o *Outbox) finish(ctx context.Context, p *record.Post, msg blocks.Message,
 
 // stop ends a stream as it is, if it still runs.
 func (o *Outbox) stop(ctx context.Context, p *record.Post) *Error {
-	if o.lack("stream") {
-		return nil
-	}
 	e := o.call(ctx, func(ctx context.Context) error {
 		_, _, err := o.o.Client.StopStreamContext(ctx, p.Channel, p.Placeholder)
 		return err

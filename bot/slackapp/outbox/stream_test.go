@@ -52,6 +52,15 @@ func TestStream(t *testing.T) {
 		{"stop cut before", func(d *desk, _ *record.Post) {
 			d.slack.Fault("chat.stopStream", slackfake.Fault{Kind: slackfake.DropBefore, Times: 2})
 		}, false},
+		{"the stream was deleted", func(d *desk, _ *record.Post) {
+			d.slack.Fault("chat.appendStream", slackfake.Fault{Kind: slackfake.APIError, Code: "message_not_found"})
+			d.slack.Fault("chat.stopStream", slackfake.Fault{Kind: slackfake.APIError, Code: "message_not_found", Times: 1})
+			d.slack.Fault("chat.update", slackfake.Fault{Kind: slackfake.APIError, Code: "message_not_found"})
+		}, false},
+		{"a stream that is no longer known to run", func(d *desk, p *record.Post) {
+			d.slack.Fault("chat.appendStream", slackfake.Fault{Kind: slackfake.APIError, Code: "fatal_error"})
+			d.slack.Fault("chat.stopStream", slackfake.Fault{Kind: slackfake.UnknownMethod, Times: 1})
+		}, false},
 		{"a placeholder is there", func(d *desk, p *record.Post) { p.Placeholder = placeholderIn(d) }, false},
 	}
 	for _, test := range tests {
