@@ -1,0 +1,136 @@
+package slackapp
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// A Probe asks Slack whether what an administrator has set up works. It changes
+// nothing there. Its errors never hold a token.
+type Probe struct {
+	// APIURL is as in Options.
+	APIURL string
+	// Timeout is for each call; 10 s when zero.
+	Timeout time.Duration
+}
+
+// Installation is what Slack says of a bot token.
+type Installation struct {
+	Team string // the workspace's name
+	URL  string // the workspace's address
+	Bot  string // the bot's name
+	// Scopes are what the token is allowed; nil when Slack did not say.
+	Scopes []string
+	// Ahead is by how much this machine's clock is ahead of Slack's, to the second;
+	// Dated is false when Slack gave no time.
+	Ahead time.Duration
+	Dated bool
+}
+
+// Bot asks what a bot token is good for.
+func (p Probe) Bot(ctx context.Context, token string) (Installation, error) {
+	var in Installation
+	client := p.client(token, slack.OptionOnResponseHeaders(func(_ string, h http.Header) {
+		if h.Get("X-OAuth-Scopes") != "" {
+			in.Scopes = strings.FieldsFunc(h.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+		}
+		if at, err := http.ParseTime(h.Get("Date")); err == nil {
+			in.Ahead, in.Dated = time.Since(at).Truncate(time.Second), true
+		}
+	}))
+	who, err := client.AuthTestContext(ctx)
+	if err != nil {
+		return in, sayWhy(err)
+	}
+	in.Team, in.URL, in.Bot = who.Team, who.URL, who.User
+	return in, nil
+}
+
+// App asks whether an app-level token opens Socket Mode connections. The one that
+// it opens is not used.
+func (p Probe) App(ctx context.Context, token string) error {
+	_, _, err := p.client("", slack.OptionAppLevelToken(token)).StartSocketModeContext(ctx)
+	return sayWhy(err)
+}
+
+func (p Probe) client(token string, more ...slack.Option) *slack.Client {
+	timeout := p.Timeout
+	if timeout == 0 {
+		timeout = 10 * time.Second
+	}
+	options := append([]slack.Option{slack.OptionHTTPClient(&http.Client{Timeout: timeout})}, more...)
+	if p.APIURL != "" {
+		options = append(options, slack.OptionAPIURL(p.APIURL))
+	}
+	return slack.New(token, options...)
+}
+
+// sayWhy keeps of an error what may be shown: the code that Slack gave, or that
+// there was no answer.
+func sayWhy(err error) error {
+	if err == nil {
+		return nil
+	}
+	if code, ours := refusal(err); ours {
+		return fmt.Errorf("slack says %s", code)
+	}
+	var status slack.StatusCodeError
+	var busy *slack.RateLimitedError
+	switch {
+	case errors.As(err, &busy):
+		return errors.New("slack asks to wait")
+	case errors.As(err, &status):
+		return fmt.Errorf("slack answers with status %d", status.Code)
+	case errors.Is(err, context.DeadlineExceeded):
+		return errors.New("slack does not answer in time")
+	}
+	return errors.New("slack cannot be reached")
+}
+
+// Missing are those of Scopes that are not among have.
+func Missing(have []string) []string {
+	return slices.DeleteFunc(slices.Clone(Scopes), func(s string) bool { return slices.Contains(have, s) })
+}
+
+// UsualSecret reports whether a signing secret looks like those that Slack gives.
+func UsualSecret(secret string) bool {
+	_, err := hex.DecodeString(secret)
+	return err == nil && len(secret) == 32
+}
+
+// SecretWorks returns nil when what a signing secret has signed is accepted with it.
+// Whether it is the right one only a request from Slack can tell.
+func SecretWorks(secret string) error {
+	if secret == "" {
+		return errors.New("there is no signing secret")
+	}
+	stamp := strconv.FormatInt(time.Now().Unix(), 10)
+	const body = "self-test"
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte("v0:" + stamp + ":" + body))
+	h := http.Header{}
+	h.Set("X-Slack-Request-Timestamp", stamp)
+	h.Set("X-Slack-Signature", "v0="+hex.EncodeToString(mac.Sum(nil)))
+	v, err := slack.NewSecretsVerifier(h, secret)
+	if err == nil {
+		_, err = v.Write([]byte(body))
+	}
+	if err == nil {
+		err = v.Ensure()
+	}
+	if err != nil {
+		return errors.New("a signature made with it is not accepted")
+	}
+	return nil
+}
