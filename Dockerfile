@@ -21,9 +21,7 @@ ENV VERBATIM_DATA=/data \
 VOLUME /data
 EXPOSE 8080
 USER 65532:65532
-# Only that the program starts: doctor would read the whole corpus and write into
-# the volume at every turn, and there is no server yet whose /healthz to ask.
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
-    CMD ["/usr/local/bin/verbatim", "version"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["/usr/local/bin/verbatim", "serve", "--check"]
 ENTRYPOINT ["/usr/local/bin/verbatim"]
-CMD ["--help"]
+CMD ["serve"]

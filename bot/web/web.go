@@ -156,7 +156,7 @@ func (s *site) readyz(w http.ResponseWriter, r *http.Request) {
 			results[i] = "ok"
 			if err := c.Test(ctx); err != nil {
 				results[i] = "fail"
-				s.lg.Warn("not ready", "check", c.Name, "err", err)
+				s.lg.Info("not ready", "check", c.Name, "err", err)
 			}
 		})
 	}

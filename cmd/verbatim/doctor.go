@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,13 +18,15 @@ import (
 func (a *app) doctorCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
-		Short: "Check data folder, corpus, index and keys",
-		Long: `Doctor checks what the other commands need, a line for each: ok, warn or fail,
-and what to do. It reads the whole corpus, and changes nothing: the few bytes that
-it writes in the data folder, to see whether that works, it takes away again. Keys
-are named, never printed. The exit code is 1 when a check fails.`,
-		Example: "  verbatim doctor --corpus ~/communiques",
-		Args:    noArgs,
+		Short: "Check configuration, corpus, index, state, keys and Slack",
+		Long: `Doctor checks what the other commands need, a line for each that begins with ✓,
+! or ✗, and says what to do. It reads the whole corpus and asks Slack about the
+tokens (not with --offline), and changes nothing: the few bytes that it writes in
+the data folder, to see whether that works, it takes away again. Keys are named,
+never printed. The exit code is 1 when a check fails.`,
+		Example: `  verbatim doctor --corpus ~/communiques
+  verbatim doctor --offline`,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := a.settle(cmd); err != nil {
 				return err
@@ -35,30 +38,37 @@ are named, never printed. The exit code is 1 when a check fails.`,
 
 // A finding is what one check of the doctor found.
 type finding struct {
-	Check  string `json:"check"`
-	State  state  `json:"state"`
-	Detail string `json:"detail"`
+	Check  string  `json:"check"`
+	State  verdict `json:"state"`
+	Detail string  `json:"detail"`
 	// Do says what to do; "" when there is nothing to do.
 	Do string `json:"do,omitempty"`
 }
 
-// A state is how a check came out.
-type state string
+// A verdict is how a check came out.
+type verdict string
 
 const (
-	stateOK   state = "ok"
-	stateWarn state = "warn"
-	stateFail state = "fail"
+	fine  verdict = "ok"
+	warn  verdict = "warn"
+	wrong verdict = "fail"
 )
 
+// sign is what a line of that verdict begins with.
+func (v verdict) sign() string {
+	return map[verdict]string{fine: "✓", warn: "!", wrong: "✗"}[v]
+}
+
 func (a *app) doctor(ctx context.Context) error {
-	found := []finding{a.examineData()}
+	found := []finding{a.examineConfig(), a.examineData()}
 	found = append(found, a.examineCorpus(ctx)...)
 	if len(a.corpus) > 0 {
 		found = append(found, a.examineIndex())
 	}
 	found = append(found, a.examineSecrets()...)
-	found = append(found, finding{"slack", stateWarn, "this build has no Slack", "ask in the terminal: verbatim ask \"question\""})
+	found = append(found, a.examineState(ctx)...)
+	found = append(found, a.examineSlack(ctx)...)
+	found = append(found, a.examineAddresses(ctx)...)
 	if a.json {
 		if err := a.printJSON(found); err != nil {
 			return err
@@ -67,7 +77,7 @@ func (a *app) doctor(ctx context.Context) error {
 		a.printFindings(found)
 	}
 	for _, f := range found {
-		if f.State == stateFail {
+		if f.State == wrong {
 			return errFound
 		}
 	}
@@ -75,20 +85,27 @@ func (a *app) doctor(ctx context.Context) error {
 }
 
 func (a *app) printFindings(found []finding) {
-	looks := map[state]string{stateOK: green, stateWarn: yellow, stateFail: red}
+	looks := map[verdict]string{fine: green, warn: yellow, wrong: red}
 	for _, f := range found {
-		fmt.Fprintf(a.stdout, "%s  %-8s %s\n", a.screen.paint(looks[f.State], fmt.Sprintf("%-4s", f.State)), f.Check, oneLine(f.Detail))
+		fmt.Fprintf(a.stdout, "%s %-13s %s\n", a.screen.paint(looks[f.State], f.State.sign()), f.Check, oneLine(f.Detail))
 		if f.Do != "" {
 			fmt.Fprintf(a.stdout, "                → %s\n", oneLine(f.Do))
 		}
 	}
 }
 
+func (a *app) examineConfig() finding {
+	if file := cmp.Or(a.flags.config, a.getenv("VERBATIM_CONFIG")); file != "" {
+		return finding{"configuration", fine, file, ""}
+	}
+	return finding{"configuration", fine, "no file, flags and environment alone", ""}
+}
+
 // examineData tries whether the data folder can be written to, or made.
 func (a *app) examineData() finding {
 	const do = "choose another folder with --data or VERBATIM_DATA"
 	if a.data == "" {
-		return finding{"data", stateWarn, errNoData.Error() + ", nothing is kept between calls", do}
+		return finding{"data", warn, errNoData.Error() + ", nothing is kept between calls", do}
 	}
 	dir, detail := a.data, a.data
 	for {
@@ -105,9 +122,9 @@ func (a *app) examineData() finding {
 			continue
 		}
 		if err != nil {
-			return finding{"data", stateFail, fmt.Sprintf("cannot write to %s: %v", a.data, cause(err)), do}
+			return finding{"data", wrong, fmt.Sprintf("cannot write to %s: %v", a.data, cause(err)), do}
 		}
-		return finding{"data", stateOK, detail, ""}
+		return finding{"data", fine, detail, ""}
 	}
 }
 
@@ -137,16 +154,16 @@ func (a *app) examineCorpus(ctx context.Context) []finding {
 	if len(a.corpus) == 0 {
 		detail = "the built-in sample: " + detail
 	}
-	found := []finding{{"corpus", stateOK, detail, ""}}
+	found := []finding{{"corpus", fine, detail, ""}}
 	for _, r := range c.Rejected {
-		found = append(found, finding{"corpus", stateWarn, "not read: " + r.Path + ": " + r.Reason, ""})
+		found = append(found, finding{"corpus", warn, "not read: " + r.Path + ": " + r.Reason, ""})
 	}
 	return found
 }
 
 // failed is err as a finding, its hint as what to do.
 func failed(check string, err error) finding {
-	f := finding{check, stateFail, err.Error(), ""}
+	f := finding{check, wrong, err.Error(), ""}
 	var p *problem
 	if errors.As(err, &p) {
 		f.Do = p.hint
@@ -157,20 +174,20 @@ func failed(check string, err error) finding {
 func (a *app) examineIndex() finding {
 	cached := a.cacheOf(a.corpus)
 	if _, err := os.Stat(cached.file); err != nil {
-		return finding{"index", stateWarn, "not made yet", "run: verbatim index"}
+		return finding{"index", warn, "not made yet", "run: verbatim index"}
 	}
 	ix, err := retrieval.Open(cached.file, a.embedder())
 	switch {
 	case errors.Is(err, retrieval.ErrModel):
-		return finding{"index", stateWarn, "made with another model", "it is made again by itself, or run: verbatim index"}
+		return finding{"index", warn, "made with another model", "it is made again by itself, or run: verbatim index"}
 	case errors.Is(err, retrieval.ErrSnapshot):
-		return finding{"index", stateWarn, cached.file + " cannot be used (damaged, or of another version)", "it is made again by itself, or run: verbatim index"}
+		return finding{"index", warn, cached.file + " cannot be used (damaged, or of another version)", "it is made again by itself, or run: verbatim index"}
 	case err != nil:
-		return finding{"index", stateFail, fmt.Sprintf("%s cannot be read: %v", cached.file, cause(err)), "run: verbatim index"}
+		return finding{"index", wrong, fmt.Sprintf("%s cannot be read: %v", cached.file, cause(err)), "run: verbatim index"}
 	}
 	roots, err := a.roots()
 	if err != nil {
-		return finding{"index", stateWarn, "the corpus it was made of is not there", ""}
+		return finding{"index", warn, "the corpus it was made of is not there", ""}
 	}
 	now, err := fingerprint(roots)
 	if err != nil {
@@ -178,9 +195,9 @@ func (a *app) examineIndex() finding {
 	}
 	detail := fmt.Sprintf("%s, %s, ", plural(len(ix.Documents()), "document", "documents"), plural(ix.Passages(), "passage", "passages"))
 	if ix.Fingerprint() != now {
-		return finding{"index", stateWarn, detail + "older than the corpus", "it is brought up to date by itself, or run: verbatim index"}
+		return finding{"index", warn, detail + "older than the corpus", "it is brought up to date by itself, or run: verbatim index"}
 	}
-	return finding{"index", stateOK, detail + "up to date", ""}
+	return finding{"index", fine, detail + "up to date", ""}
 }
 
 func (a *app) examineSecrets() []finding {
@@ -191,11 +208,11 @@ func (a *app) examineSecrets() []finding {
 		case err != nil:
 			found = append(found, failed("keys", err))
 		case value != "":
-			found = append(found, finding{"keys", stateOK, name + " is set", ""})
+			found = append(found, finding{"keys", fine, name + " is set", ""})
 		}
 	}
 	if len(found) == 0 {
-		found = append(found, finding{"keys", stateOK, "none set, none needed: answers are extracted from the documents", ""})
+		found = append(found, finding{"keys", fine, "none set, none needed: answers are extracted from the documents", ""})
 	}
 	return found
 }

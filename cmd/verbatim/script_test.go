@@ -30,6 +30,9 @@ func TestMain(m *testing.M) {
 //	untimed FILE…  take the timings out of JSON files
 //	bytes FILE N S write a file of N bytes made of S
 //	age FILE…      let the files look as if they had been left alone for an hour
+//	freeport NAME  set the variable to a port that nobody listens on
+//	await          wait until the server at VERBATIM_LISTEN is alive
+//	seed FILE      make a state file with a day of use in it
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
@@ -37,15 +40,19 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
+			env.Setenv("VERBATIM_LISTEN", "127.0.0.1:0") // whatever else listens on this machine
 			repo, err := filepath.Abs("../..")
 			env.Setenv("REPO", repo)
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"shape":   shape,
-			"untimed": untimed,
-			"bytes":   makeBytes,
-			"age":     age,
+			"shape":    shape,
+			"untimed":  untimed,
+			"bytes":    makeBytes,
+			"age":      age,
+			"seed":     seed,
+			"await":    await,
+			"freeport": freePort,
 		},
 	})
 }
