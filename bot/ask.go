@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -17,10 +18,13 @@ const engineExtract = "extract"
 const hitsRead = 16
 
 // Ask answers q from the documents that q's scope lets it see. A question that
-// they do not answer gets an Answer with Answered false, not an error; an error
-// means that something broke.
+// they do not answer, and one of more than 4000 bytes, gets an Answer with
+// Answered false, not an error; an error means that something broke.
 func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
 	start := time.Now()
+	if len(q.Text) > maxQuestion {
+		return a.answer(tooLong(q), choice{gate: gateLong}), nil
+	}
 	in := a.understand(q)
 	hits, err := a.searchDays(ctx, in.query(hitsRead))
 	if err != nil {
@@ -31,6 +35,16 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
 	answer := a.answer(in, found)
 	answer.Timings = Timings{Retrieve: milliseconds(retrieved.Sub(start)), Total: milliseconds(time.Since(start))}
 	return answer, nil
+}
+
+// maxQuestion is the length in bytes above which a question is declined unread:
+// what is longer is a text, and reading it would keep others waiting.
+const maxQuestion = 4000
+
+// tooLong is an inquiry of which only the language is known.
+func tooLong(q Question) *inquiry {
+	const shown = 500 // bytes that tell the language
+	return &inquiry{Question: q, lang: cmp.Or(q.Lang, retrieval.DetectLang(cutAt(q.Text, shown)))}
 }
 
 // searchDays searches for q; where q asks for certain days, the passages of these

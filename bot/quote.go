@@ -22,6 +22,7 @@ type mark struct {
 // close. Straight double quotes are told apart by what stands beside them.
 func marks(s string) []mark {
 	var out []mark
+	open := 0
 	for i, r := range s {
 		n := utf8.RuneLen(r)
 		switch r {
@@ -34,23 +35,17 @@ func marks(s string) []mark {
 			after, _ := utf8.DecodeRuneInString(s[i+n:])
 			wordBefore := i > 0 && !unicode.IsSpace(before) && !strings.ContainsRune("('’([", before)
 			wordAfter := i+n < len(s) && !unicode.IsSpace(after) && !unicode.IsPunct(after)
-			out = append(out, mark{i, i + n, wordAfter && !wordBefore || wordAfter == wordBefore && depth(out) == 0})
+			out = append(out, mark{i, i + n, wordAfter && !wordBefore || wordAfter == wordBefore && open == 0})
+		default:
+			continue
+		}
+		if out[len(out)-1].opens {
+			open++
+		} else if open > 0 {
+			open--
 		}
 	}
 	return out
-}
-
-// depth is how many of the marks are open at the end.
-func depth(ms []mark) int {
-	n := 0
-	for _, m := range ms {
-		if m.opens {
-			n++
-		} else if n > 0 {
-			n--
-		}
-	}
-	return n
 }
 
 // balance narrows span, whole sentences of text, so that a quotation never

@@ -159,8 +159,15 @@ func pairable(text string) []mark {
 }
 
 func startsLine(text string, at int) bool {
-	i := strings.LastIndexByte(text[:at], '\n')
-	return strings.TrimSpace(text[i+1:at]) == ""
+	for at--; at >= 0; at-- {
+		if text[at] == '\n' {
+			return true
+		}
+		if text[at] != ' ' && text[at] != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 // plainWords are the words and numbers of s.

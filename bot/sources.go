@@ -16,8 +16,11 @@ import (
 // so are copies of one another. Citations are verified and numbered from 1. At
 // most most are returned; the list is empty, not nil, when there are none.
 func (a *Assistant) Sources(ctx context.Context, q Question, except []Citation, most int) ([]Citation, error) {
-	in := a.understand(q)
 	out := []Citation{}
+	if len(q.Text) > maxQuestion {
+		return out, nil
+	}
+	in := a.understand(q)
 	if most <= 0 || len(in.words) == 0 && in.window.Intent == retrieval.IntentNone {
 		return out, nil
 	}

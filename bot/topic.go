@@ -36,6 +36,9 @@ var topicFrame = wordSet(`actualite actualites dossier synthese note resume situ
 
 // gather finds the sentences on a topic.
 func (a *Assistant) gather(ctx context.Context, q Question) (*topic, error) {
+	if len(q.Text) > maxQuestion {
+		return &topic{inquiry: tooLong(q), gate: gateLong}, nil
+	}
 	in, lang := a.understandTopic(q)
 	t := &topic{inquiry: in, gate: gateNothing}
 	if len(in.words) == 0 && in.window.Intent == retrieval.IntentNone {
@@ -349,7 +352,7 @@ func (t *topic) headline(picked []*extract) string {
 func (t *topic) declines(nearest *Citation) string {
 	why := nothingOn(t.lang, t.Question.Text)
 	switch {
-	case t.gate == gateEmpty, t.gate == gateWindow, t.gate == gateVerify:
+	case t.gate == gateEmpty, t.gate == gateLong, t.gate == gateWindow, t.gate == gateVerify:
 		why = t.why(t.gate, nil)
 	}
 	return why + nearestTo(t.lang, nearest)

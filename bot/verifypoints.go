@@ -175,7 +175,7 @@ func declinesWith(b *Brief) bool {
 		return false
 	}
 	in := &inquiry{Question: Question{Text: b.Topic}, lang: b.Lang}
-	if why == nothingOn(b.Lang, b.Topic) || why == in.why(gateEmpty, nil) || why == in.why(gateVerify, nil) {
+	if why == nothingOn(b.Lang, b.Topic) || why == in.why(gateEmpty, nil) || why == in.why(gateLong, nil) || why == in.why(gateVerify, nil) {
 		return true
 	}
 	// The days that were asked for hang on the day of asking, which is not saved.
