@@ -90,7 +90,22 @@
 // one witness (stories.go, digest.go). All three list what the documents announce
 // for later (upcoming.go), and all go through the door. A headline is a title or the
 // beginning of a lead, word for word; that of a brief has the topic, as it was typed,
-// before it.
+// before it. DigestOf takes several days, topics, and the documents
+// that were shown before, and says of a continued story only what is new
+// (digest.go, story.go, digesttopics.go).
+//
+// # What a front end asks besides
+//
+// Assistant.FollowUp makes a question that leans on the ones before it stand by
+// itself: it reads both questions (followup.go), finds what a pronoun or an
+// ellipsis points to (antecedent.go) and writes the one question that is then asked
+// as any other (standing.go). Assistant.CheckQuote takes the quotations out of a
+// text (quotesof.go), looks each up letter for letter (checkquote.go), and shows the
+// nearest sentence to one that stands nowhere (nearquote.go). Assistant.Sources has
+// further quotations on a question (sources.go), Assistant.Upcoming the dates to
+// come (upcoming.go), Assistant.Holdings the documents themselves (holdings.go).
+// All that quotes goes through the door, and all are told the scope and see no
+// document outside it, but Assistant.Document, which has no scope to ask.
 //
 // # How it is tested
 //
@@ -138,13 +153,44 @@
 // assistant was right. It is a package of its own so that the assistant cannot
 // depend on how it is measured. It may import bot and what bot imports but prompts.
 //
+// bot/access decides whether the assistant answers in a place, whom, and from which
+// collections. It exists so that this is settled before anything is retrieved, in
+// one place for a question, a follow-up, a button, a digest and a link: what a
+// person may not see is never read, so nothing about it can leak. It is pure, rules and facts in, a
+// decision out. It may import corpus.
+//
+// bot/schedule says when a digest is due, in any time zone and across the changes
+// of the clock. When something is due is pure, so that a year of editions is tested in
+// a moment, and what was done already is told by whoever remembers it. It may import corpus.
+//
+// bot/record is the plain data that outlives a process: turns, posts, drafts,
+// subscriptions, editions, feedback, use, jobs. It exists so that those who make
+// such things and those who keep them need not know each other. It may import
+// corpus, bot and bot/schedule.
+//
+// bot/state keeps records and does jobs: River jobs and tables in one SQLite file, or
+// with the same code in PostgreSQL. It exists so that nothing is acknowledged before it is stored, and
+// what is stored is done although the process dies. It alone knows a database.
+//
+// bot/slackapp is the assistant in Slack: what it does with what people do there.
+// Its rooms are bot/slackapp/inlet, by which requests arrive over either transport,
+// checked, once each, acknowledged after they are stored; bot/slackapp/blocks, which
+// makes every message within all limits of Slack and sends none; and bot/slackapp/outbox,
+// by which messages leave in order, paced, each once. They exist apart so that each
+// is tested without the others. Nothing else knows Slack.
+//
+// bot/web is what is served over HTTP besides: the page of a source with the quoted
+// words marked, behind a signed link that expires, and whether the process is alive and
+// ready. It exists so that a reader is one click away from the document; what a link
+// shows is decided by the access rules each time it is opened.
+//
 // cmd/verbatim is the program: one binary with a subcommand for each use. It alone
 // reads the environment and knows every other package; it decides where the index
 // is kept, how an answer looks on a terminal, and what the exit code is.
 //
 // Arrows point down this list only, and a test in cmd/verbatim compares go list
-// with that table. The table has rooms for what is to come: readers that need a
-// library of their own under corpus, and beside bot/eval the adapters to a model,
-// to Slack, to the web and to a database, which may import bot and must not know
-// one another. Adding a package means adding it there, and here.
+// with that table. The adapters, bot/state, bot/slackapp and bot/web, may import
+// bot and what is above them here, and must not know one another. The table has
+// rooms for what is to come: readers that need a library of their own under corpus,
+// and an adapter to a model. Adding a package means adding it there, and here.
 package bot
