@@ -140,7 +140,7 @@ func (s *service) run(ctx context.Context) error {
 	if err == nil || ctx.Err() != nil {
 		return nil
 	}
-	return failure("check SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or run: verbatim doctor", "slack: %w", err)
+	return failure("run: verbatim doctor", "%w", err)
 }
 
 func (s *service) close() {
