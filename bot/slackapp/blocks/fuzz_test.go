@@ -201,7 +201,7 @@ func checkPoints(t *testing.T, text, quote, title string, n int) {
 
 func TestPointsHostile(t *testing.T) {
 	for _, s := range slices.Concat(hostile, huge) {
-		checkPoints(t, s, s, s, 3)
+		checkPoints(t, s, s, s, 2)
 	}
 	checkPoints(t, "Texte", "Citation.", "Titre", 120)
 }

@@ -89,7 +89,7 @@ func (v voice) theirs(ws []rich, quote string) unit {
 }
 
 // maxCompared bounds the work of comparing: the product of the numbers of words.
-const maxCompared = 1 << 22
+const maxCompared = 1 << 20
 
 // compareWords cuts two texts into text elements, those words in bold that are not
 // in the longest run of words, in order, that both have. Joined, the elements are
