@@ -21,18 +21,26 @@ type Exchange struct {
 // question, takes the place of its like in the last question; what it lacks is
 // taken from there, a pronoun without an antecedent of its own gets it from
 // there, and "depuis ?" asks for what is later than the first citation of the
-// last answer. The result is in the words of the two questions (and a name or a
+// last answer. The last question is the last that has a subject. The result is in the words of the two questions (and a name or a
 // date of the answer). A question with a subject of its own, and any question
 // when there is none before it, is returned unchanged with leans false.
 func (a *Assistant) FollowUp(question string, earlier []Exchange) (standing string, leans bool) {
-	if len(earlier) == 0 || len(question) > longestFollowUp {
+	if len(question) > longestFollowUp {
 		return question, false
 	}
-	last := earlier[len(earlier)-1]
-	if len(last.Question) > longestFollowUp || strings.TrimSpace(last.Question) == "" {
+	f := &followUp{}
+	for _, e := range slices.Backward(earlier) {
+		if len(e.Question) > longestFollowUp {
+			return question, false
+		}
+		if u := readUtterance(e.Question, ""); len(u.ownWords()) > 0 {
+			f.last, f.old = e, u
+			break
+		}
+	}
+	if f.old == nil {
 		return question, false
 	}
-	f := &followUp{last: last, old: readUtterance(last.Question, "")}
 	f.new = readUtterance(question, f.old.lang)
 	f.pron = f.new.unbound()
 	if !f.leans() {

@@ -63,6 +63,7 @@ var overSample = []dialogue{
 	{[]string{nice, "et en 2019 ?", "et en 2017 ?"}, true, dispatches2017, "nice 2017", "2019"},
 	{[]string{"Que dit Theresa May sur le terrorisme en ligne ?", "Et Emmanuel Macron ?", "et Cazeneuve ?"}, true, summit, "cazeneuve terrorisme", "macron may"},
 	{[]string{nice, "quand ?", "et qui ?"}, true, dispatches2017, "qui nice", "quand"},
+	{[]string{nice, "🎉", "et quand ?"}, true, dispatches2017, "quand nice", ""},
 	// Changes of topic.
 	{[]string{nice, "Que dit Bernard Cazeneuve du terrorisme ?"}, false, summit, "", ""},
 	{[]string{nice, "Et quel est le montant débloqué pour le réseau CSIRT ?"}, false, release, "", ""},
