@@ -3,6 +3,8 @@ package state
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -46,11 +48,19 @@ func (s *Store) Feedbacks(ctx context.Context, from, to time.Time) ([]record.Fee
 	return fs, nil
 }
 
-// AddUse stores that somebody did something.
+// AddUse stores that somebody did something. One with a turn that was stored
+// before, of the same kind, gets another outcome and duration and stays of its
+// time: a use counts once, however often its job is run.
 func (s *Store) AddUse(ctx context.Context, u record.Use) error {
+	id := rand.Text()
+	if u.Turn != "" {
+		sum := sha256.Sum256([]byte(u.Team + "\x00" + u.Turn + "\x00" + u.What))
+		id = hex.EncodeToString(sum[:])
+	}
 	_, err := s.db.exec(ctx, `INSERT INTO verbatim_use (id, team, channel, user_id, what, outcome, turn, took, at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		rand.Text(), u.Team, u.Channel, u.User, u.What, u.Outcome, u.Turn, u.Took.Microseconds(), millis(u.At))
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, took = excluded.took`,
+		id, u.Team, u.Channel, u.User, u.What, u.Outcome, u.Turn, u.Took.Microseconds(), millis(u.At))
 	return wrapped("add use", err)
 }
 

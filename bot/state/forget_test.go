@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/bot/record"
@@ -53,6 +54,7 @@ func TestForget(t *testing.T) {
 			},
 		})
 		for count(t, s, `SELECT count(*) FROM river_job WHERE state <> 'available'`) == 0 {
+			time.Sleep(5 * time.Millisecond)
 		}
 		stop()
 		stop = work(t, s, handlers{

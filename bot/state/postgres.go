@@ -22,6 +22,9 @@ type postgres struct {
 	pool *pgxpool.Pool
 	lg   *slog.Logger
 	jobs *river.Client[pgx.Tx]
+
+	rescueAfter time.Duration
+	pulse       pulse
 }
 
 // poolSize is how many connections a process has when the URL does not say (pool_max_conns).
@@ -29,7 +32,7 @@ const poolSize = 12
 
 const databaseHint = "check VERBATIM_DATABASE_URL, and that the server runs and lets this machine in"
 
-func openPostgres(ctx context.Context, lg *slog.Logger, where string, _ Options) (*postgres, error) {
+func openPostgres(ctx context.Context, lg *slog.Logger, where string, o Options) (*postgres, error) {
 	c, err := pgxpool.ParseConfig(where)
 	if err != nil {
 		// What cannot be read cannot be freed of its password for sure either.
@@ -43,7 +46,7 @@ func openPostgres(ctx context.Context, lg *slog.Logger, where string, _ Options)
 	if err != nil {
 		return nil, unreachable(where, err)
 	}
-	db := &postgres{pool: pool, lg: lg}
+	db := &postgres{pool: pool, lg: lg, rescueAfter: o.RescueAfter}
 	encoding := ""
 	if _, err := one(ctx, db, []any{&encoding}, `SHOW server_encoding`); err != nil {
 		pool.Close()
@@ -179,32 +182,6 @@ func (db *postgres) ours(ctx context.Context) (bool, error) {
 		return false, fmt.Errorf("open state: %w", err)
 	}
 	return ours, nil
-}
-
-// serverNow is the server's clock in milliseconds: those of several machines differ.
-const serverNow = `CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)`
-
-func (db *postgres) giveBack(ctx context.Context, self string, lease time.Duration) (int64, error) {
-	return db.keepLease(ctx, self, lease)
-}
-
-// keepLease does not leave jobs to River alone, which gives them back after
-// Options.RescueAfter only, because it cannot tell a long job from a dead process.
-func (db *postgres) keepLease(ctx context.Context, self string, lease time.Duration) (n int64, err error) {
-	if _, err := db.exec(ctx, `INSERT INTO verbatim_worker (id, seen) VALUES (?, `+serverNow+`)
-		ON CONFLICT (id) DO UPDATE SET seen = excluded.seen`, self); err != nil {
-		return 0, err
-	}
-	if _, err := db.exec(ctx, `DELETE FROM verbatim_worker WHERE seen < `+serverNow+` - ?`, (24 * time.Hour).Milliseconds()); err != nil {
-		return 0, err
-	}
-	return db.exec(ctx, `UPDATE river_job SET
-		state = CASE WHEN attempt >= max_attempts THEN 'discarded' ELSE 'available' END::river_job_state,
-		finalized_at = CASE WHEN attempt >= max_attempts THEN now() END,
-		scheduled_at = CASE WHEN attempt >= max_attempts THEN scheduled_at ELSE now() END
-		WHERE state = 'running' AND NOT EXISTS (
-			SELECT 1 FROM verbatim_worker w
-			WHERE w.id = attempted_by[array_upper(attempted_by, 1)] AND w.seen >= `+serverNow+` - ?)`, lease.Milliseconds())
 }
 
 func (db *postgres) tune(c *river.Config) {

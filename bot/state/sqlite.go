@@ -235,6 +235,7 @@ func (db *sqlite) keepLease(context.Context, string, time.Duration) (int64, erro
 
 func (db *sqlite) tune(c *river.Config) {
 	c.PollOnly = true
+	c.ReindexerIndexNames = []string{} // would hold up the only writer, for little
 	if c.FetchPollInterval == 0 {
 		c.FetchPollInterval = 40 * time.Millisecond
 	}
