@@ -280,13 +280,3 @@ func (a *App) giveUp(ctx context.Context, o editionOrder) error {
 	}
 	return a.o.Store.FinishEdition(ctx, e, p)
 }
-
-// A postOrder names a post that is to be sent.
-type postOrder struct {
-	ID string `json:"id"`
-}
-
-// post sends a post, or as much of it as is not sent yet.
-func (a *App) post(ctx context.Context, o postOrder, _ record.Job) error {
-	return a.out.Deliver(ctx, o.ID)
-}

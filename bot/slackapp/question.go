@@ -185,24 +185,11 @@ func (a *App) earlier(ctx context.Context, q asked, d access.Decision) ([]bot.Ex
 	assistant := a.o.Assistant()
 	var out []bot.Exchange
 	for _, t := range turns {
-		if t.ID != q.ID && sees(assistant, d, t.Answer) {
+		if t.ID != q.ID && (t.Answer == nil || seesCited(assistant, d, t.Answer.Citations)) {
 			out = append(out, bot.Exchange{Question: cmp.Or(t.Understood, t.Question), Answer: t.Answer})
 		}
 	}
 	return out, nil
-}
-
-// sees reports whether all documents that an answer quotes may be shown.
-func sees(assistant *bot.Assistant, d access.Decision, answer *bot.Answer) bool {
-	if answer == nil {
-		return true
-	}
-	for _, c := range answer.Citations {
-		if doc := assistant.Document(c.Document); doc == nil || !d.Sees(doc.Collection) {
-			return false
-		}
-	}
-	return true
 }
 
 // open shows that an answer is being looked for.

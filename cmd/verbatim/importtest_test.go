@@ -43,7 +43,7 @@ var mayImport = map[string][]string{
 	"bot/state":              {"corpus", "retrieval", "bot", "bot/schedule", "bot/record"},
 	"bot/slackapp":           {"corpus", "retrieval", "bot", "bot/access", "bot/schedule", "bot/record", "bot/slackapp/inlet", "bot/slackapp/outbox", "bot/slackapp/blocks"},
 	"bot/slackapp/inlet":     {},
-	"bot/slackapp/outbox":    {"bot/record", "bot/slackapp/blocks"},
+	"bot/slackapp/outbox":    {"retrieval", "bot/record", "bot/slackapp/blocks"},
 	"bot/slackapp/blocks":    {"corpus", "bot", "bot/schedule", "bot/record"},
 	"bot/slackapp/slackfake": {},
 

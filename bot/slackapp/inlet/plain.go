@@ -209,7 +209,12 @@ func (w *written) plain() string {
 	}
 	out := strings.TrimSpace(b.String())
 	if w.addressed {
-		out = strings.TrimLeft(out, ",:; \u00a0\u202f")
+		// "@assistant : …", but not the colon that begins ":wave:".
+		if first, rest, _ := strings.Cut(out, " "); strings.Trim(first, ",:;\u00a0\u202f") == "" {
+			out = rest
+		} else {
+			out = strings.TrimLeft(out, ",; \u00a0\u202f")
+		}
 		out = strings.TrimSpace(out)
 	}
 	return out
