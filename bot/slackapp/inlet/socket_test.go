@@ -310,7 +310,7 @@ func TestSocketRetires(t *testing.T) {
 		hello,
 	}
 	run(t, s, take, nil)
-	s.wait("a third connection in the place of one of two", func() bool { return s.total == 3 && len(s.conns) == 2 })
+	s.wait("a third connection in the place of one of two", func() bool { return s.total >= 3 && len(s.conns) == 2 })
 	s.send(0, envelope("e1", 0))
 	s.send(1, envelope("e2", 0))
 	s.wait("both acknowledged", s.acked("e1", "e2"))
