@@ -133,6 +133,9 @@ func (u *utterance) determinerAt(i int) agreement {
 // noun reports whether token i may be a part of a noun phrase.
 func (u *utterance) noun(i int) bool {
 	t := u.tokens[i]
+	if u.lang == "fr" && !u.isName(i) && inverted.MatchString(u.text[t.End:min(len(u.text), t.End+len("-t-elles"))]) && u.text[t.End] == '-' {
+		return false // a verb: "dit-il"
+	}
 	return (!t.Stop || u.isName(i)) && !u.when.Overlaps(t.Span) && !quietNames[t.Fold] && !(u.asks.Len() > 0 && t.End <= u.asks.End)
 }
 
@@ -201,7 +204,7 @@ var pronounForms = []struct {
 	{regexp.MustCompile(`(?i)(?:^|[\s,])(son|sa|ses|leurs?) \pL`), possessive, anything, "fr"},
 	{regexp.MustCompile(`(?i)(?:^|[\s,])(ça|cela|ceci|là-dessus)(?:[\s,]|$)`), allOfIt, anything, "fr"},
 	{regexp.MustCompile(`(?i)(?:^|[\s'’])(en) (?:dit|disent|pense|pensent|a|ont|est|sont|parle|parlent|résulte|fait|font|sait)(?:[\s,-]|$)`), allOfIt, anything, "fr"},
-	{regexp.MustCompile(`(?i)(?:^|[\s'’])(y) (?:participe|participent|était|étaient|assiste|assistent|figure|figurent|siège|siègent|a|ont)(?:[\s,-]|$)`), allOfIt, anything, "fr"},
+	{regexp.MustCompile(`(?i)(?:^|[\s'’])(y) (?:\pL{4,}|a|ont)(?:[\s,-]|$)`), allOfIt, anything, "fr"},
 	{regexp.MustCompile(`(?i)(?:^|[\s,])(ce|cet|cette|ces) \pL{3}`), pointing, anything, "fr"},
 	{regexp.MustCompile(`(?i)(?:^|[\s,])(he|she|him|her)(?:[\s,]|$)`), subjectPronoun, singular, "en"},
 	{regexp.MustCompile(`(?i)(?:^|[\s,])(they|them|it)(?:[\s,]|$)`), subjectPronoun, anything, "en"},
@@ -268,7 +271,7 @@ func (u *utterance) binds(p pronoun) bool {
 // antecedent is the phrase of the last question that a pronoun stands for: one
 // that agrees, rather a named one, the first of several. It is false when none agrees.
 func (f *followUp) antecedent(p pronoun) (string, bool) {
-	if p.kind == subjectPronoun && !f.old.offers(p) {
+	if p.kind == subjectPronoun && p.agrees != anything && !f.old.offers(p) {
 		if name, ok := f.answered(); ok && p.agrees != plural {
 			return name, true
 		}
@@ -300,13 +303,15 @@ func (f *followUp) antecedent(p pronoun) (string, bool) {
 
 // offers reports whether u has a phrase that a pronoun surely agrees with.
 func (u *utterance) offers(p pronoun) bool {
-	return slices.ContainsFunc(u.nounPhrases(), func(np nominal) bool { return np.agrees == p.agrees && np.named })
+	return slices.ContainsFunc(u.nounPhrases(), func(np nominal) bool {
+		return np.named && (np.agrees == p.agrees || np.bare && np.agrees&p.agrees != 0)
+	})
 }
 
 // phrase is np with an article that stands by itself: "du fonds" is "le fonds".
 func (u *utterance) phrase(np nominal) string {
 	s := withoutDe(np.In(u.text))
-	if np.focus && s == np.In(u.text) {
+	if np.focus && u.tokens[np.tokens[0]].Start == np.Start {
 		article := u.focusArticle()
 		if article != "" && article != "les " && startsWithVowel(s) {
 			article = "l’"

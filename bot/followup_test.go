@@ -63,6 +63,12 @@ var overSample = []dialogue{
 	{[]string{nice, "et en 2019 ?", "et en 2017 ?"}, true, dispatches2017, "nice 2017", "2019"},
 	{[]string{"Que dit Theresa May sur le terrorisme en ligne ?", "Et Emmanuel Macron ?", "et Cazeneuve ?"}, true, summit, "cazeneuve terrorisme", "macron may"},
 	{[]string{nice, "quand ?", "et qui ?"}, true, dispatches2017, "qui nice", "quand"},
+	{[]string{"Qui est Julian King ?", "Qu'a-t-il annoncé à Nice ?"}, true, dispatches2017, "king nice", ""},
+	{[]string{"Quand a eu lieu le sommet de Biarritz ?", "Qui y participait ?"}, true, "", "participait sommet biarritz", ""},
+	{[]string{"Que demandent les villes dans la Déclaration de Nice ?", "Et les ministres du G7 ?"}, true, "", "ministres g7", ""},
+	{[]string{"What did the G7 interior ministers say in 2017?", "And in 2019?"}, true, "", "g7 ministers 2019", "2017"},
+	{[]string{"Quels sont les engagements du G7 au Sahel ?", "Cette conférence, c'est quand ?"}, true, "", "conference g7 sahel", ""},
+	{[]string{"Combien de villes ont signé la Déclaration de Nice ?", "Lesquelles ?"}, true, dispatches2017, "villes nice", ""},
 	{[]string{nice, "🎉", "et quand ?"}, true, dispatches2017, "quand nice", ""},
 	// Changes of topic.
 	{[]string{nice, "Que dit Bernard Cazeneuve du terrorisme ?"}, false, summit, "", ""},

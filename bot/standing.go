@@ -89,7 +89,12 @@ var copula = regexp.MustCompile(`(?i)^(?:est|sont|était|étaient|sera|seront|is
 func (f *followUp) askOtherwise() string {
 	u := f.new
 	matter := f.old.matter()
-	if nps := f.old.nounPhrases(); len(nps) > 1 && nps[0].focus && u.focus() >= 0 {
+	nps := f.old.nounPhrases()
+	switch {
+	case len(nps) == 0 || !nps[0].focus:
+	case u.focus() < 0 && !strings.HasPrefix(foldQuestion(u.text), "lesquel") && u.lang == "fr":
+		matter = f.old.phrase(nps[0]) + inverted.ReplaceAllString(f.old.text[nps[0].End:], "")
+	case len(nps) > 1 && u.focus() >= 0:
 		matter = strings.TrimSpace(inverted.ReplaceAllString(f.old.text[nps[0].End:], "")) // the new one has its own
 	}
 	if u.when.Len() > 0 {
@@ -174,7 +179,7 @@ func (f *followUp) resolve() string {
 			}
 		default:
 			text = quEn.ReplaceAllString(text, "que ")
-			of := f.spokenOf(added)
+			of := f.spokenOf(added, p.kind == allOfIt)
 			switch {
 			case of == "":
 			case p.kind == allOfIt && u.lang == "fr" && len(added) == 0 && quEn.MatchString(u.text):
@@ -215,14 +220,15 @@ func (f *followUp) ofSomebody(text string, p pronoun, of string) string {
 }
 
 // spokenOf is what the last question is about: its phrases but those that are
-// added already and the one that a phrase of the new question replaces, whose complement stays.
-func (f *followUp) spokenOf(added []string) string {
+// added already and, where that is asked for, the one that a phrase of the new question replaces, whose complement stays.
+func (f *followUp) spokenOf(added []string, replaced bool) string {
 	var out []string
 	all := f.old.nounPhrases()
-	replaced := len(f.new.nounPhrases()) > 0
+	dropsFocus := replaced
+	replaced = replaced && len(f.new.nounPhrases()) > 0
 	for _, np := range all {
 		switch {
-		case np.focus && len(all) > 1, slices.Contains(added, f.old.phrase(np)):
+		case dropsFocus && np.focus && len(all) > 1, slices.Contains(added, f.old.phrase(np)):
 		case replaced && np.lead.Len() == 0 && !np.focus:
 			replaced = false
 			if len(np.links) > 0 {
@@ -295,7 +301,7 @@ func (f *followUp) replace() string {
 		}
 	}
 	before := old.text[:at.Start]
-	if article := strings.ToLower(old.text[at.Start:min(len(old.text), at.Start+3)]); !withLead && (article == "du " || article == "des") && target.lead.Len() == 0 {
+	if article := strings.ToLower(old.text[at.Start:min(len(old.text), at.Start+3)]); !withLead && !old.behindDe(at.Start) && (article == "du " || article == "des") && target.lead.Len() == 0 {
 		fragment = withDe(fragment, old.lang)
 	}
 	return before + fragment + old.text[at.End:]
