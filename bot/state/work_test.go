@@ -1,10 +1,12 @@
 package state
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -284,6 +286,40 @@ var testLease = func() time.Duration {
 	return 2 * time.Second
 }()
 
+// TestKilledAccepting kills a process that accepts requests: what it said it had
+// accepted is there, with its job, and nothing else is but perhaps the one it was at.
+func TestKilledAccepting(t *testing.T) {
+	onEngines(t, func(t *testing.T, where string) {
+		ctx := t.Context()
+		total := 0
+		for round := range 3 {
+			c, out := childWithOutput(t, "accept", where, fmt.Sprint(round))
+			lines := bufio.NewScanner(out)
+			var said []string
+			for lines.Scan() {
+				said = append(said, lines.Text())
+				if len(said) == 10+7*round {
+					must(t, c.Process.Kill())
+				}
+			}
+			c.Wait()
+			s := open(t, where, Options{})
+			for _, key := range said {
+				if fresh, err := s.Accept(ctx, []string{key}); fresh || err != nil {
+					t.Errorf("%s is lost: %v", key, err)
+				}
+			}
+			total += len(said)
+			b, err := s.Backlog(ctx)
+			must(t, err)
+			if b.Queued < total || b.Queued > total+round+1 {
+				t.Errorf("%d jobs of %d requests", b.Queued, total)
+			}
+			shut(t, s)
+		}
+	})
+}
+
 func waitForFile(t testing.TB, name string) {
 	t.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
@@ -301,44 +337,69 @@ const childArg = "be-a-child"
 
 func startChild(t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
+	cmd := childCommand(t, args...)
+	must(t, cmd.Start())
+	return cmd
+}
+
+func childWithOutput(t testing.TB, args ...string) (*exec.Cmd, io.Reader) {
+	t.Helper()
+	cmd := childCommand(t, args...)
+	out, err := cmd.StdoutPipe()
+	must(t, errors.Join(err, cmd.Start()))
+	return cmd, out
+}
+
+func childCommand(t testing.TB, args ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0], append([]string{childArg}, args...)...)
 	cmd.Stderr = os.Stderr
-	must(t, cmd.Start())
 	t.Cleanup(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
+		if cmd.Process != nil {
+			cmd.Process.Kill()
+			cmd.Wait()
+		}
 	})
 	return cmd
 }
 
-// child is the other process: it accepts a question and never gets through with it.
-// The handler tells that it began by making the file marker.
+// child is the other process. Args are what it is to do, where the state is, and one thing more.
 func child(args []string) {
-	ctx, cancel := context.WithCancel(context.Background())
-	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt)
-	where, marker := args[1], args[2]
-	s, err := Open(ctx, slog.New(slog.DiscardHandler), where, Options{Lease: testLease, SoftStop: 100 * time.Millisecond})
+	ctx := context.Background()
+	s, err := Open(ctx, slog.New(slog.DiscardHandler), args[1], Options{Lease: testLease, SoftStop: 100 * time.Millisecond})
 	if err == nil {
-		_, err = s.Accept(ctx, nil, record.Job{Kind: "question", Payload: json.RawMessage(`{"text":"Qui ?"}`)})
+		err = map[string]func(context.Context, *Store, string) error{"work": childWork, "accept": childAccept}[args[0]](ctx, s, args[2])
+		err = errors.Join(err, s.Close(ctx))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	go func() {
-		<-interrupted
-		cancel()
-	}()
-	err = s.Work(ctx, handlers{"question": func(ctx context.Context, _ record.Job) error {
+}
+
+// childWork accepts a question and never gets through with it; its handler tells
+// that it began by making the file marker. An interrupt ends it in order.
+func childWork(ctx context.Context, s *Store, marker string) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	if _, err := s.Accept(ctx, nil, record.Job{Kind: "question", Payload: json.RawMessage(`{"text":"Qui ?"}`)}); err != nil {
+		return err
+	}
+	return s.Work(ctx, handlers{"question": func(ctx context.Context, _ record.Job) error {
 		if err := os.WriteFile(marker, nil, 0o600); err != nil {
 			return err
 		}
 		<-ctx.Done()
 		return ctx.Err()
 	}})
-	if err := errors.Join(err, s.Close(context.Background())); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+}
+
+// childAccept accepts requests for ever and says which.
+func childAccept(ctx context.Context, s *Store, name string) error {
+	for i := 0; ; i++ {
+		key := fmt.Sprint(name, " ", i)
+		if _, err := s.Accept(ctx, []string{key}, record.Job{Kind: "question"}); err != nil {
+			return err
+		}
+		fmt.Println(key)
 	}
 }
