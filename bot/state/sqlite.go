@@ -28,6 +28,7 @@ type sqlite struct {
 	lg     *slog.Logger
 	jobs   *river.Client[*sql.Tx]
 	shared bool
+	bell   bell
 }
 
 // lockWait is how long another process is waited for that is perhaps just ending.
@@ -48,7 +49,7 @@ func openSQLite(ctx context.Context, lg *slog.Logger, path string, o Options) (_
 	} else {
 		path = filepath.Join(folder, filepath.Base(path))
 	}
-	db := &sqlite{path: path, lg: lg, shared: o.Shared}
+	db := &sqlite{path: path, lg: lg, shared: o.Shared, bell: newBell()}
 	defer func() {
 		if err != nil {
 			db.close()
@@ -70,7 +71,7 @@ func openSQLite(ctx context.Context, lg *slog.Logger, path string, o Options) (_
 	}
 	db.jobs, err = river.NewClient(riversqlite.New(db.write), &river.Config{
 		Logger: quiet(lg),
-		// A working client polls here, so nobody needs notes about new jobs.
+		// New jobs are told of by the bell, so nobody needs notes about them.
 		FetchCooldown:     time.Hour,
 		FetchPollInterval: time.Hour,
 	})
@@ -140,15 +141,21 @@ func (db *sqlite) inTx(ctx context.Context, f func(tx) error) error {
 		return err
 	}
 	defer t.Rollback() //nolint:errcheck // after a commit it does nothing, else the error of f counts
-	if err := f(&sqliteTx{t, db.jobs}); err != nil {
+	x := &sqliteTx{t: t, jobs: db.jobs}
+	if err := f(x); err != nil {
 		return err
 	}
-	return t.Commit()
+	if err := t.Commit(); err != nil {
+		return err
+	}
+	db.bell.ring(x.added)
+	return nil
 }
 
 type sqliteTx struct {
-	t    *sql.Tx
-	jobs *river.Client[*sql.Tx]
+	t     *sql.Tx
+	jobs  *river.Client[*sql.Tx]
+	added []river.InsertManyParams
 }
 
 func (t *sqliteTx) exec(ctx context.Context, q string, args ...any) (int64, error) {
@@ -161,6 +168,7 @@ func (t *sqliteTx) each(ctx context.Context, f func(row) error, q string, args .
 
 func (t *sqliteTx) enqueue(ctx context.Context, jobs []river.InsertManyParams) error {
 	_, err := t.jobs.InsertManyFastTx(ctx, t.t, jobs)
+	t.added = append(t.added, jobs...)
 	return err
 }
 
@@ -234,15 +242,14 @@ func (db *sqlite) giveBack(ctx context.Context, _ string, _ time.Duration) (n in
 func (db *sqlite) keepLease(context.Context, string, time.Duration) (int64, error) { return 0, nil }
 
 func (db *sqlite) tune(c *river.Config) {
-	c.PollOnly = true
 	c.ReindexerIndexNames = []string{} // would hold up the only writer, for little
 	if c.FetchPollInterval == 0 {
-		c.FetchPollInterval = 40 * time.Millisecond
+		c.FetchPollInterval = 100 * time.Millisecond
 	}
 }
 
 func (db *sqlite) newWorker(c *river.Config) (worker, error) {
-	return river.NewClient(riversqlite.New(db.write), c)
+	return river.NewClient(belled{riversqlite.New(db.write), db.bell}, c)
 }
 
 func (db *sqlite) waiting() string {

@@ -28,8 +28,9 @@ type Options struct {
 	// Lease is how long a process may be silent before its jobs are given to others,
 	// 20 s when zero. Only PostgreSQL needs it: a SQLite file has one process.
 	Lease time.Duration
-	// Poll is how often new jobs are looked for: 40 ms on SQLite when zero, 250 ms
-	// on PostgreSQL, which tells of most of them at once.
+	// Poll is how often jobs are looked for that nobody tells of, because their time
+	// has come, or because another process added them to a SQLite file: 100 ms on
+	// SQLite when zero, 250 ms on PostgreSQL. Of the others one hears at once.
 	Poll time.Duration
 	// SoftStop is how long running jobs are waited for before they are cancelled, 5 s when zero.
 	SoftStop time.Duration
