@@ -233,11 +233,11 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, body []byte, a Ar
 		h.lg.ErrorContext(r.Context(), "slack: requests cannot be remembered", "err", Redact(err.Error()))
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
-	case seen && a.Retry > 0:
+	case seen && a.Retry > 0 && a.EventID != "":
+		// Slack sends an event again within the second, and then with the same signature.
+		// That it was seen does not mean that it was taken: the process may have died
+		// between. The Receiver knows by the event's id.
 		h.counter("request", "replayed")
-		w.Header().Set(noRetryHeader, "1")
-		w.WriteHeader(http.StatusOK)
-		return
 	case seen:
 		h.refuse(w, http.StatusConflict, "replayed")
 		return
