@@ -9,23 +9,44 @@ import (
 )
 
 // GiveUp gives up a post that cannot be delivered, for a reason that is a bare
-// word, and tells the person it was for. A post that is done is left as it is.
+// word, and tells the person it was for, if that can be done now. A post that is done
+// is left as it is, and so is one that is being given up when ctx ends, with ctx's error.
 func (o *Outbox) GiveUp(ctx context.Context, id, why string) error {
 	p, err := o.o.Store.Post(ctx, id)
 	if err != nil || p == nil || p.Done() {
 		return err
 	}
-	return o.giveUp(ctx, p, why)
+	o.toldOf(ctx, p, why)
+	return o.markGivenUp(ctx, p, why)
 }
 
-// giveUp notes that a post was given up, and tells the person it was for directly,
-// where that is possible. The person is told first: a crash between the two leads
-// here again, and what was said is found.
+// giveUp gives up a post that Slack refused. When the person it was for could be told
+// a while later, the post is left as it is and the error says when.
 func (o *Outbox) giveUp(ctx context.Context, p *record.Post, code string) error {
-	if !badToken[code] && p.User != "" && !isDirect(p.Channel) {
-		if e := o.tell(ctx, p, code); e != nil {
-			o.lg.Warn("nobody could be told that a post failed", "post", p.ID, "kind", p.Kind, "code", e.Code)
-		}
+	if e := o.toldOf(ctx, p, code); e != nil && e.kind != refused && ctx.Err() == nil {
+		return o.later(ctx, p, e)
+	}
+	return o.markGivenUp(ctx, p, code)
+}
+
+// toldOf tells the person that a post was for, where that is possible. It is done
+// before the post is marked: a crash between the two leads here again, and what was
+// said is found.
+func (o *Outbox) toldOf(ctx context.Context, p *record.Post, code string) *Error {
+	if badToken[code] || p.User == "" || isDirect(p.Channel) {
+		return nil
+	}
+	e := o.tell(ctx, p, code)
+	if e != nil {
+		o.lg.Warn("nobody could be told that a post failed", "post", p.ID, "kind", p.Kind, "code", e.Code)
+	}
+	return e
+}
+
+// markGivenUp notes that a post was given up, unless ctx ended and so kept somebody from being told.
+func (o *Outbox) markGivenUp(ctx context.Context, p *record.Post, code string) error {
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	if err := o.o.Store.MarkFailed(context.WithoutCancel(ctx), p.ID, code); err != nil {
 		return err

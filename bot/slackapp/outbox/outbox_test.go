@@ -233,24 +233,29 @@ func TestHistoryLags(t *testing.T) {
 	}
 }
 
+// withholdMetadata keeps the metadata of messages from the app.
+func (d *desk) withholdMetadata() {
+	d.wire.before = func(r *http.Request) *http.Response {
+		if !strings.HasSuffix(r.URL.Path, "conversations.replies") {
+			return nil
+		}
+		resp, err := d.wire.under.RoundTrip(r)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		body, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		resp.Body = io.NopCloser(strings.NewReader(strings.ReplaceAll(string(body), `"metadata"`, `"withheld"`)))
+		return resp
+	}
+}
+
 // TestHistoryWithoutMetadata has an app that may not read metadata: what was sent is
 // known by its words, and what has other words is not taken for it.
 func TestHistoryWithoutMetadata(t *testing.T) {
 	for _, cut := range []slackfake.FaultKind{slackfake.DropAfter, slackfake.DropBefore} {
 		d := newDesk(t, slackfake.Options{})
-		d.wire.before = func(r *http.Request) *http.Response {
-			if !strings.HasSuffix(r.URL.Path, "conversations.replies") {
-				return nil
-			}
-			resp, err := d.wire.under.RoundTrip(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			body, _ := io.ReadAll(resp.Body)
-			resp.Body.Close()
-			resp.Body = io.NopCloser(strings.NewReader(strings.ReplaceAll(string(body), `"metadata"`, `"withheld"`)))
-			return resp
-		}
+		d.withholdMetadata()
 		d.add("o", record.ViaMessage, message("une réponse d’avant"))
 		d.finish("o")
 		d.slack.Fault("chat.postMessage", slackfake.Fault{Kind: cut, Times: 1})
@@ -259,6 +264,23 @@ func TestHistoryWithoutMetadata(t *testing.T) {
 		if got := onScreen(d.replies()); len(got) != 3 || got[1] != secret || got[2] != "suite" {
 			t.Errorf("the thread reads %q", got)
 		}
+	}
+}
+
+// TestHistoryWithoutMetadataBehindAPlaceholder is that with a first part that took a placeholder's place.
+func TestHistoryWithoutMetadataBehindAPlaceholder(t *testing.T) {
+	d := newDesk(t, slackfake.Options{})
+	d.withholdMetadata()
+	d.slack.WithoutMethods("assistant.threads.setStatus")
+	p := d.add("p", record.ViaMessage)
+	if err := d.out.Open(context.Background(), "p", "fr"); err != nil || p.Placeholder == "" {
+		t.Fatalf("placeholder %q, %v", p.Placeholder, err)
+	}
+	d.add("p", record.ViaMessage, message(secret), message("suite")).Placeholder = p.Placeholder
+	d.slack.Fault("chat.postMessage", slackfake.Fault{Kind: slackfake.DropAfter, Times: 1})
+	d.finish("p")
+	if got := onScreen(d.replies()); len(got) != 2 || got[0] != secret || got[1] != "suite" {
+		t.Errorf("the thread reads %q", got)
 	}
 }
 

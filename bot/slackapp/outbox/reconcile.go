@@ -135,11 +135,9 @@ func (o *Outbox) pick(p *record.Post, n int, messages []slack.Message, msg block
 			f.pieces[has.piece], f.of = m.Timestamp, has.pieces
 		case marked && has.post == p.ID && has.part == n:
 			f.ts = m.Timestamp
-		case p.Placeholder != "":
-			// It is known already.
-		case marked && has.post == p.ID && has.part == placeholderPart:
+		case p.Placeholder == "" && marked && has.post == p.ID && has.part == placeholderPart:
 			f.placeholder = m.Timestamp
-		case !marked && n == 0 && p.Via == record.ViaStream && len(msg.Stream) > 0 && m.Metadata.EventType == "" &&
+		case p.Placeholder == "" && !marked && n == 0 && p.Via == record.ViaStream && len(msg.Stream) > 0 && m.Metadata.EventType == "" &&
 			!before(m.Timestamp, p.Attempted.Add(-skew)) && begins(m.Text, msg.Stream):
 			f.stream = m.Timestamp
 		case n >= 0 && n < len(p.Parts) && m.Metadata.EventType == "" &&

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/verbatim-briefing/verbatim/bot/record"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/slackfake"
@@ -99,6 +100,40 @@ func TestGiveUp(t *testing.T) {
 	if len(d.replies()) != 0 {
 		t.Error("what was given up was sent")
 	}
+}
+
+// TestGivenUpInTrouble: a post is not given up before the person was told, when that
+// only has to wait.
+func TestGivenUpInTrouble(t *testing.T) {
+	for name, fault := range map[string]slackfake.Fault{
+		"not up":  {Kind: slackfake.ServerError, Times: 1},
+		"limited": {Kind: slackfake.RateLimited, RetryAfter: 40 * time.Second, Times: 1},
+		"cut":     {Kind: slackfake.DropAfter, Times: 1},
+		"refused": {Kind: slackfake.APIError, Code: "user_disabled", Times: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, slackfake.Options{})
+			d.slack.AddChannel(slackfake.Channel{ID: channel, Archived: true})
+			d.slack.Fault("conversations.open", fault)
+			d.add("p", record.ViaMessage, message(secret))
+			d.finish("p")
+			want := 1
+			if name == "refused" {
+				want = 0 // nobody can be told
+			}
+			if n := len(d.slack.Messages(d.slack.IM(asker))); n != want || d.shelf.post("p").Failed != "is_archived" {
+				t.Errorf("told %d times, failed %q", n, d.shelf.post("p").Failed)
+			}
+		})
+	}
+	t.Run("at the very end", func(t *testing.T) {
+		d := newDesk(t, slackfake.Options{})
+		d.slack.Fault("conversations.open", slackfake.Fault{Kind: slackfake.ServerError})
+		d.add("p", record.ViaMessage, message(secret))
+		if err := d.out.GiveUp(context.Background(), "p", "too_many_attempts"); err != nil || d.shelf.post("p").Failed == "" {
+			t.Errorf("failed %q, %v", d.shelf.post("p").Failed, err)
+		}
+	})
 }
 
 func TestUpdateDelete(t *testing.T) {

@@ -50,6 +50,38 @@ func TestStoppedWhileSending(t *testing.T) {
 	}
 }
 
+// TestStoppedWhileGivingUp ends the process politely when Slack has just refused a
+// message: whoever it was for is told by the next process.
+func TestStoppedWhileGivingUp(t *testing.T) {
+	for _, final := range []bool{false, true} {
+		d := newDesk(t, slackfake.Options{})
+		d.slack.AddChannel(slackfake.Channel{ID: channel, Archived: true})
+		ctx, stop := context.WithCancel(context.Background())
+		d.wire.before = func(r *http.Request) *http.Response {
+			if strings.HasSuffix(r.URL.Path, "conversations.open") {
+				stop()
+			}
+			return nil
+		}
+		d.add("p", record.ViaMessage, message(secret))
+		var err error
+		if final {
+			err = d.out.GiveUp(ctx, "p", "is_archived")
+		} else {
+			err = d.out.Deliver(ctx, "p")
+		}
+		if err == nil || d.shelf.post("p").Failed != "" {
+			t.Errorf("final %v: given up although nobody was told: %v", final, err)
+		}
+		d.wire.before = nil
+		d.restart()
+		d.finish("p")
+		if n := len(d.slack.Messages(d.slack.IM(asker))); n != 1 || d.shelf.post("p").Failed != "is_archived" {
+			t.Errorf("final %v: told %d times, failed %q", final, n, d.shelf.post("p").Failed)
+		}
+	}
+}
+
 // TestManyAtOnce delivers many posts, each from several workers at once.
 func TestManyAtOnce(t *testing.T) {
 	d := newDesk(t, slackfake.Options{})
