@@ -146,6 +146,7 @@ const (
 	EditionEmpty   EditionStatus = "empty"   // had nothing to say
 	EditionSkipped EditionStatus = "skipped" // was due too long ago when it could have been made
 	EditionRefused EditionStatus = "refused" // the channel may not be told anything
+	EditionFailed  EditionStatus = "failed"  // could not be made and was given up
 )
 
 // An Edition is what is kept of one.

@@ -77,16 +77,19 @@ type Limits struct {
 
 // An App is the assistant in one Slack workspace.
 type App struct {
-	lg     *slog.Logger
-	o      Options
-	slack  *slack.Client
-	self   inlet.Self
-	out    *outbox.Outbox
-	people *people
-	http   http.Handler  // nil with Socket Mode
-	socket *inlet.Socket // nil with HTTP
-	ready  atomic.Bool
-	aside  chan struct{} // room for what is done beside an acknowledgement
+	lg       *slog.Logger
+	o        Options
+	slack    *slack.Client
+	self     inlet.Self
+	out      *outbox.Outbox
+	people   *people
+	channels *channels
+	http     http.Handler  // nil with Socket Mode
+	socket   *inlet.Socket // nil with HTTP
+	ready    atomic.Bool
+	aside    chan struct{} // room for what is done beside an acknowledgement
+	// untitled is set when the workspace has no titles of conversations.
+	untitled atomic.Bool
 }
 
 // New makes an App. It calls nothing; Run does.
@@ -103,7 +106,7 @@ func New(lg *slog.Logger, o Options) (*App, error) {
 		options = append(options, slack.OptionAPIURL(o.APIURL))
 	}
 	a := &App{lg: lg, o: o, slack: slack.New(o.BotToken, options...), aside: make(chan struct{}, 32)}
-	a.people = newPeople(a.slack)
+	a.people, a.channels = &people{slack: a.slack}, &channels{slack: a.slack, count: o.Count}
 	return a, nil
 }
 

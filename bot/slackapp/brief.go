@@ -1,7 +1,6 @@
 package slackapp
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -17,10 +16,15 @@ import (
 
 // brief does what was asked for with /brief. However it ends, the person gets a reply.
 func (a *App) brief(ctx context.Context, o briefOrder, j record.Job) error {
-	return a.carry(ctx, o.order, j, string(o.Verb), func(ctx context.Context) (string, error) { return a.obey(ctx, o) })
+	return a.carry(ctx, o.order, j, string(o.Verb), func(ctx context.Context, assistant *bot.Assistant) (string, error) {
+		return a.obey(ctx, o, assistant)
+	})
 }
 
-func (a *App) obey(ctx context.Context, o briefOrder) (outcome string, err error) {
+// listings are the verbs that list something, with what.
+var listings = map[verb]wish{verbSources: wishSources, verbDeadlines: wishDeadlines}
+
+func (a *App) obey(ctx context.Context, o briefOrder, assistant *bot.Assistant) (outcome string, err error) {
 	switch o.Verb {
 	case verbPause, verbResume, verbDelete:
 		return a.changeSubscription(ctx, o)
@@ -31,19 +35,22 @@ func (a *App) obey(ctx context.Context, o briefOrder) (outcome string, err error
 	if err != nil || outcome != "" {
 		return outcome, err
 	}
-	switch o.Verb {
-	case verbSources:
-		return a.tellHoldings(ctx, o, d, who)
-	case verbDeadlines:
-		return a.tellDeadlines(ctx, o, d, who)
+	list, listed := listings[o.Verb]
+	if !listed {
+		return a.draft(ctx, o, d, who, assistant)
 	}
-	return a.draft(ctx, o, d, who)
+	lang := o.lang(who)
+	l := listing{assistant: assistant, decision: d, today: corpus.DayOf(o.At.In(who.zone)), lang: lang, link: a.linksFor(o.order, who, lang)}
+	shown, outcome, err := l.of(ctx, list)
+	if err != nil {
+		return "", err
+	}
+	return outcome, a.say(ctx, o.order, string(o.Verb), string(o.Verb), shown...)
 }
 
 // draft makes a brief and shows it to who asked for it alone.
-func (a *App) draft(ctx context.Context, o briefOrder, d access.Decision, who profile) (string, error) {
+func (a *App) draft(ctx context.Context, o briefOrder, d access.Decision, who profile, assistant *bot.Assistant) (string, error) {
 	lang := o.lang(who)
-	assistant := a.o.Assistant()
 	named, unknown := collectionsNamed(assistant, d, o.Request.Collections)
 	if unknown != "" {
 		return "declined", a.inform(ctx, o.order, lang, blocks.NoticeArgument,
@@ -53,6 +60,7 @@ func (a *App) draft(ctx context.Context, o briefOrder, d access.Decision, who pr
 	if !d.Allowed {
 		return "refused", a.inform(ctx, o.order, lang, blocks.NoticeKind(d.Reason), blocks.Facts{})
 	}
+	o.Request.Collections = named
 	made := record.Draft{ID: "b" + o.ID, Place: o.where(), User: o.User, At: time.Now()}
 	var err error
 	if made.Request, err = json.Marshal(o.Request); err != nil {
@@ -67,11 +75,9 @@ func (a *App) draft(ctx context.Context, o briefOrder, d access.Decision, who pr
 	if err := a.o.Store.SaveDraft(ctx, made); err != nil {
 		return "", err
 	}
-	// Slack does not show what was typed after a command: the headline says the topic again.
-	shown := blocks.Brief(made.Brief, blocks.BriefOptions{
-		Draft: made.ID, Chronology: o.Request.Timeline, Link: a.linksFor(o.order, who, made.Brief.Lang),
-	})
-	if err := a.say(ctx, o.order, "draft", "draft", shown...); err != nil {
+	options := o.Request.shown()
+	options.Draft, options.Link = made.ID, a.linksFor(o.order, who, made.Brief.Lang)
+	if err := a.say(ctx, o.order, "draft", "draft", blocks.Brief(made.Brief, options)...); err != nil {
 		return "", err
 	}
 	if made.Brief.Answered {
@@ -138,63 +144,4 @@ func anyCollection(assistant *bot.Assistant, d access.Decision) string {
 		example += more
 	}
 	return example
-}
-
-// deadlineDays is how far ahead announced dates are looked for.
-const deadlineDays = 60
-
-// tellHoldings says what there is to quote for somebody here.
-func (a *App) tellHoldings(ctx context.Context, o briefOrder, d access.Decision, who profile) (string, error) {
-	holdings := a.o.Assistant().Holdings(bot.Scope{Collections: d.Collections})
-	publishers := tally(holdings, func(h bot.Holding) (string, bool) { return h.Publisher, true })
-	collections := tally(holdings, func(h bot.Holding) (string, bool) { return h.Collection, h.Collection != "" })
-	return outcomeOf(len(holdings)), a.say(ctx, o.order, "sources", "sources", blocks.Sources(o.lang(who), publishers, collections)...)
-}
-
-// tally counts documents by a name, those of most documents first. What is named
-// false is left out.
-func tally(holdings []bot.Holding, name func(bot.Holding) (string, bool)) []blocks.Source {
-	var out []blocks.Source
-	at := make(map[string]int)
-	for _, h := range holdings {
-		n, named := name(h)
-		if !named {
-			continue
-		}
-		i, there := at[n]
-		if !there {
-			i = len(out)
-			at[n] = i
-			out = append(out, blocks.Source{Name: n})
-		}
-		s := &out[i]
-		s.Documents++
-		if h.Date != 0 && (s.First == 0 || h.Date < s.First) {
-			s.First = h.Date
-		}
-		s.Last = max(s.Last, h.Date, h.DateEnd)
-	}
-	slices.SortStableFunc(out, func(x, y blocks.Source) int {
-		return cmp.Or(cmp.Compare(y.Documents, x.Documents), cmp.Compare(x.Name, y.Name))
-	})
-	return out
-}
-
-// tellDeadlines says what the documents announce for the days to come.
-func (a *App) tellDeadlines(ctx context.Context, o briefOrder, d access.Decision, who profile) (string, error) {
-	today := corpus.DayOf(o.At.In(who.zone))
-	lang := o.lang(who)
-	points, err := a.o.Assistant().Upcoming(ctx, today, deadlineDays, bot.Scope{AsOf: today, Collections: d.Collections, Lang: lang})
-	if err != nil {
-		return "", err
-	}
-	return outcomeOf(len(points)), a.say(ctx, o.order, "deadlines", "deadlines", blocks.Deadlines(lang, points, a.linksFor(o.order, who, lang))...)
-}
-
-// outcomeOf is what came of a search that found n things, in a word.
-func outcomeOf(n int) string {
-	if n == 0 {
-		return "declined"
-	}
-	return "answered"
 }

@@ -3,6 +3,7 @@ package slackapp
 import (
 	"strings"
 
+	"github.com/verbatim-briefing/verbatim/bot/slackapp/blocks"
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
@@ -148,4 +149,10 @@ func (r briefRequest) String() string {
 		write("chronologie", "oui")
 	}
 	return b.String()
+}
+
+// shown is the request as the brief says it again: Slack does not show what was
+// typed after a command.
+func (r briefRequest) shown() blocks.BriefOptions {
+	return blocks.BriefOptions{Since: r.Since, Until: r.Until, Collections: r.Collections, Chronology: r.Timeline}
 }

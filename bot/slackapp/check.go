@@ -3,7 +3,6 @@ package slackapp
 import (
 	"cmp"
 	"context"
-	"time"
 
 	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/bot/record"
@@ -25,21 +24,20 @@ func (a *App) receiveShortcut(ctx context.Context, arrival inlet.Arrival, s *inl
 		a.o.Count("shortcut", "unknown")
 		return nil
 	}
-	o := order{
-		ID:   short("shortcut", arrival.Team, cmp.Or(s.Trigger, s.ResponseURL)),
-		Team: arrival.Team, Channel: s.Channel, Thread: s.Thread, User: s.User,
-		Direct: isDirect(s.Channel), External: arrival.External, URL: s.ResponseURL, At: time.Now(),
-	}
+	o := orderOf(arrival, "shortcut", cmp.Or(s.Trigger, s.ResponseURL), s.User, s.Channel)
+	o.Thread, o.URL = s.Thread, s.ResponseURL
 	return a.accept(ctx, []string{"shortcut:" + o.ID}, jobCheck, checkOrder{o, s.Text})
 }
 
 // check says of the quotations of a message, to who asked alone, whether they
 // stand in the documents that this person may see there.
 func (a *App) check(ctx context.Context, o checkOrder, j record.Job) error {
-	return a.carry(ctx, o.order, j, "check", func(ctx context.Context) (string, error) { return a.tellChecked(ctx, o) })
+	return a.carry(ctx, o.order, j, "check", func(ctx context.Context, assistant *bot.Assistant) (string, error) {
+		return a.tellChecked(ctx, o, assistant)
+	})
 }
 
-func (a *App) tellChecked(ctx context.Context, o checkOrder) (outcome string, err error) {
+func (a *App) tellChecked(ctx context.Context, o checkOrder, assistant *bot.Assistant) (outcome string, err error) {
 	d, who, outcome, err := a.admit(ctx, &o.order, "check", "")
 	if err != nil || outcome != "" {
 		return outcome, err
@@ -47,7 +45,7 @@ func (a *App) tellChecked(ctx context.Context, o checkOrder) (outcome string, er
 	if wordless(o.Text) {
 		return "declined", a.inform(ctx, o.order, who.lang, blocks.NoticeNoQuote, blocks.Facts{})
 	}
-	checked, err := a.o.Assistant().CheckQuote(ctx, o.Text, bot.Scope{
+	checked, err := assistant.CheckQuote(ctx, o.Text, bot.Scope{
 		AsOf: corpus.DayOf(o.At.In(who.zone)), Collections: d.Collections, Lang: who.lang,
 	})
 	if err != nil {

@@ -55,7 +55,7 @@ func TestPublishDecidesAgain(t *testing.T) {
 		rules access.Rules
 		want  string
 	}{
-		"collection closed": {access.Rules{Default: access.Rule{Collections: []string{"presse"}}}, "Aucune collection"},
+		"collection closed": {access.Rules{Default: access.Rule{Collections: []string{"presse"}}}, "cite des documents qui ne sont pas ouverts à ce canal"},
 		"switched off":      {access.Rules{Channels: map[string]access.Rule{"CPORT": {Answer: access.Off}}}, "désactivé"},
 	} {
 		t.Run(name, func(t *testing.T) {

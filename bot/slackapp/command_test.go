@@ -210,9 +210,10 @@ func TestBriefModal(t *testing.T) {
 // A modal that Slack does not open is no silence.
 func TestModalFails(t *testing.T) {
 	w := newWorld(t, nil)
-	w.slack.Fault("views.open", slackfake.Fault{Kind: slackfake.APIError, Code: "expired_trigger_id"})
+	w.slack.Fault("views.open", slackfake.Fault{Kind: slackfake.APIError, Code: "expired_trigger_id", Times: 1})
 	w.command("UANNE", "CPORT", "")
-	w.tells("CPORT", "UANNE", "Quelque chose n'a pas fonctionné")
+	w.tells("CPORT", "UANNE", "n'a pas pu s'ouvrir à temps")
+	w.slack.Fault("views.open", slackfake.Fault{Kind: slackfake.APIError, Code: "invalid_arguments"})
 	w.command("UANNE", "CPORT", "abonner")
-	w.tells("CPORT", "UANNE", "Quelque chose n'a pas fonctionné")
+	w.tells("CPORT", "UANNE", "Slack n'a pas ouvert la fenêtre", "référence")
 }

@@ -20,9 +20,9 @@ const (
 	postPause    = 5 * time.Minute
 )
 
-// post sends a post, or as much of it as is not sent yet. An outage of Slack
+// deliver sends a post, or as much of it as is not sent yet. An outage of Slack
 // loses nothing that is not stale by then.
-func (a *App) post(ctx context.Context, o postOrder, j record.Job) error {
+func (a *App) deliver(ctx context.Context, o postOrder, j record.Job) error {
 	err := a.out.Deliver(ctx, o.ID)
 	var again record.Again
 	if err == nil || errors.As(err, &again) || !j.Last {

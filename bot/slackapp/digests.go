@@ -13,77 +13,9 @@ import (
 	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/bot/access"
 	"github.com/verbatim-briefing/verbatim/bot/record"
-	"github.com/verbatim-briefing/verbatim/bot/schedule"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/blocks"
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
-
-// schedule claims the editions of all subscriptions as they come due, until ctx is done.
-func (a *App) schedule(ctx context.Context) error {
-	runner := schedule.NewRunner(a.lg, book{a}, schedule.RunnerOptions{StaleAfter: a.o.StaleAfter})
-	if err := runner.Run(ctx); ctx.Err() == nil {
-		return err
-	}
-	return nil
-}
-
-// A book is the subscriptions and editions in the store, as the schedule sees them.
-type book struct{ *App }
-
-func (b book) Entries(ctx context.Context) ([]schedule.Entry, error) {
-	subs, err := b.o.Store.Subscriptions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]schedule.Entry, len(subs))
-	for i, s := range subs {
-		out[i] = schedule.Entry{Key: s.Team + "/" + s.Channel, Schedule: s.Schedule, Since: s.Since, Paused: s.Paused}
-	}
-	return out, nil
-}
-
-// An editionOrder is an edition that is due.
-type editionOrder struct {
-	Team    string     `json:"team"`
-	Channel string     `json:"channel"`
-	Day     corpus.Day `json:"day"`
-	Due     time.Time  `json:"due"`
-	Late    bool       `json:"late,omitempty"`
-}
-
-func (o editionOrder) key() record.EditionKey {
-	return record.EditionKey{Team: o.Team, Channel: o.Channel, Day: o.Day}
-}
-
-// name is the edition in a word, for ids and logs.
-func (o editionOrder) name() string { return short("edition", o.Team, o.Channel, o.Day.String()) }
-
-// Claim takes an edition on, once for each channel and local day. One that is due
-// too long ago is noted and not made.
-func (b book) Claim(ctx context.Context, d schedule.Due) error {
-	team, channel, _ := strings.Cut(d.Key, "/")
-	o := editionOrder{Team: team, Channel: channel, Day: d.Day, Due: d.Slot, Late: d.Late}
-	e := record.Edition{EditionKey: o.key(), Status: record.EditionClaimed, Due: d.Slot, At: time.Now()}
-	var jobs []record.Job
-	if d.Stale {
-		e.Status = record.EditionSkipped
-	} else {
-		j, err := job(jobEdition, o)
-		if err != nil {
-			return err
-		}
-		jobs = append(jobs, j)
-	}
-	fresh, err := b.o.Store.ClaimEdition(ctx, e, jobs...)
-	if err != nil || !fresh {
-		return err
-	}
-	b.o.Count("edition", string(e.Status))
-	if d.Stale {
-		b.lg.Warn("an edition is skipped: it was due too long ago", "edition", o.name(), "day", o.Day.String(), "due", d.Slot)
-	}
-	return nil
-}
 
 // manyAttempts is after how many attempts an edition that fails is said to be late in the log.
 const manyAttempts = 3
@@ -93,7 +25,8 @@ const manyAttempts = 3
 // when it is given up, for who subscribed.
 func (a *App) edition(ctx context.Context, o editionOrder, j record.Job) error {
 	begun := time.Now()
-	err := a.makeEdition(ctx, o)
+	err := guarded(func() error { return a.makeEdition(ctx, o) })
+	a.logPanic("edition", err)
 	if err == nil {
 		a.o.Took("edition", time.Since(begun))
 		return nil
@@ -133,30 +66,37 @@ func (a *App) makeEdition(ctx context.Context, o editionOrder) error {
 		a.lg.Warn("an edition is refused", "edition", o.name(), "reason", string(d.Reason))
 		return a.closeEdition(ctx, e, record.EditionRefused)
 	}
+	assistant := a.o.Assistant()
+	if assistant == nil {
+		return errNoCorpus
+	}
 	last, err := a.o.Store.LastEdition(ctx, o.Team, o.Channel, o.Day)
 	if err != nil {
 		return err
 	}
 	request := digestOf(sub, last, o.Day, d)
-	digest, err := a.o.Assistant().DigestOf(ctx, request)
+	digest, err := assistant.DigestOf(ctx, request)
 	if err != nil {
 		return err
 	}
 	e.From = request.From
-	e.Shown = append(slices.Clone(digest.Shown), stillShown(a.o.Assistant(), request.Seen, digest.Shown, o.Day)...)
+	e.Shown = append(slices.Clone(digest.Shown), stillShown(assistant, request.Seen, digest.Shown, o.Day)...)
 	post, empty, err := a.editionPost(o, sub, digest, d, to)
 	if err != nil {
 		return err
 	}
-	e.Status = record.EditionPosted
+	status := record.EditionPosted
 	if empty {
-		e.Status = record.EditionEmpty
+		status = record.EditionEmpty
 	}
 	if len(post.Parts) == 0 {
-		return a.closeEdition(ctx, e, e.Status)
+		return a.closeEdition(ctx, e, status)
+	}
+	if o.late(time.Now()) {
+		a.o.Count("edition", "late")
 	}
 	e.Post = post.ID
-	return a.closeEdition(ctx, e, e.Status, post)
+	return a.closeEdition(ctx, e, status, post)
 }
 
 func (a *App) closeEdition(ctx context.Context, e record.Edition, s record.EditionStatus, posts ...record.Post) error {
@@ -173,11 +113,11 @@ func (a *App) closeEdition(ctx context.Context, e record.Edition, s record.Editi
 func (a *App) readers(ctx context.Context, sub *record.Subscription) (access.Decision, Audience, error) {
 	to := Audience{Team: sub.Team, Place: access.Place{Channel: sub.Channel, Direct: isDirect(sub.Channel)}, Lang: sub.Lang}
 	if to.Place.Direct {
-		d, person, _, err := a.decide(ctx, sub.Team, sub.By, to.Place)
-		to.Person = person
+		d, who, err := a.decide(ctx, sub.Team, sub.By, to.Place)
+		to.Person = who.person()
 		return d, to, err
 	}
-	here, known, err := a.standingIn(ctx, sub.Channel)
+	here, known, err := a.channels.now(ctx, sub.Channel)
 	if err != nil {
 		return access.Decision{}, to, err
 	}
@@ -237,7 +177,7 @@ func (a *App) editionPost(o editionOrder, sub *record.Subscription, digest *bot.
 	if empty && sub.Empty != record.EmptyNote {
 		return p, true, nil
 	}
-	p.Parts, err = parts(blocks.Digest(digest, blocks.DigestOptions{Late: o.Late, Failed: a.failedIn(d), Link: a.linkTo(to)}))
+	p.Parts, err = parts(blocks.Digest(digest, blocks.DigestOptions{Late: o.late(time.Now()), Failed: a.failedIn(d), Link: a.linkTo(to)}))
 	return p, empty, err
 }
 
@@ -248,7 +188,8 @@ func (a *App) failedIn(d access.Decision) []string {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(a.o.Failed()), func(name string) bool {
-		folder, _, inFolder := strings.Cut(name, "/")
+		path, _, _ := strings.Cut(name, " (") // PATH (REASON)
+		folder, _, inFolder := strings.Cut(path, "/")
 		if !inFolder {
 			folder = ""
 		}
@@ -258,7 +199,7 @@ func (a *App) failedIn(d access.Decision) []string {
 
 // giveUp notes that an edition cannot be made, and tells who subscribed.
 func (a *App) giveUp(ctx context.Context, o editionOrder) error {
-	e := record.Edition{EditionKey: o.key(), Status: record.EditionSkipped, Due: o.Due, At: time.Now()}
+	e := record.Edition{EditionKey: o.key(), Status: record.EditionFailed, Due: o.Due, At: time.Now()}
 	sub, err := a.o.Store.Subscription(ctx, o.Team, o.Channel)
 	if err != nil {
 		return err
@@ -266,7 +207,9 @@ func (a *App) giveUp(ctx context.Context, o editionOrder) error {
 	if sub == nil {
 		return a.o.Store.FinishEdition(ctx, e)
 	}
-	told, err := parts([]blocks.Message{blocks.Notice(cmp.Or(sub.Lang, "fr"), blocks.NoticeFailed, blocks.Facts{Reference: o.name()})})
+	told, err := parts([]blocks.Message{blocks.Notice(cmp.Or(sub.Lang, "fr"), blocks.NoticeNoEdition, blocks.Facts{
+		Day: o.Day, Channel: o.Channel, Reference: o.name(),
+	})})
 	if err != nil {
 		return err
 	}

@@ -169,13 +169,13 @@ func TestEditionGivenUp(t *testing.T) {
 	w := newWorld(t, nil)
 	w.subscribed("CPORT", nil)
 	w.slack.Fault("conversations.info", slackfake.Fault{Kind: slackfake.ServerError})
-	if e := w.due("CPORT", "2024-03-05", false); e.Status != record.EditionSkipped {
+	if e := w.due("CPORT", "2024-03-05", false); e.Status != record.EditionFailed {
 		t.Errorf("%+v", e)
 	}
 	if n := len(w.posted("CPORT")); n != 0 {
 		t.Errorf("%d messages in the channel", n)
 	}
-	if posted := w.posted(w.slack.IM("UANNE")); len(posted) != 1 || !strings.Contains(plainly(posted[0].Text), "n'a pas fonctionné") {
+	if posted := w.posted(w.slack.IM("UANNE")); len(posted) != 1 || !strings.Contains(plainly(posted[0].Text), "La revue du 5 mars 2024 n'a pas pu être faite") {
 		t.Errorf("Anne is told %+v", posted)
 	}
 	w.count("edition delayed", 1)

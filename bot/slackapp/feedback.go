@@ -19,7 +19,12 @@ type reasonState struct {
 	Turn string `json:"turn"`
 }
 
-// rate stores 👍 or 👎 at once. After 👎 a modal asks what is wrong; who closes it has been heard all the same.
+// rateTime is how long it may take to decide whether somebody may rate an answer:
+// Slack waits three seconds.
+const rateTime = 2 * time.Second
+
+// rate stores 👍 or 👎 at once, of whoever may be told something there. After 👎 a
+// modal asks what is wrong; who closes it has been heard all the same.
 func (a *App) rate(ctx context.Context, o order, c *inlet.Click) error {
 	good, id, ok := blocks.ParseFeedback(c.Value)
 	if !ok {
@@ -34,6 +39,10 @@ func (a *App) rate(ctx context.Context, o order, c *inlet.Click) error {
 		a.o.Count("feedback", "expired")
 		return a.inform(ctx, o, a.acquainted(ctx, o.Team, o.User).lang, blocks.NoticeExpired, blocks.Facts{})
 	}
+	if no := a.mayRate(ctx, o); no != "" {
+		a.o.Count("feedback", "refused")
+		return a.inform(ctx, o, turn.Lang, no, blocks.Facts{Reference: o.ID})
+	}
 	f := record.Feedback{Turn: id, Team: o.Team, User: o.User, Good: good, At: time.Now()}
 	if err := a.o.Store.AddFeedback(ctx, f); err != nil {
 		return err
@@ -43,13 +52,36 @@ func (a *App) rate(ctx context.Context, o order, c *inlet.Click) error {
 		return a.inform(ctx, o, turn.Lang, blocks.NoticeThanks, blocks.Facts{})
 	}
 	a.o.Count("feedback", "bad")
-	a.besides(ctx, "modal", func(ctx context.Context) error {
-		if err := a.askReason(ctx, reasonState{o, id}, c.Trigger, turn.Lang); err != nil { // the 👎 counts without a reason
-			return errors.Join(err, a.inform(ctx, o, turn.Lang, blocks.NoticeThanks, blocks.Facts{}))
+	thank := func(ctx context.Context) error {
+		return a.inform(ctx, o, turn.Lang, blocks.NoticeThanks, blocks.Facts{})
+	}
+	if a.besides(ctx, "modal", func(ctx context.Context) error {
+		err := a.askReason(ctx, reasonState{o, id}, c.Trigger, turn.Lang)
+		if err == nil {
+			return nil
 		}
+		ctx, cancel := lastWords(ctx)
+		defer cancel()
+		return errors.Join(err, thank(ctx)) // the 👎 counts without a reason
+	}) {
 		return nil
-	})
-	return nil
+	}
+	return thank(ctx)
+}
+
+// mayRate returns why somebody may not rate an answer; "" when they may.
+func (a *App) mayRate(ctx context.Context, o order) blocks.NoticeKind {
+	ctx, cancel := context.WithTimeout(ctx, rateTime)
+	defer cancel()
+	err := a.askShared(ctx, &o)
+	if err == nil {
+		d, _, notKnown := a.decide(ctx, o.Team, o.User, o.place())
+		if err = notKnown; err == nil {
+			return blocks.NoticeKind(d.Reason)
+		}
+	}
+	a.lg.Warn("a rating cannot be taken now", "order", o.ID, "err", safe(err))
+	return blocks.NoticeFailed
 }
 
 func (a *App) askReason(ctx context.Context, s reasonState, trigger, lang string) error {

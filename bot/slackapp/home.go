@@ -24,12 +24,13 @@ func (a *App) openHome(ctx context.Context, arrival inlet.Arrival, h *inlet.Home
 	if err != nil {
 		return err
 	}
+	assistant := a.o.Assistant()
 	o := order{Team: arrival.Team, Channel: h.Channel, User: h.User, Direct: true}
-	d := a.o.Rules.Decide(o.place(), access.Person{ID: h.User, Guest: who.guest, External: who.external})
+	d := a.o.Rules.Decide(o.place(), who.person())
 	if h.Tab == "messages" {
-		return a.suggest(ctx, o, d, who)
+		return a.suggest(ctx, o, d, who, assistant)
 	}
-	return a.showHome(ctx, o, d, who)
+	return a.showHome(ctx, o, d, who, assistant)
 }
 
 // refreshHome shows the home anew, beside what is being done.
@@ -42,16 +43,19 @@ func (a *App) refreshHome(ctx context.Context, o order) {
 // The number of documents that the home is handed at most.
 const lastShown = 20
 
-func (a *App) showHome(ctx context.Context, o order, d access.Decision, who profile) error {
-	person := access.Person{ID: o.User, Guest: who.guest, External: who.external}
+func (a *App) showHome(ctx context.Context, o order, d access.Decision, who profile, assistant *bot.Assistant) error {
+	person := who.person()
 	h := blocks.HomeView{Lang: who.lang, Admin: a.o.Rules.Administers(person), Refused: blocks.NoticeKind(d.Reason)}
-	if d.Allowed {
+	switch {
+	case assistant == nil:
+		h.Refused = blocks.NoticeFailed
+	case d.Allowed:
 		subs, err := a.subscriptionsOf(ctx, o.Team, o.Channel, person)
 		if err != nil {
 			return err
 		}
 		h.Subscriptions = a.listed(subs, person, who.lang)
-		holdings := a.o.Assistant().Holdings(bot.Scope{Collections: d.Collections})
+		holdings := assistant.Holdings(bot.Scope{Collections: d.Collections})
 		h.Documents, h.Last, h.Collections = len(holdings), holdings[:min(len(holdings), lastShown)], d.Collections
 		if h.Admin {
 			h.Rules = rulesOf(a.o.Rules, who.lang)
@@ -100,12 +104,12 @@ func rulesOf(r access.Rules, lang string) []blocks.Rule {
 
 // suggest offers questions in the agent view. A workspace that has no such view
 // says so, and that is no error.
-func (a *App) suggest(ctx context.Context, o order, d access.Decision, who profile) error {
-	if !d.Allowed || o.Channel == "" {
+func (a *App) suggest(ctx context.Context, o order, d access.Decision, who profile, assistant *bot.Assistant) error {
+	if !d.Allowed || o.Channel == "" || assistant == nil {
 		a.o.Count("suggestions", "refused")
 		return nil
 	}
-	last := a.o.Assistant().Holdings(bot.Scope{Collections: d.Collections})
+	last := assistant.Holdings(bot.Scope{Collections: d.Collections})
 	// An app in the agent view must not name a thread: Slack would do nothing and say it had.
 	params := slack.AssistantThreadsSetSuggestedPromptsParameters{ChannelID: o.Channel}
 	for _, p := range blocks.Prompts(who.lang, last[:min(len(last), lastShown)]) {

@@ -98,8 +98,13 @@ func (s *memStore) addPost(p record.Post) bool {
 	if p.ID == "" {
 		panic("a post without an id")
 	}
-	if s.posts[p.ID] != nil {
-		return false
+	if old := s.posts[p.ID]; old != nil {
+		if len(old.Parts) > 0 || len(p.Parts) == 0 {
+			return false
+		}
+		old.Parts, old.Kind, old.Via = slices.Clone(p.Parts), p.Kind, p.Via // opened before, with no parts
+		s.add(record.Job{Kind: jobPost, Payload: json.RawMessage(fmt.Sprintf(`{"id":%q}`, p.ID))})
+		return true
 	}
 	p = copied(p)
 	p.At = cmp.Or(p.At, time.Now())
@@ -237,11 +242,6 @@ func (s *memStore) SaveTurn(_ context.Context, t record.Turn, p record.Post) (bo
 		return false, nil
 	}
 	s.turns = append(s.turns, copied(t))
-	if old := s.posts[p.ID]; old != nil { // opened before, with no parts
-		old.Parts, old.Kind = slices.Clone(p.Parts), p.Kind
-		s.add(record.Job{Kind: jobPost, Payload: json.RawMessage(fmt.Sprintf(`{"id":%q}`, p.ID))})
-		return true, nil
-	}
 	s.addPost(p)
 	return true, nil
 }

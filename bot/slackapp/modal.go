@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,11 +56,28 @@ func (a *App) openModal(ctx context.Context, trigger string, raw json.RawMessage
 	_, err = a.slack.OpenViewContext(ctx, trigger, slack.ModalViewRequest{
 		Type: v.Type, CallbackID: v.Callback, PrivateMetadata: v.Private, Title: v.Title, Submit: v.Submit, Close: v.Close, Blocks: bs,
 	})
-	if code, ours := refusal(err); ours {
-		return fmt.Errorf("views.open: slack says %s", code)
+	code, ours := refusal(err)
+	switch {
+	case err == nil:
+		return nil
+	case tooSlow[code] || errors.Is(err, context.DeadlineExceeded):
+		return noModal{blocks.NoticeSlow, cmp.Or(code, "timeout")}
+	case ours:
+		return noModal{blocks.NoticeNoModal, code}
 	}
-	return err
+	return noModal{blocks.NoticeNoModal, safe(err)}
 }
+
+// tooSlow are Slack's codes for a trigger that is used or too old.
+var tooSlow = map[string]bool{"expired_trigger_id": true, "trigger_expired": true, "exchanged_trigger_id": true, "trigger_exchanged": true}
+
+// A noModal is the error of a modal that could not be opened, with what to tell the person.
+type noModal struct {
+	say  blocks.NoticeKind
+	code string
+}
+
+func (e noModal) Error() string { return "views.open: " + e.code }
 
 // openBrief opens the modal for a brief, with what was typed already. When it
 // cannot be opened the person is told.
@@ -68,8 +86,7 @@ func (a *App) openBrief(ctx context.Context, o briefOrder, trigger, lang string)
 }
 
 // openRefine opens the modal with what a draft was made from.
-func (a *App) openRefine(ctx context.Context, o order, draft, trigger string) error {
-	lang := a.acquainted(ctx, o.Team, o.User).lang
+func (a *App) openRefine(ctx context.Context, o order, draft, trigger, lang string) error {
 	made, err := a.o.Store.Draft(ctx, draft)
 	if err != nil {
 		return a.orSay(ctx, o, lang, err)
@@ -84,16 +101,24 @@ func (a *App) openRefine(ctx context.Context, o order, draft, trigger string) er
 	return a.orSay(ctx, o, lang, a.tryBrief(ctx, again, trigger, lang, blocks.RefineModal))
 }
 
-// orSay passes an error on after the person was told that something failed.
+// orSay passes an error on after the person was told that something failed, also
+// when the time for it is what ran out.
 func (a *App) orSay(ctx context.Context, o order, lang string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return errors.Join(err, a.inform(ctx, o, lang, blocks.NoticeFailed, blocks.Facts{Reference: o.ID}))
+	kind := blocks.NoticeFailed
+	var closed noModal
+	if errors.As(err, &closed) {
+		kind = closed.say
+	}
+	ctx, cancel := lastWords(ctx)
+	defer cancel()
+	return errors.Join(err, a.inform(ctx, o, lang, kind, blocks.Facts{Reference: o.ID}))
 }
 
 func (a *App) tryBrief(ctx context.Context, o briefOrder, trigger, lang string, modal func(blocks.BriefForm) (json.RawMessage, error)) error {
-	d, _, _, err := a.decide(ctx, o.Team, o.User, o.place())
+	d, _, err := a.decide(ctx, o.Team, o.User, o.place())
 	if err != nil {
 		return err
 	}
@@ -107,8 +132,12 @@ func (a *App) tryBrief(ctx context.Context, o briefOrder, trigger, lang string, 
 	if err != nil {
 		return err
 	}
-	open := collectionsOf(a.o.Assistant(), d)
-	chosen, _ := collectionsNamed(a.o.Assistant(), d, o.Request.Collections)
+	assistant := a.o.Assistant()
+	if assistant == nil {
+		return errNoCorpus
+	}
+	open := collectionsOf(assistant, d)
+	chosen, _ := collectionsNamed(assistant, d, o.Request.Collections)
 	view, err := modal(blocks.BriefForm{
 		Lang: lang, Topic: o.Request.Topic, Since: o.Request.Since.String(), Until: o.Request.Until.String(),
 		Collections: open, Chosen: chosen, Chronology: o.Request.Timeline, Private: string(private),

@@ -1,74 +1,59 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/verbatim-briefing/verbatim/bot/access"
 )
 
 // A profile is what the assistant needs to know of a person.
 type profile struct {
+	id       string
+	name     string // that they are shown by; may be ""
 	guest    bool
-	external bool // of another organisation
-	bot      bool
+	external bool   // of another organisation
 	lang     string // of their Slack, "fr" or "en"; French when it is another
 	zone     *time.Location
 }
 
-// profileAge is how long a profile is taken for granted: a guest who becomes a
-// member, or the reverse, is treated as such that much later at most.
-const profileAge = 10 * time.Minute
+// person is who the access rules decide about.
+func (p profile) person() access.Person {
+	return access.Person{ID: p.id, Guest: p.guest, External: p.external}
+}
 
 // people are the profiles of the workspace's people, asked for when needed.
 type people struct {
 	slack *slack.Client
-	mu    sync.Mutex
-	known map[string]acquaintance
-}
-
-type acquaintance struct {
-	profile
-	at time.Time
-}
-
-func newPeople(client *slack.Client) *people {
-	return &people{slack: client, known: make(map[string]acquaintance)}
+	memo  memo[profile]
 }
 
 // of returns the profile of a user of that id. An error means that it cannot be known now.
 func (p *people) of(ctx context.Context, team, user string) (profile, error) {
-	p.mu.Lock()
-	known, ok := p.known[user]
-	p.mu.Unlock()
-	if ok && time.Since(known.at) < profileAge {
-		return known.profile, nil
-	}
-	u, err := p.slack.GetUserInfoContext(ctx, user, slack.GetUserInfoOptionIncludeLocale(true))
-	if err != nil {
-		if code, said := refusal(err); said {
-			err = fmt.Errorf("slack says %s", code)
+	return p.memo.of(ctx, team+" "+user, func(ctx context.Context) (profile, error) {
+		u, err := p.slack.GetUserInfoContext(ctx, user, slack.GetUserInfoOptionIncludeLocale(true))
+		if err != nil {
+			if code, said := refusal(err); said {
+				err = fmt.Errorf("slack says %s", code)
+			}
+			return profile{}, fmt.Errorf("learn about user %s: %w", user, err)
 		}
-		return profile{}, fmt.Errorf("learn about user %s: %w", user, err)
-	}
-	fresh := profileOf(u, team)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.known) >= 10_000 { // far more than use it within profileAge
-		clear(p.known)
-	}
-	p.known[user] = acquaintance{fresh, time.Now()}
-	return fresh, nil
+		p := profileOf(u, team)
+		p.id = user
+		return p, nil
+	})
 }
 
 func profileOf(u *slack.User, team string) profile {
 	p := profile{
+		name:     cmp.Or(u.Profile.DisplayName, u.RealName, u.Name),
 		guest:    u.IsRestricted || u.IsUltraRestricted,
 		external: u.IsStranger || u.TeamID != "" && team != "" && u.TeamID != team && u.Enterprise.ID == "",
-		bot:      u.IsBot,
 		lang:     "fr",
 		zone:     time.UTC,
 	}

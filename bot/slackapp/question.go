@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/bot"
@@ -64,10 +63,11 @@ func (a *App) receiveMessage(ctx context.Context, arrival inlet.Arrival, m *inle
 	return a.accept(ctx, keys, jobQuestion, q)
 }
 
-// asks reports whether a message that mentions nobody asks something, in a
-// channel where every question is answered.
+// asks reports whether a message that mentions nobody asks something of the
+// documents, in a channel where every question is answered.
 func asks(text string) bool {
-	return strings.HasSuffix(strings.TrimRight(text, " \u00a0\u202f\t\n»\")"), "?")
+	w, _ := wishOf(text)
+	return strings.HasSuffix(strings.TrimRight(text, " \u00a0\u202f\t\n»\")"), "?") && !wordless(text) && !w.social()
 }
 
 // longestQuestion is how many characters of a question are read, by runes. A
@@ -76,19 +76,15 @@ const longestQuestion = 2000
 
 // question answers what was asked. However it ends, the person gets a reply.
 func (a *App) question(ctx context.Context, q asked, j record.Job) error {
-	return a.carry(ctx, q.order, j, "question", func(ctx context.Context) (string, error) {
-		outcome, err := a.reply(ctx, q)
-		if err == nil || !j.Last || ctx.Err() != nil {
-			return outcome, err
-		}
-		a.lg.Error("a question is given up", "order", q.ID, "err", safe(err))
-		return "failed", a.post1(ctx, q, "notice", blocks.Notice(langOf(q.Message.Text, "fr"), blocks.NoticeFailed, blocks.Facts{Reference: q.ID}))
+	do := func(ctx context.Context, assistant *bot.Assistant) (string, error) { return a.reply(ctx, q, assistant) }
+	return a.carryOr(ctx, q.order, j, "question", do, func(ctx context.Context, lang string) error {
+		return a.post(ctx, q, "notice", blocks.Notice(langOf(q.Message.Text, lang), blocks.NoticeFailed, blocks.Facts{Reference: q.ID}))
 	})
 }
 
 // reply looks up what was asked and stores the turn with its post.
-func (a *App) reply(ctx context.Context, q asked) (outcome string, err error) {
-	d, person, who, err := a.decide(ctx, q.Team, q.User, q.place())
+func (a *App) reply(ctx context.Context, q asked, assistant *bot.Assistant) (outcome string, err error) {
+	d, who, err := a.decide(ctx, q.Team, q.User, q.place())
 	if err != nil {
 		return "", err
 	}
@@ -102,22 +98,63 @@ func (a *App) reply(ctx context.Context, q asked) (outcome string, err error) {
 	case wait > 0:
 		return "limited", a.inform(ctx, q.order, lang, blocks.NoticeLimited, blocks.Facts{Wait: wait})
 	}
+	w, spoken := wishOf(q.Message.Text)
+	l := listing{assistant: assistant, decision: d, today: dayOf(q.Message.TS, who.zone), lang: cmp.Or(spoken, lang), link: a.linkTo(q.audience(who, lang))}
+	if w.social() {
+		return "social", a.post(ctx, q, "notice", a.socially(w, l, who))
+	}
 	if kind, facts := oddity(q.Message); kind != "" {
-		return "unasked", a.post1(ctx, q, "notice", blocks.Notice(lang, kind, facts))
+		facts.Example = blocks.ExampleQuestion(lang, l.holdings())
+		return "unasked", a.post(ctx, q, "notice", blocks.Notice(lang, kind, facts))
+	}
+	earlier, err := a.earlier(ctx, q, d, assistant)
+	if err != nil {
+		return "", err
+	}
+	if q.Direct && len(earlier) == 0 {
+		a.entitle(ctx, q)
 	}
 	if err := a.open(ctx, q.opened(), lang); err != nil {
 		return "", err
 	}
-	t, err := a.answer(ctx, q, d, who)
+	// In a thread that is about something already, "what is new?" is about that.
+	if w != wishNone && (q.Message.Thread == "" || len(earlier) == 0) {
+		return a.list(ctx, q, w, l)
+	}
+	t, err := a.answer(ctx, q, d, who, assistant, earlier)
 	if err != nil {
 		return "", err
 	}
-	p, err := a.answerPost(q, t, person)
+	if w != wishNone && !t.Answer.Answered {
+		return a.list(ctx, q, w, l)
+	}
+	p, err := a.answerPost(q, t, who)
 	if err != nil {
 		return "", err
 	}
 	_, err = a.o.Store.SaveTurn(ctx, t, p)
 	return outcomeOf(len(t.Answer.Citations)), err
+}
+
+// socially is the reply to what has nothing to do with the documents.
+func (a *App) socially(w wish, l listing, who profile) blocks.Message {
+	kind := blocks.NoticeHello
+	switch w {
+	case wishHelp:
+		return blocks.Help(l.lang, "", a.o.Rules.Administers(who.person()))
+	case wishThanks:
+		kind = blocks.NoticeWelcome
+	}
+	return blocks.Notice(l.lang, kind, blocks.Facts{Example: blocks.ExampleQuestion(l.lang, l.holdings())})
+}
+
+// list answers with what a wish lists.
+func (a *App) list(ctx context.Context, q asked, w wish, l listing) (outcome string, err error) {
+	shown, outcome, err := l.of(ctx, w)
+	if err != nil {
+		return "", err
+	}
+	return outcome, a.post(ctx, q, string(w), shown...)
 }
 
 // oddity is what to say to a message that is no question; "" to one that may be.
@@ -136,18 +173,14 @@ func oddity(m inlet.Message) (blocks.NoticeKind, blocks.Facts) {
 }
 
 // answer asks the assistant, in the light of what was said in the thread before.
-func (a *App) answer(ctx context.Context, q asked, d access.Decision, who profile) (record.Turn, error) {
+func (a *App) answer(ctx context.Context, q asked, d access.Decision, who profile, assistant *bot.Assistant, earlier []bot.Exchange) (record.Turn, error) {
 	m := q.Message
 	t := record.Turn{ID: q.ID, Place: q.where(), User: m.User, Question: m.Text, Collections: d.Collections, At: q.At}
-	assistant := a.o.Assistant()
-	earlier, err := a.earlier(ctx, q, d)
-	if err != nil {
-		return t, err
-	}
 	standing, leans := assistant.FollowUp(m.Text, earlier)
 	if leans {
 		t.Understood = standing
 	}
+	var err error
 	t.Answer, err = assistant.Ask(ctx, bot.Question{ID: t.ID, Text: standing, Scope: bot.Scope{
 		AsOf:        dayOf(m.TS, who.zone),
 		Collections: d.Collections,
@@ -169,7 +202,7 @@ const (
 // earlier are the exchanges before a question in its thread or, in a direct
 // message outside of threads, lately. An answer that quoted what may not be told
 // here any more is left out.
-func (a *App) earlier(ctx context.Context, q asked, d access.Decision) ([]bot.Exchange, error) {
+func (a *App) earlier(ctx context.Context, q asked, d access.Decision, assistant *bot.Assistant) ([]bot.Exchange, error) {
 	m := q.Message
 	var turns []record.Turn
 	var err error
@@ -182,7 +215,6 @@ func (a *App) earlier(ctx context.Context, q asked, d access.Decision) ([]bot.Ex
 	if err != nil {
 		return nil, err
 	}
-	assistant := a.o.Assistant()
 	var out []bot.Exchange
 	for _, t := range turns {
 		if t.ID != q.ID && (t.Answer == nil || seesCited(assistant, d, t.Answer.Citations)) {
@@ -209,8 +241,18 @@ func (q asked) opened() record.Post {
 	return record.Post{ID: "answer-" + q.ID, Kind: "answer", Place: q.where(), User: q.User, Via: record.ViaStream, At: q.At}
 }
 
+// audience is who reads the answer: what everybody in a channel sees is linked as
+// the channel may see it.
+func (q asked) audience(who profile, lang string) Audience {
+	to := Audience{Team: q.Team, Place: q.place(), Lang: lang}
+	if q.Direct {
+		to.Person = who.person()
+	}
+	return to
+}
+
 // answerPost is the post that tells a turn's answer.
-func (a *App) answerPost(q asked, t record.Turn, who access.Person) (record.Post, error) {
+func (a *App) answerPost(q asked, t record.Turn, who profile) (record.Post, error) {
 	p := q.opened()
 	if !t.Answer.Answered {
 		p.Kind = "refusal"
@@ -218,13 +260,9 @@ func (a *App) answerPost(q asked, t record.Turn, who access.Person) (record.Post
 	if a.o.NoStreaming {
 		p.Via = record.ViaMessage
 	}
-	// What everybody in a channel sees is linked as the channel may see it.
-	to := Audience{Team: q.Team, Place: q.place(), Lang: t.Lang}
-	if q.Direct {
-		to.Person = who
-	}
+	link := a.linkTo(q.audience(who, t.Lang))
 	var err error
-	p.Parts, err = parts(blocks.Answer(t.Answer, blocks.AnswerOptions{Turn: t.ID, Understood: t.Understood, Link: a.linkTo(to)}))
+	p.Parts, err = parts(blocks.Answer(t.Answer, blocks.AnswerOptions{Turn: t.ID, Understood: t.Understood, Link: link}))
 	return p, err
 }
 
@@ -248,12 +286,12 @@ func (a *App) linkTo(to Audience) blocks.Link {
 	return func(c bot.Citation) string { return a.o.Link(c, to) }
 }
 
-// post1 answers with one message in the thread that everybody sees.
-func (a *App) post1(ctx context.Context, q asked, kind string, m blocks.Message) error {
+// post answers with messages in the thread that everybody sees.
+func (a *App) post(ctx context.Context, q asked, kind string, messages ...blocks.Message) error {
 	p := q.opened()
 	p.Kind, p.Via = kind, record.ViaMessage
 	var err error
-	if p.Parts, err = parts([]blocks.Message{m}); err != nil {
+	if p.Parts, err = parts(messages); err != nil {
 		return err
 	}
 	_, err = a.o.Store.AddPost(ctx, p)
@@ -261,17 +299,7 @@ func (a *App) post1(ctx context.Context, q asked, kind string, m blocks.Message)
 }
 
 // wordless reports whether a text has no letter and no digit outside of :emoji: codes.
-func wordless(text string) bool {
-	for _, field := range strings.Fields(text) {
-		if strings.HasPrefix(field, ":") && strings.HasSuffix(field, ":") && len(field) > 2 {
-			continue
-		}
-		if strings.IndexFunc(field, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
-			return false
-		}
-	}
-	return true
-}
+func wordless(text string) bool { return len(wordsOf(text)) == 0 }
 
 // langOf is the language to speak to somebody in: that of what they wrote when
 // that tells, else their Slack's.

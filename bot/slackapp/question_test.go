@@ -221,7 +221,7 @@ func TestPostOfAnOutage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = w.app.post(t.Context(), postOrder{id}, record.Job{Attempt: 8, Last: true})
+		err = w.app.deliver(t.Context(), postOrder{id}, record.Job{Attempt: 8, Last: true})
 		var again record.Again
 		if errors.As(err, &again) != (id == "young") || id == "old" && err != nil {
 			t.Errorf("%s post: %v", id, err)

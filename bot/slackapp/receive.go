@@ -31,7 +31,7 @@ func (a *App) handlers() map[string]func(context.Context, record.Job) error {
 		jobSources:  reading(a.sources),
 		jobPublish:  reading(a.publish),
 		jobEdition:  reading(a.edition),
-		jobPost:     reading(a.post),
+		jobPost:     reading(a.deliver),
 	}
 }
 
@@ -95,39 +95,35 @@ func (a *App) Receive(ctx context.Context, arrival inlet.Arrival) (any, error) {
 const besidesTime = 10 * time.Second
 
 // besides does something that need not survive a crash, after the acknowledgement.
-// When too much is under way already it is left out: the person can click again.
-func (a *App) besides(ctx context.Context, what string, do func(context.Context) error) {
+// When too much is under way already it does nothing and returns false.
+func (a *App) besides(ctx context.Context, what string, do func(context.Context) error) bool {
 	select {
 	case a.aside <- struct{}{}:
 	default:
 		a.o.Count(what, "crowded")
 		a.lg.Warn("too much to do at once, left out", "what", what)
-		return
+		return false
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), besidesTime)
 	go func() {
 		defer func() { <-a.aside; cancel() }()
-		defer func() {
-			if r := recover(); r != nil {
-				a.lg.Error("panic", "what", what)
-			}
-		}()
-		if err := do(ctx); err != nil {
+		if err := guarded(func() error { return do(ctx) }); err != nil {
 			a.o.Count(what, "failed")
+			a.logPanic(what, err)
 			a.lg.Error("not done", "what", what, "err", safe(err))
 		}
 	}()
+	return true
 }
 
 // decide says what a person may be told in a channel. An error means that it
 // cannot be known now, and then nothing may be told.
-func (a *App) decide(ctx context.Context, team, user string, where access.Place) (access.Decision, access.Person, profile, error) {
+func (a *App) decide(ctx context.Context, team, user string, where access.Place) (access.Decision, profile, error) {
 	who, err := a.people.of(ctx, team, user)
 	if err != nil {
-		return access.Decision{}, access.Person{}, profile{}, err
+		return access.Decision{}, profile{}, err
 	}
-	person := access.Person{ID: user, Guest: who.guest, External: who.external}
-	return a.o.Rules.Decide(where, person), person, who, nil
+	return a.o.Rules.Decide(where, who.person()), who, nil
 }
 
 // revoked notes that the workspace took its tokens back. There is nobody to tell.

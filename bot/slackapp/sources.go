@@ -22,10 +22,12 @@ const moreSources = 6
 // sources shows more passages about a question to who clicked for them. What they
 // may see is decided anew: it may be another person, and the rules may have changed.
 func (a *App) sources(ctx context.Context, o sourcesOrder, j record.Job) error {
-	return a.carry(ctx, o.order, j, "sources", func(ctx context.Context) (string, error) { return a.tellMore(ctx, o) })
+	return a.carry(ctx, o.order, j, "sources", func(ctx context.Context, assistant *bot.Assistant) (string, error) {
+		return a.tellMore(ctx, o, assistant)
+	})
 }
 
-func (a *App) tellMore(ctx context.Context, o sourcesOrder) (outcome string, err error) {
+func (a *App) tellMore(ctx context.Context, o sourcesOrder, assistant *bot.Assistant) (outcome string, err error) {
 	turn, err := a.o.Store.Turn(ctx, o.Turn)
 	if err != nil {
 		return "", err
@@ -38,7 +40,7 @@ func (a *App) tellMore(ctx context.Context, o sourcesOrder) (outcome string, err
 	if err != nil || outcome != "" {
 		return outcome, err
 	}
-	more, err := a.o.Assistant().Sources(ctx, bot.Question{
+	more, err := assistant.Sources(ctx, bot.Question{
 		ID: o.ID, Text: cmp.Or(turn.Understood, turn.Question),
 		Scope: bot.Scope{AsOf: corpus.DayOf(turn.At.In(who.zone)), Collections: d.Collections, Lang: turn.Lang},
 	}, turn.Answer.Citations, moreSources)

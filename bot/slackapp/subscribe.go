@@ -32,13 +32,20 @@ func (a *App) ruling(ctx context.Context, team, user, of string, sub *record.Sub
 	if err != nil {
 		return d, who, "", err
 	}
-	person := access.Person{ID: user, Guest: who.guest, External: who.external}
+	person := who.person()
 	if isDirect(of) {
 		d = a.o.Rules.Decide(access.Place{Channel: of, Direct: true}, person)
-		if d.Allowed && sub != nil && sub.By != user {
+		if !d.Allowed {
+			return d, who, blocks.NoticeKind(d.Reason), nil
+		}
+		if sub != nil && sub.By != user {
 			return d, who, blocks.NoticeNotAdmin, nil
 		}
-		return d, who, blocks.NoticeKind(d.Reason), nil
+		// The direct messages of others have such ids too.
+		if _, ours, err := a.channels.of(ctx, of); err != nil || !ours {
+			return d, who, blocks.NoticeNotHere, err
+		}
+		return d, who, "", nil
 	}
 	if own := a.o.Rules.Decide(access.Place{Channel: of}, person); !own.Allowed {
 		return own, who, blocks.NoticeKind(own.Reason), nil
@@ -62,7 +69,7 @@ func (a *App) mayChange(sub *record.Subscription, who access.Person) bool {
 // everybodyIn decides what everybody in a channel may be told. It reports false
 // when the assistant is not there, or Slack does not let it know the channel.
 func (a *App) everybodyIn(ctx context.Context, channel string) (access.Decision, bool, error) {
-	here, known, err := a.standingIn(ctx, channel)
+	here, known, err := a.channels.now(ctx, channel)
 	if err != nil || !known || !here.member {
 		return access.Decision{}, false, err
 	}
@@ -100,8 +107,12 @@ func (a *App) trySubscribe(ctx context.Context, o order, of, trigger, lang strin
 			Schedule: schedule.Schedule{Minute: usualMinute, Days: schedule.Weekdays, Zone: who.zone.String()},
 		}
 	}
+	assistant := a.o.Assistant()
+	if assistant == nil {
+		return errNoCorpus
+	}
 	view, err := blocks.SubscribeModal(blocks.SubscribeForm{
-		Subscription: s, New: sub == nil, Lang: lang, Collections: collectionsOf(a.o.Assistant(), d), Private: string(state),
+		Subscription: s, New: sub == nil, Lang: lang, Collections: collectionsOf(assistant, d), Private: string(state),
 	})
 	if err != nil {
 		return err
@@ -134,7 +145,11 @@ func (a *App) submitSubscription(ctx context.Context, arrival inlet.Arrival, s *
 	if err != nil {
 		return nil, err
 	}
+	assistant := a.o.Assistant()
 	d, _, no, err := a.ruling(ctx, o.Team, o.User, state.Of, old)
+	if err == nil && assistant == nil {
+		err = errNoCorpus
+	}
 	if err != nil {
 		a.lg.Error("a subscription cannot be checked", "order", o.ID, "err", safe(err))
 		no = blocks.NoticeFailed
@@ -143,7 +158,7 @@ func (a *App) submitSubscription(ctx context.Context, arrival inlet.Arrival, s *
 		a.o.Count("subscribe", "refused")
 		return modalErrors{blocks.BlockHour: blocks.NoticeText(lang, no, blocks.Facts{Reference: o.ID})}, nil
 	}
-	sub, wrong := readSubscription(&s.View, lang, collectionsOf(a.o.Assistant(), d))
+	sub, wrong := readSubscription(&s.View, lang, collectionsOf(assistant, d))
 	if len(wrong) > 0 {
 		return wrong, nil
 	}
@@ -252,7 +267,7 @@ func (a *App) changeSubscription(ctx context.Context, o briefOrder) (outcome str
 	if err != nil {
 		return "", err
 	}
-	person := access.Person{ID: o.User, Guest: who.guest, External: who.external}
+	person := who.person()
 	if sub == nil {
 		return "none", a.changed(ctx, o, lang, blocks.NoticeNoneHere, blocks.Facts{})
 	}
@@ -291,7 +306,7 @@ func (a *App) listSubscriptions(ctx context.Context, o briefOrder) (outcome stri
 		return "", err
 	}
 	lang := o.lang(who)
-	person := access.Person{ID: o.User, Guest: who.guest, External: who.external}
+	person := who.person()
 	if d := a.o.Rules.Decide(o.place(), person); !d.Allowed {
 		return "refused", a.inform(ctx, o.order, lang, blocks.NoticeKind(d.Reason), blocks.Facts{})
 	}

@@ -13,26 +13,36 @@ type BriefOptions struct {
 	Draft string
 	// By says who published it, in plain words that mention nobody: "Irène Castel". "" for a draft.
 	By string
+	// Since and Until, inclusive and zero where open, and Collections, empty for all,
+	// are the limits that were asked for.
+	Since, Until corpus.Day
+	Collections  []string
 	// Chronology shows the date of every step before it.
 	Chronology bool
 	Link       Link
 }
 
 // Brief is a brief or a chronology, as a draft or published: the headline, what it
-// covers, the points with their quotations, what is upcoming. One that was
-// declined says why, shows the nearest finding and can be refined but not
-// published. The buttons are in the last message.
+// covers and within which limits, the points with their quotations, what is
+// upcoming. One that was declined says why, within the same limits, shows the
+// nearest finding and can be refined but not published. The buttons are in the
+// last message.
 func Brief(b *bot.Brief, o BriefOptions) []Message {
 	v := voice{lang: b.Lang, link: o.Link}
 	var us []unit
 	if b.Answered {
-		us = append(us, v.headline(b, o.Chronology)...)
+		us = append(us, v.headline(b, o)...)
 		for i := range b.Points {
 			us = append(us, v.point(&b.Points[i], o.Chronology)...)
 		}
 		us = append(us, v.upcoming(b.Upcoming, 0)...)
 	} else {
-		us = append(us, v.heading(v.say("Note\u00a0: ", "Brief: ")+labelOr(b.Topic, "…"))...)
+		name := v.say("Note\u00a0: ", "Brief: ")
+		if o.Chronology {
+			name = v.say("Chronologie\u00a0: ", "Timeline: ")
+		}
+		us = append(us, v.heading(name+labelOr(b.Topic, "…"))...)
+		us = append(us, v.limits(o)...)
 		us = append(us, v.refusal(b.Reason, "", b.Nearest)...)
 	}
 	return v.messages(us, v.briefTail(b, o), false)
@@ -59,14 +69,37 @@ func (v voice) bold(s string) []block {
 	return out
 }
 
-func (v voice) headline(b *bot.Brief, chronology bool) []unit {
+func (v voice) headline(b *bot.Brief, o BriefOptions) []unit {
 	us := v.heading(orElse(b.Headline, b.Topic))
-	s := v.period(b.From, b.To) + " · " + v.documents(b.Documents)
-	if chronology {
-		s = v.say("chronologie", "timeline") + " · " + s
+	s := v.documents(b.Documents) + " · " + v.period(b.From, b.To)
+	if o.Chronology {
+		s = v.say("Chronologie", "Timeline") + " · " + s
 	}
-	s = capital(s)
-	return append(us, said(s, note(plain(s))))
+	return append(append(us, said(s, note(plain(s)))), v.limits(o)...)
+}
+
+// limits says within which limits the documents were searched; nothing where there are none.
+func (v voice) limits(o BriefOptions) []unit {
+	var parts []string
+	switch {
+	case o.Since != 0 && o.Until != 0:
+		parts = append(parts, v.period(o.Since, o.Until))
+	case o.Since != 0:
+		parts = append(parts, v.say("depuis le ", "since ")+v.day(o.Since))
+	case o.Until != 0:
+		parts = append(parts, v.say("jusqu’au ", "until ")+v.day(o.Until))
+	}
+	if names := v.names(o.Collections); names != "" {
+		parts = append(parts, v.say("collections\u00a0: ", "collections: ")+names)
+		if len(o.Collections) == 1 {
+			parts[len(parts)-1] = v.say("collection\u00a0: ", "collection: ") + names
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	s := v.say("Recherche limitée\u00a0: ", "Search limited: ") + strings.Join(parts, " · ")
+	return []unit{said(s, note(plain(s)))}
 }
 
 // orElse is s, whole, or else the other when s shows nothing.

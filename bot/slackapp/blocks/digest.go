@@ -12,7 +12,9 @@ type DigestOptions struct {
 	Late bool
 	// Failed are the sources that could not be read, by their names.
 	Failed []string
-	Link   Link
+	// Most is how many stories are told at most; of others the number is given. Zero tells all.
+	Most int
+	Link Link
 }
 
 // mostFailed is how many failed sources are named; of others the number is given.
@@ -26,10 +28,10 @@ func Digest(e *bot.Edition, o DigestOptions) []Message {
 	v := voice{lang: e.Lang, link: o.Link}
 	tail := v.footer(e, o)
 	top := v.masthead(e, o)
-	stories := v.stories(e)
+	stories := v.stories(e, o.Most)
 	ms := v.messages(append(top, stories...), tail, false)
 	if len(ms) > 1 {
-		top = append(v.masthead(e, o), v.overview(e)...)
+		top = append(v.masthead(e, o), v.overview(e, o.Most)...)
 		ms = v.messages(append(top, stories...), tail, false)
 	}
 	return ms
@@ -54,12 +56,25 @@ func (v voice) masthead(e *bot.Edition, o DigestOptions) []unit {
 	return []unit{said(title+"\n"+s, header(title), note(plain(s)))}
 }
 
-func (v voice) stories(e *bot.Edition) []unit {
+func (v voice) stories(e *bot.Edition, most int) []unit {
 	var us []unit
-	for i := range e.Stories {
+	n := told(e, most)
+	for i := range e.Stories[:n] {
 		us = append(us, v.story(&e.Stories[i])...)
 	}
+	if more := len(e.Stories) - n; more > 0 {
+		s := v.say("Et ", "And ") + v.count(more, v.say("autre sujet.", "other story."), v.say("autres sujets.", "other stories."))
+		us = append(us, said(s, divider(), note(plain(s))))
+	}
 	return append(us, v.upcoming(e.Upcoming, e.More)...)
+}
+
+// told is how many stories of e are told.
+func told(e *bot.Edition, most int) int {
+	if most <= 0 {
+		return len(e.Stories)
+	}
+	return min(len(e.Stories), most)
 }
 
 // story is a matter: its headline, whether it is new, how many sources tell of it, its quotations.
@@ -88,12 +103,12 @@ func (v voice) standing(s *bot.Story) string {
 	return v.say("suite, depuis le ", "continued, since ") + v.day(s.Since)
 }
 
-// overview is the list of all stories.
-func (v voice) overview(e *bot.Edition) []unit {
+// overview is the list of all stories that are told.
+func (v voice) overview(e *bot.Edition, most int) []unit {
 	title := v.say("Au sommaire", "In this edition")
 	var rows [][]rich
 	var texts []string
-	for i := range e.Stories {
+	for i := range e.Stories[:told(e, most)] {
 		s := &e.Stories[i]
 		row := labelOr(label(s.Headline, 140), "…") + " (" + v.standing(s) + ")"
 		rows = append(rows, []rich{literal(row, nil)})

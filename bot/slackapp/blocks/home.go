@@ -2,7 +2,6 @@ package blocks
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -92,16 +91,21 @@ func (v voice) homeDocuments(h HomeView) []block {
 		sees += v.say(" (collections\u00a0: ", " (collections: ") + names + ")"
 	}
 	bs = append(bs, note(plain(sees+".")))
-	var rows [][]rich
-	var texts []string
-	for _, d := range h.Last[:min(len(h.Last), homeDocuments)] {
-		row := v.holding(&d)
-		rows, texts = append(rows, []rich{literal(row, nil)}), append(texts, row)
-	}
-	for _, u := range lists(rows, texts) {
+	for _, u := range v.holdings(h.Last[:min(len(h.Last), homeDocuments)]) {
 		bs = append(bs, u.blocks...)
 	}
 	return bs
+}
+
+// holdings are documents as lists.
+func (v voice) holdings(last []bot.Holding) []unit {
+	var rows [][]rich
+	var texts []string
+	for i := range last {
+		row := v.holding(&last[i])
+		rows, texts = append(rows, []rich{literal(row, nil)}), append(texts, row)
+	}
+	return lists(rows, texts)
 }
 
 // holding is a document in a list: "29 sept. 2017 · Publisher, Title".
@@ -156,33 +160,4 @@ func (v voice) others(n int) []block {
 		return nil
 	}
 	return []block{note(plain(v.say("et ", "and ") + v.count(n, v.say("autre", "other"), v.say("autres", "others"))))}
-}
-
-// A Prompt is a suggestion for a question: what is shown, and what is then asked.
-type Prompt struct {
-	Title   string
-	Message string
-}
-
-// mostPrompts is how many suggestions Slack shows.
-const mostPrompts = 4
-
-// Prompts are up to four suggestions: what is new, then questions about the
-// newest documents. Without documents they are general.
-func Prompts(lang string, last []bot.Holding) []Prompt {
-	v := voice{lang: lang}
-	ps := []Prompt{{v.say("Les dernières nouvelles", "The latest news"), v.say("Quelles sont les dernières annonces\u202f?", "What are the latest announcements?")}}
-	for i := range last {
-		title := shorten(strings.Trim(clean(last[i].Title), "[]. "), 120)
-		if title == "" || len(ps) == mostPrompts {
-			continue
-		}
-		ps = append(ps, Prompt{Title: shorten(title, 60),
-			Message: v.say("Que disent les documents à ce sujet\u00a0: ", "What do the documents say on this: ") + tame(title) + v.say("\u202f?", "?")})
-	}
-	if len(ps) == 1 {
-		ps = append(ps, Prompt{v.say("Ce que je peux lire", "What I can read"), v.say("Quels sujets les documents traitent-ils\u202f?", "What subjects do the documents deal with?")},
-			Prompt{v.say("Les dates à venir", "Dates to come"), v.say("Quelles échéances sont annoncées\u202f?", "What deadlines are announced?")})
-	}
-	return ps
 }

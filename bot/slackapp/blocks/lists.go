@@ -71,8 +71,7 @@ type Source struct {
 func Sources(lang string, publishers, collections []Source) []Message {
 	v := voice{lang: lang}
 	if len(publishers)+len(collections) == 0 {
-		s := v.say("Aucun document ne peut être cité ici.", "No document may be quoted here.")
-		return []Message{v.oneMessage(said(s, section(s)))}
+		return []Message{v.oneMessage(v.nothing())}
 	}
 	title := "Sources"
 	us := []unit{said(title, header(title))}
@@ -211,4 +210,20 @@ func isChannel(s string) bool {
 		return false
 	}
 	return strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+}
+
+// Latest is what there is when nothing is recent: the newest documents, newest first.
+func Latest(lang string, newest []bot.Holding) Message {
+	v := voice{lang: lang}
+	if len(newest) == 0 {
+		return v.oneMessage(v.nothing())
+	}
+	s := v.say("Aucun texte ne date de ces sept derniers jours. Les plus récents\u00a0:", "No text is from the last seven days. The newest ones:")
+	return v.oneMessage(append([]unit{said(s, section(s))}, v.holdings(newest)...)...)
+}
+
+// nothing says that there are no documents for who asks.
+func (v voice) nothing() unit {
+	s := v.say("Aucun document ne peut être cité ici.", "No document may be quoted here.")
+	return said(s, section(s))
 }

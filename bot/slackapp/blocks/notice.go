@@ -40,6 +40,14 @@ const (
 	NoticeNoZone       NoticeKind = "zone"          // Argument: a time zone that there is not
 	NoticeEmptyEdition NoticeKind = "empty_edition" // a digest that has nothing to say; Day
 	NoticeNotHere      NoticeKind = "not_here"      // the assistant is not a member of this channel
+	NoticeHello        NoticeKind = "hello"         // to a greeting; Example: a question
+	NoticeWelcome      NoticeKind = "welcome"       // to thanks; Example: a question
+	NoticeChanged      NoticeKind = "changed"       // the documents are not what they were when the draft was made
+	NoticeHidden       NoticeKind = "hidden"        // a draft quotes what the channel may not see
+	NoticeBusy         NoticeKind = "busy"          // too much is being done at once
+	NoticeSlow         NoticeKind = "slow"          // a modal that could not be opened in time
+	NoticeNoModal      NoticeKind = "no_modal"      // a modal that Slack did not open; Reference
+	NoticeNoEdition    NoticeKind = "no_edition"    // an edition that could not be made; Day, Channel, Reference
 )
 
 // Facts are what a notice fills in; the kind says which of them.
@@ -51,12 +59,17 @@ type Facts struct {
 	Reference string        // that the administrator finds in the log
 	Argument  string        // in the person's own words
 	Example   string
+	Channel   string // its id; shown as the channel's name, "" for a direct message
 }
 
 // Notice is a short message. Every kind has words, also one that is not known
 // here, which reads as NoticeFailed: whoever addressed the assistant gets a reply.
 func Notice(lang string, kind NoticeKind, f Facts) Message {
 	s := NoticeText(lang, kind, f)
+	if isChannel(f.Channel) {
+		where := rich{Type: "channel", ChannelID: f.Channel}
+		return voice{lang: lang}.oneMessage(said(s, richText(rich{Type: "rich_text_section", Elements: []rich{where, literal(" · "+s, nil)}})))
+	}
 	return voice{lang: lang}.oneMessage(said(s, section(s)))
 }
 
@@ -74,17 +87,20 @@ func NoticeText(lang string, kind NoticeKind, f Facts) string {
 func (v voice) aboutQuestion(kind NoticeKind, f Facts) string {
 	switch kind {
 	case NoticeEmpty:
-		return v.say("Quelle est votre question\u202f? Par exemple\u00a0: «\u00a0Qui a signé cette déclaration\u202f?\u00a0»",
-			"What is your question? For example: “Who signed this declaration?”")
+		return v.say("Quelle est votre question\u202f?", "What is your question?") + v.example(f)
+	case NoticeHello:
+		return v.say("Bonjour\u202f! Posez-moi une question sur les documents.", "Hello! Ask me a question about the documents.") + v.example(f)
+	case NoticeWelcome:
+		return v.say("Avec plaisir. Une autre question\u202f?", "You are welcome. Another question?") + v.example(f)
 	case NoticeEmoji:
-		return v.say("Je ne sais lire que des mots. Posez votre question en une phrase, et je cherche dans les documents.",
-			"I can only read words. Ask in a sentence, and I will search the documents.")
+		return v.say("Je ne sais lire que des mots. Posez votre question en une phrase.",
+			"I can only read words. Ask in a sentence.")
 	case NoticeTooLong:
-		return v.say("Ce message est trop long pour une question. Jusqu’à "+v.thousands(f.Limit)+" caractères, je cherche dans les documents.",
-			"This message is too long for a question. Up to "+v.thousands(f.Limit)+" characters, I will search the documents.")
+		return v.say("Ce message est trop long pour une question\u00a0: je lis jusqu’à "+v.thousands(f.Limit)+" caractères.",
+			"This message is too long for a question: I read up to "+v.thousands(f.Limit)+" characters.")
 	case NoticeFile:
-		return v.say("Je ne lis pas les fichiers joints. Écrivez votre question, et je cherche dans les documents.",
-			"I do not read attached files. Write your question, and I will search the documents.")
+		return v.say("Je ne lis pas les fichiers joints. Écrivez votre question, et je cherche la réponse dans les documents.",
+			"I do not read attached files. Write your question, and I will look for the answer in the documents.")
 	case NoticeLanguage:
 		return v.say("Je comprends les questions en français et en anglais. Pouvez-vous la poser dans l’une de ces langues\u202f?",
 			"I understand questions in French and in English. Could you ask in one of these?")
@@ -122,6 +138,9 @@ func (v voice) aboutAccess(kind NoticeKind, _ Facts) string {
 			"No collection of documents is open to you here. An administrator can change that.")
 	case NoticeNotAdmin:
 		return v.say("Seul un administrateur peut faire cela.", "Only an administrator can do this.")
+	case NoticeHidden:
+		return v.say("Cette note cite des documents qui ne sont pas ouverts à ce canal\u00a0: elle n’est pas publiée.",
+			"This brief quotes documents that are not open to this channel: it is not published.")
 	case NoticeNotHere:
 		return v.say("Je ne suis pas membre de ce canal. Invitez-moi, puis recommencez.",
 			"I am not a member of this channel. Invite me, then try again.")
@@ -135,21 +154,44 @@ func (v voice) aboutState(kind NoticeKind, f Facts) string {
 		return v.say("Vous avez posé beaucoup de questions en peu de temps. Réessayez dans ",
 			"That is a lot of questions in a short time. Try again in ") + v.wait(f.Wait) + "."
 	case NoticeFailed:
-		s := v.say("Quelque chose n’a pas fonctionné, et je n’ai pas pu répondre. Réessayez dans quelques minutes.",
-			"Something went wrong and I could not answer. Try again in a few minutes.")
-		if ref := label(f.Reference, 60); ref != "" {
-			s += v.say(" Si cela se répète, donnez cette référence à un administrateur\u00a0: ",
-				" If it happens again, give this reference to an administrator: ") + ref
-		}
-		return s
+		return v.say("Quelque chose n’a pas fonctionné, et je n’ai pas pu répondre. Réessayez dans quelques minutes.",
+			"Something went wrong and I could not answer. Try again in a few minutes.") + v.reference(f)
+	case NoticeBusy:
+		return v.say("Trop de demandes en même temps. Recommencez dans quelques secondes.", "Too many requests at once. Try again in a few seconds.")
+	case NoticeSlow:
+		return v.say("La fenêtre n’a pas pu s’ouvrir à temps. Recommencez.", "The window could not be opened in time. Try again.")
+	case NoticeNoModal:
+		return v.say("Slack n’a pas ouvert la fenêtre. Recommencez.", "Slack did not open the window. Try again.") + v.reference(f)
+	case NoticeChanged:
+		return v.say("Les documents cités ont changé depuis ce brouillon\u00a0: il n’est pas publié. Refaites la note.",
+			"The documents quoted have changed since this draft: it is not published. Make the brief again.")
 	case NoticeExpired:
-		return v.say("Ce texte n’est plus conservé. Recommencez avec la même demande.", "This is no longer kept. Ask for it again.")
+		return v.say("Ce texte n’est plus conservé. Refaites votre demande.", "This is no longer kept. Ask for it again.")
 	case NoticePublished:
 		return v.say("Cette note est déjà publiée.", "This brief is published already.")
 	case NoticeThanks:
 		return v.say("Merci, c’est noté.", "Thank you, noted.")
 	}
 	return ""
+}
+
+// reference is what to do when it goes on failing; "" without a reference.
+func (v voice) reference(f Facts) string {
+	ref := label(f.Reference, 60)
+	if ref == "" {
+		return ""
+	}
+	return v.say(" Si cela se répète, donnez cette référence à un administrateur\u00a0: ",
+		" If it happens again, give this reference to an administrator: ") + ref
+}
+
+// example is an example of what to say; "" when there is none.
+func (v voice) example(f Facts) string {
+	e := label(f.Example, 200)
+	if e == "" {
+		return ""
+	}
+	return v.say(" Par exemple\u00a0: ", " For example: ") + v.quoted(e)
 }
 
 func (v voice) aboutDigest(kind NoticeKind, f Facts) string {
@@ -166,6 +208,12 @@ func (v voice) aboutDigest(kind NoticeKind, f Facts) string {
 		return v.say("La revue de ce canal est en pause.", "The digest of this channel is paused.")
 	case NoticeUnsubscribed:
 		return v.say("Ce canal ne recevra plus la revue.", "This channel will no longer get the digest.")
+	case NoticeNoEdition:
+		s := v.say("La revue n’a pas pu être faite.", "The digest could not be made.")
+		if f.Day != 0 {
+			s = v.say("La revue du "+v.day(f.Day)+" n’a pas pu être faite.", "The digest of "+v.day(f.Day)+" could not be made.")
+		}
+		return s + v.say(" La suivante reprendra ces jours.", " The next one will cover these days.") + v.reference(f)
 	case NoticeNoneHere:
 		return v.say("Ce canal n’a pas de revue. Pour l’abonner\u00a0: /brief abonner", "This channel has no digest. To subscribe it: /brief subscribe")
 	case NoticeEmptyEdition:

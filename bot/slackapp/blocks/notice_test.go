@@ -9,7 +9,8 @@ import (
 var noticeKinds = []NoticeKind{NoticeEmpty, NoticeEmoji, NoticeTooLong, NoticeFile, NoticeLanguage, NoticeLimited, NoticeOff,
 	NoticeExternal, NoticeStranger, NoticeGuest, NoticeNothing, NoticeFailed, NoticeExpired, NoticePublished, NoticeNotAdmin,
 	NoticeSubscribed, NoticeUnsubscribed, NoticePaused, NoticeResumed, NoticeArgument, NoticeThanks, NoticeNoneHere, NoticeNoQuote,
-	NoticeNoZone, NoticeEmptyEdition, NoticeNotHere}
+	NoticeNoZone, NoticeEmptyEdition, NoticeNotHere, NoticeHello, NoticeWelcome, NoticeChanged, NoticeHidden, NoticeBusy, NoticeSlow,
+	NoticeNoModal, NoticeNoEdition}
 
 func TestNoticeGolden(t *testing.T) {
 	f := Facts{Limit: 2000, Wait: 100 * time.Second, At: time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC), Day: day(t, "2026-11-22"), Reference: "r-4f2a",

@@ -1,0 +1,56 @@
+package blocks
+
+import (
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/bot"
+)
+
+// A Prompt is a suggestion for a question: what is shown, and what is then asked.
+type Prompt struct {
+	Title   string
+	Message string
+}
+
+// mostPrompts is how many suggestions Slack shows.
+const mostPrompts = 4
+
+// Prompts are four suggestions: what is new, then questions about the newest
+// documents, and what is to come. Without documents they are general.
+func Prompts(lang string, last []bot.Holding) []Prompt {
+	v := voice{lang: lang}
+	ps := []Prompt{{v.say("Quoi de neuf\u202f?", "What is new?"), v.say("Quoi de neuf aujourd’hui\u202f?", "What is new today?")}}
+	for i := range last {
+		if asked := v.asks(&last[i]); asked != "" && len(ps) < mostPrompts-1 {
+			ps = append(ps, Prompt{shorten(titled(&last[i]), 60), asked})
+		}
+	}
+	ps = append(ps, Prompt{v.say("Échéances à venir", "Deadlines to come"), v.say("Quelles sont les échéances annoncées\u202f?", "What are the announced deadlines?")})
+	if len(ps) < mostPrompts {
+		ps = append(ps, Prompt{v.say("Comment poser une question", "How to ask a question"), v.say("aide", "help")})
+	}
+	return ps
+}
+
+// ExampleQuestion is a question about the first of the documents that has a title;
+// "" when none has.
+func ExampleQuestion(lang string, last []bot.Holding) string {
+	for i := range last {
+		if asked := (voice{lang: lang}).asks(&last[i]); asked != "" {
+			return asked
+		}
+	}
+	return ""
+}
+
+// asks is the question what the documents say about the matter of one of them, by
+// its title; "" when it has none.
+func (v voice) asks(d *bot.Holding) string {
+	title := titled(d)
+	if title == "" {
+		return ""
+	}
+	return v.say("Que disent les documents à ce sujet\u00a0: ", "What do the documents say on this: ") + tame(title) + v.say("\u202f?", "?")
+}
+
+func titled(d *bot.Holding) string { return shorten(strings.Trim(clean(d.Title), "[]. "), 120) }
