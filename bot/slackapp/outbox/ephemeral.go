@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -38,7 +39,7 @@ func (o *Outbox) sendEphemeral(ctx context.Context, p *record.Post, n int, msg b
 	if p.User == "" {
 		return &Error{Code: "no_user"}
 	}
-	if err := o.pace(ctx, p.Team, p.Channel, fmt.Sprint(p.ID, "/", n)); err != nil {
+	if err := o.paceBegun(ctx, p, p.Channel, fmt.Sprint(p.ID, "/", n)); err != nil {
 		return err
 	}
 	to := target{team: p.Team, channel: p.Channel, thread: p.Thread, user: p.User}
@@ -52,6 +53,16 @@ func (o *Outbox) sendEphemeral(ctx context.Context, p *record.Post, n int, msg b
 		return o.sendDirect(ctx, p, n, msg)
 	}
 	return o.failed(ctx, p, e)
+}
+
+// paceBegun is pace for a part that was noted as begun, of which nothing was shown
+// yet: when its turn is far off, it is not under way any more.
+func (o *Outbox) paceBegun(ctx context.Context, p *record.Post, channel, what string) error {
+	err := o.pace(ctx, p.Team, channel, what)
+	if _, later := errors.AsType[record.Again](err); later {
+		return errors.Join(err, o.o.Store.ClearAttempt(ctx, p.ID))
+	}
+	return err
 }
 
 // isDirect reports whether a channel is a direct message, by its id.
@@ -82,7 +93,7 @@ func (o *Outbox) sendDirect(ctx context.Context, p *record.Post, n int, msg bloc
 	if n == 0 {
 		msg = withLine(msg, whyDirect(p.Channel, retrieval.DetectLang(msg.Text)))
 	}
-	if err := o.pace(ctx, p.Team, channel, fmt.Sprint(p.ID, "/", n, "/direct")); err != nil {
+	if err := o.paceBegun(ctx, p, channel, fmt.Sprint(p.ID, "/", n, "/direct")); err != nil {
 		return err
 	}
 	to := target{team: p.Team, channel: channel}

@@ -95,6 +95,32 @@ func TestEphemeral(t *testing.T) {
 	}
 }
 
+// TestEphemeralWaits: what waits for its turn was not begun, so nobody need look for it.
+func TestEphemeralWaits(t *testing.T) {
+	for _, outside := range []bool{false, true} {
+		d := newDesk(t, slackfake.Options{})
+		in := channel
+		if outside {
+			d.slack.AddChannel(slackfake.Channel{ID: channel, Outsiders: []string{asker}})
+			in = d.slack.IM(asker)
+		}
+		d.shelf.next[team+in] = d.clock.Now().Add(time.Minute)
+		d.add("p", record.ViaEphemeral, message(secret))
+		var again record.Again
+		if err := d.out.Deliver(context.Background(), "p"); !errors.As(err, &again) {
+			t.Errorf("outside %v: it ends with %v", outside, err)
+		}
+		if p := d.shelf.post("p"); !p.Attempted.IsZero() {
+			t.Errorf("outside %v: a message that waits counts as begun", outside)
+		}
+		d.clock.Sleep(context.Background(), again.After)
+		d.finish("p")
+		if n := len(d.slack.Calls("conversations.history")); n != 0 {
+			t.Errorf("outside %v: it was looked for %d times", outside, n)
+		}
+	}
+}
+
 func TestEphemeralRefusedBlocks(t *testing.T) {
 	for _, through := range []bool{true, false} {
 		d := newDesk(t, slackfake.Options{})

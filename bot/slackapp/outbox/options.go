@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"sync"
 	"time"
@@ -173,7 +174,9 @@ func (o *Outbox) prune(now time.Time) {
 func (o *Outbox) close(team, channel string, d time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.closed[team+" "+channel] = o.o.Now().Add(d)
+	now := o.o.Now()
+	maps.DeleteFunc(o.closed, func(_ string, until time.Time) bool { return until.Before(now) })
+	o.closed[team+" "+channel] = now.Add(d)
 }
 
 // lack reports whether something is known not to work here; note notes that it does not.
