@@ -49,7 +49,7 @@ func TestKill(t *testing.T) {
 		k.dirty = true // what a process that is gone had begun may be refused to the next
 		if transport == "http" {
 			// A workspace without streams and statuses: answers replace a placeholder.
-			k.slack.WithoutMethods("assistant.threads.setStatus", "chat.startStream")
+			k.slack.WithoutMethods("assistant.threads.setStatus", "chat.startStream", "chat.appendStream", "chat.stopStream")
 		}
 		k.run(n)
 	})
@@ -91,6 +91,7 @@ type question struct {
 	channel, user, ts string
 	thread            string // of a follow-up
 	acked, command    bool
+	want              string // words of the answer, "" for any
 }
 
 // A trap kills the program at a call.
