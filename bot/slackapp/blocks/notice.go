@@ -191,7 +191,7 @@ func (v voice) example(f Facts) string {
 	if e == "" {
 		return ""
 	}
-	return v.say(" Par exemple\u00a0: ", " For example: ") + v.quoted(e)
+	return v.say(" Par exemple\u00a0: ", " For example: ") + e
 }
 
 func (v voice) aboutDigest(kind NoticeKind, f Facts) string {

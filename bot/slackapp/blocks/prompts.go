@@ -43,14 +43,15 @@ func ExampleQuestion(lang string, last []bot.Holding) string {
 	return ""
 }
 
-// asks is the question what the documents say about the matter of one of them, by
-// its title; "" when it has none.
+// asks is a question about what one of the documents is about, by its title; "" when
+// it has none. Its words are such that the title alone says what is asked for.
 func (v voice) asks(d *bot.Holding) string {
 	title := titled(d)
 	if title == "" {
 		return ""
 	}
-	return v.say("Que disent les documents à ce sujet\u00a0: ", "What do the documents say on this: ") + tame(title) + v.say("\u202f?", "?")
+	quoted := v.quoted(tame(title))
+	return v.say("Que sait-on de "+quoted+"\u202f?", "Tell me about "+quoted+".")
 }
 
 func titled(d *bot.Holding) string { return shorten(strings.Trim(clean(d.Title), "[]. "), 120) }
