@@ -82,28 +82,33 @@ func (e noModal) Error() string { return "views.open: " + e.code }
 // openBrief opens the modal for a brief, with what was typed already. When it
 // cannot be opened the person is told.
 func (a *App) openBrief(ctx context.Context, o briefOrder, trigger, lang string) error {
-	return a.orSay(ctx, o.order, lang, a.tryBrief(ctx, o, trigger, lang, blocks.BriefModal))
+	return a.orSay(ctx, o.order, lang, func() error { return a.tryBrief(ctx, o, trigger, lang, blocks.BriefModal) })
 }
 
 // openRefine opens the modal with what a draft was made from.
 func (a *App) openRefine(ctx context.Context, o order, draft, trigger, lang string) error {
+	return a.orSay(ctx, o, lang, func() error { return a.tryRefine(ctx, o, draft, trigger, lang) })
+}
+
+func (a *App) tryRefine(ctx context.Context, o order, draft, trigger, lang string) error {
 	made, err := a.o.Store.Draft(ctx, draft)
 	if err != nil {
-		return a.orSay(ctx, o, lang, err)
+		return err
 	}
 	if made == nil || made.Team != o.Team || made.User != o.User {
 		return a.inform(ctx, o, lang, blocks.NoticeExpired, blocks.Facts{})
 	}
 	again := briefOrder{order: o, Verb: verbBrief, Lang: made.Brief.Lang}
 	if err := json.Unmarshal(made.Request, &again.Request); err != nil {
-		return a.orSay(ctx, o, lang, fmt.Errorf("read draft %s: %w", made.ID, err))
+		return fmt.Errorf("read draft %s: %w", made.ID, err)
 	}
-	return a.orSay(ctx, o, lang, a.tryBrief(ctx, again, trigger, lang, blocks.RefineModal))
+	return a.tryBrief(ctx, again, trigger, lang, blocks.RefineModal)
 }
 
-// orSay passes an error on after the person was told that something failed, also
-// when the time for it is what ran out.
-func (a *App) orSay(ctx context.Context, o order, lang string, err error) error {
+// orSay does something and, when that fails or panics, passes the error on after
+// the person was told, also when the time for it is what ran out.
+func (a *App) orSay(ctx context.Context, o order, lang string, do func() error) error {
+	err := guarded(do)
 	if err == nil {
 		return nil
 	}

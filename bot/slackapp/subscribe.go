@@ -78,7 +78,7 @@ func (a *App) everybodyIn(ctx context.Context, channel string) (access.Decision,
 
 // openSubscribe opens the modal of a channel's subscription: a new one, or the one there is.
 func (a *App) openSubscribe(ctx context.Context, o order, of, trigger, lang string) error {
-	return a.orSay(ctx, o, lang, a.trySubscribe(ctx, o, of, trigger, lang))
+	return a.orSay(ctx, o, lang, func() error { return a.trySubscribe(ctx, o, of, trigger, lang) })
 }
 
 func (a *App) trySubscribe(ctx context.Context, o order, of, trigger, lang string) error {
