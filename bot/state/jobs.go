@@ -26,9 +26,17 @@ const (
 const (
 	// attempts is how often a job is tried; the last try is told so.
 	attempts = 8
-	// crashes is how many processes more may die of it. A job that is killed in
-	// its last attempt still gets a run that knows that it is the last.
-	crashes = 4
+	// extra is how many processes may die of it in its last attempt: a job that is
+	// killed then still gets a run that knows that it is the last.
+	extra = 4
+	// innocent is how often the process may die while it does a job without that
+	// being held against the job: a process is killed for many reasons, and what is
+	// always under way is always hit.
+	innocent = 100
+	// After crashesAtOnce of them the job waits for crashPause, in seconds, so that
+	// one that kills its process lets the others be done.
+	crashesAtOnce = 10
+	crashPause    = 30
 )
 
 // pauses are how long to wait after the first failure, the second and so on.
@@ -61,7 +69,7 @@ func insertParams(jobs []record.Job) []river.InsertManyParams {
 		}
 		params[i] = river.InsertManyParams{
 			Args:       jobArgs{Name: clean(j.Kind), Payload: clean(string(j.Payload))},
-			InsertOpts: &river.InsertOpts{MaxAttempts: attempts + crashes, Queue: queue, ScheduledAt: j.At},
+			InsertOpts: &river.InsertOpts{MaxAttempts: attempts + extra, Queue: queue, ScheduledAt: j.At},
 		}
 	}
 	return params

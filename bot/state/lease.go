@@ -44,13 +44,18 @@ func (db *postgres) keepLease(ctx context.Context, self string, lease time.Durat
 	if _, err := db.exec(ctx, `DELETE FROM verbatim_worker WHERE seen < `+serverNow+` - ?`, (24 * time.Hour).Milliseconds()); err != nil {
 		return 0, err
 	}
-	const tired = `attempt >= max_attempts`
+	const dead = `(coalesce((metadata->>'crashes')::int, 0) + 1)`
+	const held = `(` + dead + ` > ?)` // against the job
+	const tired = `(` + held + ` AND attempt >= max_attempts)`
 	return db.exec(ctx, `UPDATE river_job SET
 		state = CASE WHEN `+tired+` THEN 'discarded' ELSE 'available' END::river_job_state,
 		finalized_at = CASE WHEN `+tired+` THEN now() END,
-		scheduled_at = CASE WHEN `+tired+` THEN scheduled_at ELSE now() END
+		scheduled_at = CASE WHEN `+tired+` THEN scheduled_at
+			WHEN `+dead+` > ? THEN now() + make_interval(secs => ?) ELSE now() END,
+		attempt = CASE WHEN `+held+` THEN attempt ELSE greatest(attempt - 1, 0) END,
+		metadata = jsonb_set(metadata, '{crashes}', to_jsonb(`+dead+`))
 		WHERE state = 'running' AND (? OR attempted_at < now() - make_interval(secs => ?)) AND NOT EXISTS (
 			SELECT 1 FROM verbatim_worker w
 			WHERE w.id = attempted_by[array_upper(attempted_by, 1)] AND w.seen >= `+serverNow+` - ?)`,
-		sure, db.rescueAfter.Seconds(), lease.Milliseconds())
+		innocent, innocent, innocent, crashesAtOnce, float64(crashPause), innocent, sure, db.rescueAfter.Seconds(), lease.Milliseconds())
 }

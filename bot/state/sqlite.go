@@ -223,12 +223,18 @@ func (db *sqlite) migrateJobs(ctx context.Context) error {
 // that is no more, and so was the leader, for the end of whose term nobody need wait.
 func (db *sqlite) giveBack(ctx context.Context, _ string, _ time.Duration) (n int64, err error) {
 	err = db.inTx(ctx, func(t tx) error {
-		const tired = `attempt >= max_attempts`
+		const dead = `(coalesce(json_extract(metadata, '$.crashes'), 0) + 1)`
+		const held = `(` + dead + ` > ?1)` // against the job
+		const tired = `(` + held + ` AND attempt >= max_attempts)`
 		n, err = t.exec(ctx, `UPDATE river_job SET
 			state = CASE WHEN `+tired+` THEN 'discarded' ELSE 'available' END,
 			finalized_at = CASE WHEN `+tired+` THEN datetime('now', 'subsec') END,
-			scheduled_at = CASE WHEN `+tired+` THEN scheduled_at ELSE datetime('now', 'subsec') END
-			WHERE state = 'running'`)
+			scheduled_at = CASE WHEN `+tired+` THEN scheduled_at
+				WHEN `+dead+` > ?2 THEN datetime('now', 'subsec', '+' || ?3 || ' seconds')
+				ELSE datetime('now', 'subsec') END,
+			attempt = CASE WHEN `+held+` THEN attempt ELSE max(attempt - 1, 0) END,
+			metadata = jsonb_set(metadata, '$.crashes', `+dead+`)
+			WHERE state = 'running'`, innocent, crashesAtOnce, crashPause)
 		if err != nil {
 			return err
 		}
@@ -257,10 +263,16 @@ func (db *sqlite) waiting() string {
 		FROM river_job WHERE state = 'available'`
 }
 
-// scrub empties the journal: in the file itself, what is deleted is overwritten at once (secure_delete).
+// scrub writes the file anew and empties the journal. What is deleted is overwritten at
+// once (secure_delete), but not the copies of it that SQLite leaves in the gaps of pages
+// when it moves rows from one to another.
 func (db *sqlite) scrub(ctx context.Context) error {
-	_, err := db.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return err
+	for _, q := range []string{`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`} {
+		if _, err := db.write.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // close leaves the lock for the end.

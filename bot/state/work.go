@@ -43,7 +43,8 @@ const (
 // run again after that time, and the attempt does not count. Any other error, and a
 // panic, is logged and tried again after 1 s, 5 s, 15 s, 1 min, and then every 5 min;
 // the eighth attempt has Last set and is given up when it fails. A job of a kind
-// without a handler is given up at once. Handlers' errors stand in the log: they must
+// without a handler is given up at once. That a process dies while it does a job is
+// held against the job after a hundred times only. Handlers' errors stand in the log: they must
 // not have anybody's words in them. A handler may be run again although it was
 // through, when its process died, or was silent for Options.Lease, before that was recorded.
 func (s *Store) Work(ctx context.Context, handlers map[string]func(context.Context, record.Job) error) error {
