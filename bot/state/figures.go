@@ -66,10 +66,15 @@ func (s *Store) AddUse(ctx context.Context, u record.Use) error {
 
 // CountUses counts the uses since then (inclusive). An empty team, user or channel is any.
 func (s *Store) CountUses(ctx context.Context, team, user, channel string, since time.Time) (int, error) {
+	// Only what is asked for is a condition: with "or any" no index would be of use.
+	sql, args := `SELECT count(*) FROM verbatim_use WHERE at >= ?`, []any{millis(since)}
+	for _, c := range []struct{ column, value string }{{"team", team}, {"user_id", user}, {"channel", channel}} {
+		if c.value != "" {
+			sql, args = sql+` AND `+c.column+` = ?`, append(args, c.value)
+		}
+	}
 	var n int
-	_, err := one(ctx, s.db, []any{&n}, `SELECT count(*) FROM verbatim_use
-		WHERE (team = ? OR ? = '') AND (user_id = ? OR ? = '') AND (channel = ? OR ? = '') AND at >= ?`,
-		team, team, user, user, channel, channel, millis(since))
+	_, err := one(ctx, s.db, []any{&n}, sql, args...)
 	return n, wrapped("count uses", err)
 }
 

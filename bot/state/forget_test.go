@@ -64,11 +64,14 @@ func TestForget(t *testing.T) {
 		idle(t, s)
 		stop()
 		waiting := post("waiting", record.Place{Team: "T1", Channel: "C1"}, "U_1", `{"text":"is being sent"}`)
+		waiting.At = time.Now()
+		must2(t)(s.AddPost(ctx, waiting))
+		waiting.ID, waiting.At = "never sent", time.Now().Add(-sendingEnds-time.Hour)
 		must2(t)(s.AddPost(ctx, waiting))
 
 		n, err := s.Forget(ctx, "T1", "U_1")
 		must(t, err)
-		if n != 40+40+1+40+40 { // turns, drafts, one opinion, posts, jobs
+		if n != 40+40+1+40+40+1 { // turns, drafts, one opinion, posts, jobs, a post that was never sent
 			t.Errorf("forgot %d records", n)
 		}
 		if n, err := s.Forget(ctx, "T1", "U_1"); n != 0 || err != nil {
@@ -93,6 +96,9 @@ func TestForget(t *testing.T) {
 		}
 		if p, err := s.Post(ctx, "waiting"); p == nil || err != nil {
 			t.Errorf("a post that is to be sent is gone: %v", err)
+		}
+		if p, err := s.Post(ctx, "never sent"); p != nil || err != nil {
+			t.Errorf("a post that was never sent is there: %v", err)
 		}
 		if strings.Contains(where, "://") {
 			return // its files are the server's

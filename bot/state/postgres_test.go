@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,19 +38,19 @@ func TestMain(m *testing.M) {
 		return
 	}
 	code := m.Run()
-	if serverAsked {
+	if serverAsked.Load() {
 		server().stop()
 	}
 	os.Exit(code)
 }
 
 // serverAsked is set when a test wanted the server.
-var serverAsked bool
+var serverAsked atomic.Bool
 
 // newDatabase makes an empty database and returns its URL.
 func newDatabase(t testing.TB) string {
 	t.Helper()
-	serverAsked = true
+	serverAsked.Store(true)
 	s := server()
 	if s.why != "" {
 		t.Skipf("no PostgreSQL: %s (set VERBATIM_TEST_DATABASE_URL, or install the server)", s.why)

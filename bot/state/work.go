@@ -143,7 +143,7 @@ func (s *Store) keepHouse(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-sweeps.C:
-			s.report(ctx, "sweep", s.sweep)
+			s.report(ctx, "sweep", func(ctx context.Context) error { _, err := s.sweep(ctx); return err })
 		case <-beat.C:
 		}
 	}
