@@ -35,7 +35,7 @@ func Brief(b *bot.Brief, o BriefOptions) []Message {
 		for i := range b.Points {
 			us = append(us, v.point(&b.Points[i], o.Chronology)...)
 		}
-		us = append(us, v.upcoming(b.Upcoming, 0)...)
+		us = append(us, apart(v.upcoming(b.Upcoming, 0))...)
 	} else {
 		name := v.say("Note\u00a0: ", "Brief: ")
 		if o.Chronology {
@@ -78,6 +78,18 @@ func (v voice) headline(b *bot.Brief, o BriefOptions) []unit {
 	return append(append(us, said(s, note(plain(s)))), v.limits(o)...)
 }
 
+// collectionsOf is "collections : presse, notes", "" for none.
+func (v voice) collectionsOf(list []string) string {
+	names := v.names(list)
+	switch {
+	case names == "":
+		return ""
+	case len(list) == 1:
+		return v.say("collection\u00a0: ", "collection: ") + names
+	}
+	return v.say("collections\u00a0: ", "collections: ") + names
+}
+
 // limits says within which limits the documents were searched; nothing where there are none.
 func (v voice) limits(o BriefOptions) []unit {
 	var parts []string
@@ -89,11 +101,8 @@ func (v voice) limits(o BriefOptions) []unit {
 	case o.Until != 0:
 		parts = append(parts, v.say("jusqu’au ", "until ")+v.day(o.Until))
 	}
-	if names := v.names(o.Collections); names != "" {
-		parts = append(parts, v.say("collections\u00a0: ", "collections: ")+names)
-		if len(o.Collections) == 1 {
-			parts[len(parts)-1] = v.say("collection\u00a0: ", "collection: ") + names
-		}
+	if names := v.collectionsOf(o.Collections); names != "" {
+		parts = append(parts, names)
 	}
 	if len(parts) == 0 {
 		return nil
@@ -141,6 +150,14 @@ func join(head unit, us []unit) []unit {
 	return append([]unit{first}, us[1:]...)
 }
 
+// apart is us with a divider before, where there are any.
+func apart(us []unit) []unit {
+	if len(us) == 0 {
+		return nil
+	}
+	return join(said("", divider()), us)
+}
+
 // when is the date of a step, at its own precision.
 func (v voice) when(d corpus.Date) string {
 	s := bot.FormatDate(d, v.lang)
@@ -164,7 +181,7 @@ func (v voice) upcoming(points []bot.Point, more int) []unit {
 		s := v.say("Et ", "And ") + v.count(more, v.say("autre date annoncée.", "other date announced."), v.say("autres dates annoncées.", "other dates announced."))
 		us = append(us, said(s, note(plain(s))))
 	}
-	return join(said(title, divider(), header(title)), us)
+	return join(said(title, header(title)), us)
 }
 
 func (v voice) briefTail(b *bot.Brief, o BriefOptions) unit {

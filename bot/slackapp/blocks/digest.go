@@ -66,7 +66,7 @@ func (v voice) stories(e *bot.Edition, most int) []unit {
 		s := v.say("Et ", "And ") + v.count(more, v.say("autre sujet.", "other story."), v.say("autres sujets.", "other stories."))
 		us = append(us, said(s, divider(), note(plain(s))))
 	}
-	return append(us, v.upcoming(e.Upcoming, e.More)...)
+	return append(us, apart(v.upcoming(e.Upcoming, e.More))...)
 }
 
 // told is how many stories of e are told.
@@ -135,7 +135,7 @@ func lists(rows [][]rich, texts []string) []unit {
 	return us
 }
 
-// footer says on what the edition rests, and what is missing from it.
+// footer says on what the edition rests, where it says anything, and what is missing from it.
 func (v voice) footer(e *bot.Edition, o DigestOptions) unit {
 	from := e.From
 	if from == 0 {
@@ -145,12 +145,21 @@ func (v voice) footer(e *bot.Edition, o DigestOptions) unit {
 	if label(e.Engine, nameSize) != "" && e.Engine != "extract" {
 		s += " · " + v.say("rédigé par ", "written by ") + label(e.Engine, nameSize)
 	}
-	bs := []block{divider(), note(plain(s))}
-	if failed := v.failed(o.Failed); failed != "" {
-		bs = append(bs, note(plain(failed)))
-		s += "\n" + failed
+	var lines []string
+	if len(e.Stories)+len(e.Upcoming) > 0 {
+		lines = append(lines, s)
 	}
-	return said(s, bs...)
+	if failed := v.failed(o.Failed); failed != "" {
+		lines = append(lines, failed)
+	}
+	if len(lines) == 0 {
+		return unit{}
+	}
+	bs := []block{divider()}
+	for _, line := range lines {
+		bs = append(bs, note(plain(line)))
+	}
+	return said(strings.Join(lines, "\n"), bs...)
 }
 
 func (v voice) failed(names []string) string {

@@ -49,9 +49,11 @@ func Home(h HomeView) json.RawMessage {
 	if h.Refused != "" {
 		bs = append(bs, section(NoticeText(h.Lang, h.Refused, Facts{})))
 	} else {
-		bs = append(bs, v.homeHelp(name, h.Admin)...)
+		help := v.help(name, h.Admin)
+		bs = append(bs, section(help[0]), controls("actions", "home", button(ActionBrief, v.say("Nouvelle note", "New brief"), ValueNew)))
 		bs = append(bs, v.homeSubscriptions(h)...)
 		bs = append(bs, v.homeDocuments(h)...)
+		bs = append(bs, v.homeHelp(help[1:])...)
 		bs = append(bs, v.homeRules(h)...)
 	}
 	private := h.Private
@@ -61,19 +63,18 @@ func Home(h HomeView) json.RawMessage {
 	return encode(view{Type: "home", Callback: CallbackHome, Private: private, Blocks: bs})
 }
 
-func (v voice) homeHelp(name string, admin bool) []block {
-	var bs []block
-	for _, s := range v.help(name, admin) {
+func (v voice) homeHelp(paragraphs []string) []block {
+	bs := []block{divider(), header(v.say("Mode d’emploi", "How to use me"))}
+	for _, s := range paragraphs {
 		bs = append(bs, section(s))
 	}
-	return append(bs, controls("actions", "home",
-		button(ActionBrief, v.say("Nouvelle note", "New brief"), ValueNew)))
+	return bs
 }
 
 func (v voice) homeSubscriptions(h HomeView) []block {
 	bs := []block{divider(), header(v.say("Revues", "Digests"))}
 	if len(h.Subscriptions) == 0 {
-		bs = append(bs, note(plain(v.say("Aucun canal n’est abonné.", "No channel is subscribed."))))
+		bs = append(bs, note(plain(v.say("Aucune revue pour vous. Pour abonner un canal, tapez-y /brief abonner", "No digest for you. To subscribe a channel, type /brief subscribe there."))))
 	}
 	seen := map[string]bool{}
 	for i := range h.Subscriptions[:min(len(h.Subscriptions), homeSubscriptions)] {
@@ -87,8 +88,8 @@ func (v voice) homeSubscriptions(h HomeView) []block {
 func (v voice) homeDocuments(h HomeView) []block {
 	bs := []block{divider(), header(v.say("Derniers documents", "Latest documents"))}
 	sees := v.say("Vous pouvez voir ", "You may see ") + v.documents(h.Documents)
-	if names := v.names(h.Collections); names != "" {
-		sees += v.say(" (collections\u00a0: ", " (collections: ") + names + ")"
+	if len(h.Collections) > 0 {
+		sees += v.say(" (", " (") + v.collectionsOf(h.Collections) + ")"
 	}
 	bs = append(bs, note(plain(sees+".")))
 	for _, u := range v.holdings(h.Last[:min(len(h.Last), homeDocuments)]) {
@@ -131,8 +132,8 @@ func (v voice) homeRules(h HomeView) []block {
 			where = rich{Type: "channel", ChannelID: r.Channel}
 		}
 		what := v.colon() + v.answers(r.Answers)
-		if names := v.names(r.Collections); names != "" {
-			what += v.say("\u202f; collections\u00a0: ", "; collections: ") + names
+		if len(r.Collections) > 0 {
+			what += v.say("\u202f; ", "; ") + v.collectionsOf(r.Collections)
 		}
 		rows, texts = append(rows, []rich{where, literal(what, nil)}), append(texts, what)
 	}

@@ -148,8 +148,8 @@ func (v voice) subscription(s *Subscription, may bool) unit {
 	if topics := v.names(s.Topics); topics != "" {
 		lines = append(lines, v.say("Sujets\u00a0: ", "Topics: ")+topics)
 	}
-	if names := v.names(s.Collections); names != "" {
-		lines = append(lines, v.say("Collections\u00a0: ", "Collections: ")+names)
+	if len(s.Collections) > 0 {
+		lines = append(lines, capital(v.collectionsOf(s.Collections)))
 	}
 	switch {
 	case s.Paused:

@@ -39,6 +39,8 @@ func TestBriefGolden(t *testing.T) {
 	goldenMessages(t, "brief-published", Brief(quayBrief(t), BriefOptions{By: "Irène Castel", Link: passage}))
 	goldenMessages(t, "brief-chronology", Brief(english, BriefOptions{Draft: "d1", Chronology: true, Link: passage}))
 	goldenMessages(t, "brief-declined", Brief(refused, BriefOptions{Draft: "d2", Link: passage}))
+	goldenMessages(t, "brief-limited", Brief(quayBrief(t), BriefOptions{Draft: "d1", Since: day(t, "2021-03-01"), Until: day(t, "2021-06-30"), Collections: []string{"presse", "notes"}, Link: passage}))
+	goldenMessages(t, "brief-declined-limited", Brief(refused, BriefOptions{Draft: "d2", Since: day(t, "2021-03-01"), Collections: []string{"presse"}, Chronology: true, Link: passage}))
 }
 
 func quayEdition(t testing.TB) *bot.Edition {
@@ -54,6 +56,7 @@ func TestDigestGolden(t *testing.T) {
 	goldenMessages(t, "digest", Digest(quayEdition(t), DigestOptions{Link: passage}))
 	goldenMessages(t, "digest-late", Digest(quayEdition(t), DigestOptions{Late: true, Failed: []string{"https://fanal.example/rss", "Préfecture"}}))
 	goldenMessages(t, "digest-empty", Digest(empty, DigestOptions{}))
+	goldenMessages(t, "digest-first", Digest(quayEdition(t), DigestOptions{Most: 1, Link: passage}))
 }
 
 // An edition that one message does not hold begins with all its headlines.
@@ -121,6 +124,7 @@ func TestListsGolden(t *testing.T) {
 	goldenMessages(t, "sources", Sources("fr", []Source{presse, {Documents: 1}}, []Source{{Name: "presse", Documents: 13, First: presse.First, Last: presse.Last}}))
 	goldenMessages(t, "sources-none", Sources("en", nil, nil))
 	goldenMessages(t, "deadlines", Deadlines("fr", quayBrief(t).Upcoming, passage))
+	goldenMessages(t, "latest", []Message{Latest("fr", holdings(t)), Latest("en", nil)})
 	goldenMessages(t, "deadlines-none", Deadlines("fr", nil, nil))
 	goldenMessages(t, "subscriptions", Subscriptions("fr", subscriptions(t), true))
 	goldenMessages(t, "subscriptions-none", Subscriptions("fr", nil, true))
@@ -159,11 +163,15 @@ func TestViewsGolden(t *testing.T) {
 	}
 }
 
-func TestHomeGolden(t *testing.T) {
-	last := []bot.Holding{
+func holdings(t testing.TB) []bot.Holding {
+	return []bot.Holding{
 		{Document: "press/quai.md", Title: "Sablette agrandit son quai nord", Publisher: "Agence du Littoral", Date: day(t, "2021-03-04"), Precision: corpus.PrecisionDay, DateBasis: corpus.BasisMetadata},
 		{Document: "notes/quai nord.txt", DateBasis: corpus.BasisNone},
 	}
+}
+
+func TestHomeGolden(t *testing.T) {
+	last := holdings(t)
 	h := HomeView{Lang: "fr", Name: "Verbatim", Admin: true, Subscriptions: subscriptions(t), Last: last, Documents: 2, Collections: []string{"presse"},
 		Rules: []Rule{{Channel: "C024BE91L", Answers: "every", Collections: []string{"presse"}}, {Channel: "ailleurs", Answers: "off"}}}
 	goldenView(t, KindHome, "home-admin", Home(h), nil)

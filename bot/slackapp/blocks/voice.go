@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -146,10 +147,15 @@ func speaker(c *bot.Citation) string {
 	return capital(label(*c.Speaker, nameSize))
 }
 
-// source says where a quotation is from and of when: "Speaker · Publisher, Title
-// · 29 sept. 2017 (date déduite) · aussi dans 2 autres documents".
+// source says where a quotation is from and of when, what is quoted first to last:
+// "Speaker · Publisher · 29 sept. 2017 (date déduite) · Title · aussi dans 2 autres documents".
 func (v voice) source(c *bot.Citation) string {
-	parts := []string{v.origin(c), v.date(c.CitedDate())}
+	parts := []string{v.date(c.CitedDate()), v.title(c)}
+	if p := label(c.Publisher, nameSize); p != "" {
+		parts = append([]string{p}, parts...)
+	} else {
+		slices.Reverse(parts)
+	}
 	if who := speaker(c); who != "" {
 		parts = append([]string{who}, parts...)
 	}
