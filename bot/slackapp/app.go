@@ -4,10 +4,16 @@
 // assistant, makes the message (room blocks) and stores it with the turn; the room
 // outbox sends it. So a crash at any point loses nothing and repeats nothing.
 //
-// The files are by what people do: question.go for mentions and direct messages,
-// command.go and brief.go for /brief, subscribe.go and digests.go for the daily
-// digest, check.go for the message shortcut, feedback.go and sources.go for the
-// buttons under an answer, home.go for the home and the agent view.
+// receive.go takes in and order.go carries out what any of these files asks for:
+// question.go for mentions and direct messages, with wish.go and listing.go for
+// those that ask for nothing in particular and title.go for the name of a
+// conversation; command.go, briefcmd.go, briefparse.go, briefperiod.go and brief.go
+// for /brief; subscribe.go, schedule.go and digests.go for the daily digest; check.go
+// for the message shortcut; click.go, feedback.go, sources.go and publish.go for
+// buttons; modal.go for modals; home.go for the home and the agent view. Of Slack
+// people.go, channels.go and memo.go learn who and what there is, and deliver.go
+// sends. store.go is what the assistant asks of a store, sweep.go what it deletes
+// there, safe.go what the log may say. manifest.go and probe.go are for setting up.
 package slackapp
 
 import (
@@ -47,9 +53,10 @@ type Options struct {
 	PlainCitations bool
 	NoStreaming    bool
 
-	// Assistant returns the assistant over the corpus as it is now.
+	// Assistant returns the assistant over the corpus as it is now, nil while there is none.
 	Assistant func() *bot.Assistant
-	// Failed lists the sources that could not be read, for people to see; nil when that is not known.
+	// Failed lists the sources that could not be read, as "PATH (REASON)", for people
+	// to see; nil when that is not known.
 	Failed func() []string
 	// Link returns the address of the page that shows a citation in its text, "" when there is none.
 	Link  func(c bot.Citation, to Audience) string

@@ -95,14 +95,14 @@ func TestPublishElsewhere(t *testing.T) {
 
 func TestRefine(t *testing.T) {
 	w := newWorld(t, nil)
-	w.command("UANNE", "CPORT", "quai nord du port depuis:2024-03 jusqu’au:2024-03")
-	m := w.told("CPORT", "UANNE")
+	w.command("UANNE", "CPORT", "quai nord du port depuis:2024-03 jusqu’au:2024-03 collection:Presse chronologie")
+	m := w.tells("CPORT", "UANNE", "Chronologie", "Recherche limitée : du 1er au 31 mars 2024 · collection : presse")
 	w.click(slackfake.Click{User: "UANNE", Channel: "CPORT", Message: m.TS, Action: "refine"})
 	views := w.slack.Views("UANNE")
 	if len(views) != 1 {
 		t.Fatalf("%d modals", len(views))
 	}
-	for _, filled := range []string{"quai nord du port", "2024-03-01", "2024-03-31"} {
+	for _, filled := range []string{`"quai nord du port"`, `"2024-03-01"`, `"2024-03-31"`, `"initial_options":[{"text":{"type":"plain_text","text":"presse"`, `"initial_options":[{"text":{"type":"plain_text","text":"Chronologie`} {
 		if !strings.Contains(string(views[0].JSON), filled) {
 			t.Errorf("the modal is not filled in with %s", filled)
 		}

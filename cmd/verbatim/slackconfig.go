@@ -91,8 +91,8 @@ func (c slackConfig) check(file configFile) error {
 			return failure("write 90d, 6h or 30m; 0 means without end", "%s: slack: %s: %w", file.at(key), key, err)
 		}
 	}
-	if !slices.Contains([]string{"", "auto", "plain", "native"}, c.Citations) {
-		return failure("", "%s: slack: citations: %q is neither auto, plain nor native", file.at("citations"), c.Citations)
+	if !slices.Contains([]string{"", "auto", "plain"}, c.Citations) {
+		return failure("", "%s: slack: citations: %q is neither auto nor plain", file.at("citations"), c.Citations)
 	}
 	if !slices.Contains([]string{"", "auto", "off"}, c.Streaming) {
 		return failure("", "%s: slack: streaming: %q is neither auto nor off", file.at("streaming"), c.Streaming)

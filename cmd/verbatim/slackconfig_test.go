@@ -70,7 +70,7 @@ func TestSlackConfigErrors(t *testing.T) {
 		{"retention: 90 days", `v.yaml:2: slack: retention: "90 days" is no length of time`},
 		{"stale_after: -1h", `v.yaml:2: slack: stale_after: "-1h" is no length of time`},
 		{"limits: {user_per_day: -1}", `v.yaml:2: slack: limits: user_per_day: -1 is below 0`},
-		{"citations: fancy", `v.yaml:2: slack: citations: "fancy" is neither auto, plain nor native`},
+		{"citations: fancy", `v.yaml:2: slack: citations: "fancy" is neither auto nor plain`},
 		{"streaming: on", `v.yaml:2: slack: streaming: "on" is neither auto nor off`},
 		{"chanels: {}", `v.yaml:2: unknown field "chanels"`},
 		{"default: {anwser: every}", `v.yaml:2: unknown field "anwser"`},
