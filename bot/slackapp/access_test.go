@@ -1,12 +1,15 @@
 package slackapp
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/bot/access"
 	"github.com/verbatim-briefing/verbatim/bot/record"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/blocks"
+	"github.com/verbatim-briefing/verbatim/bot/slackapp/inlet"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/slackfake"
 )
 
@@ -141,5 +144,38 @@ func TestSubscribeDirectMessagesOfOthers(t *testing.T) {
 	}
 	if _, _, no, err := w.app.ruling(t.Context(), w.slack.Team(), "UANNE", w.slack.IM("UANNE"), nil); err != nil || no != "" {
 		t.Errorf("%q, %v", no, err)
+	}
+}
+
+// A follow-up leans on no earlier exchange that shows what is closed by now, be it
+// only as the nearest finding of a refusal.
+func TestEarlierShowsNothingClosed(t *testing.T) {
+	w := newWorld(t, nil)
+	offer := bot.Citation{Document: "interne/offre.md"}
+	place := record.Place{Team: w.slack.Team(), Channel: "CPORT", Thread: "1.000100"}
+	for id, answer := range map[string]*bot.Answer{
+		"a": {Answered: true, Citations: []bot.Citation{offer}}, "b": {Nearest: &offer}, "c": {Nearest: &bot.Citation{Document: "presse/quai.md"}},
+		"d": {Nearest: &bot.Citation{Document: "presse/gone.md"}}, "e": nil,
+	} {
+		turn := record.Turn{ID: id, Place: place, User: "UANNE", Question: id, Answer: answer}
+		if _, err := w.store.SaveTurn(t.Context(), turn, record.Post{ID: id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q := newAsked(inlet.Arrival{Team: place.Team}, &inlet.Message{Channel: "CPORT", Thread: place.Thread, TS: "2.000100", User: "UANNE"})
+	for want, collections := range map[string][]string{"c e": {"presse"}, "a b c e": nil} {
+		l := library{assistant: w.app.o.Assistant(), decision: access.Decision{Allowed: true, Collections: collections}}
+		earlier, err := w.app.earlier(t.Context(), q, l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range earlier {
+			got = append(got, e.Question)
+		}
+		slices.Sort(got)
+		if strings.Join(got, " ") != want {
+			t.Errorf("with %v: %q, want %s", collections, got, want)
+		}
 	}
 }

@@ -40,7 +40,7 @@ func (a *App) obey(ctx context.Context, o briefOrder, assistant *bot.Assistant) 
 		return a.draft(ctx, o, d, who, assistant)
 	}
 	lang := o.lang(who)
-	l := listing{assistant: assistant, decision: d, today: corpus.DayOf(o.At.In(who.zone)), lang: lang, link: a.linksFor(o.order, who, lang)}
+	l := library{assistant: assistant, decision: d, today: corpus.DayOf(o.At.In(who.zone)), lang: lang, link: a.linksFor(o.order, who, lang)}
 	shown, outcome, err := l.of(ctx, list)
 	if err != nil {
 		return "", err

@@ -11,8 +11,9 @@ import (
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
-// A listing is what may be told of the documents when nothing in particular is asked for.
-type listing struct {
+// A library is the documents as they may be told of to who asks, on their day and
+// in their language.
+type library struct {
 	assistant *bot.Assistant
 	decision  access.Decision
 	today     corpus.Day
@@ -20,12 +21,12 @@ type listing struct {
 	link      blocks.Link
 }
 
-func (l listing) scope() bot.Scope {
+func (l library) scope() bot.Scope {
 	return bot.Scope{AsOf: l.today, Collections: l.decision.Collections, Lang: l.lang}
 }
 
 // of tells what a wish is for; the outcome is that of a search.
-func (l listing) of(ctx context.Context, w wish) (shown []blocks.Message, outcome string, err error) {
+func (l library) of(ctx context.Context, w wish) (shown []blocks.Message, outcome string, err error) {
 	switch w {
 	case wishNews:
 		return l.news(ctx)
@@ -37,7 +38,7 @@ func (l listing) of(ctx context.Context, w wish) (shown []blocks.Message, outcom
 }
 
 // sources are the publishers and collections that there are to quote.
-func (l listing) sources() (shown []blocks.Message, outcome string) {
+func (l library) sources() (shown []blocks.Message, outcome string) {
 	holdings := l.holdings()
 	publishers := tally(holdings, func(h bot.Holding) (string, bool) { return h.Publisher, true })
 	collections := tally(holdings, func(h bot.Holding) (string, bool) { return h.Collection, h.Collection != "" })
@@ -77,7 +78,7 @@ func tally(holdings []bot.Holding, name func(bot.Holding) (string, bool)) []bloc
 const deadlineDays = 60
 
 // deadlines are what the documents announce for the days to come.
-func (l listing) deadlines(ctx context.Context) (shown []blocks.Message, outcome string, err error) {
+func (l library) deadlines(ctx context.Context) (shown []blocks.Message, outcome string, err error) {
 	points, err := l.assistant.Upcoming(ctx, l.today, deadlineDays, l.scope())
 	if err != nil {
 		return nil, "", err
@@ -94,7 +95,7 @@ const (
 
 var newsDays = []corpus.Day{1, 6}
 
-func (l listing) news(ctx context.Context) (shown []blocks.Message, outcome string, err error) {
+func (l library) news(ctx context.Context) (shown []blocks.Message, outcome string, err error) {
 	for _, back := range newsDays {
 		digest, err := l.assistant.DigestOf(ctx, bot.DigestRequest{From: l.today - back, On: l.today, Scope: l.scope()})
 		if err != nil {
@@ -109,7 +110,7 @@ func (l listing) news(ctx context.Context) (shown []blocks.Message, outcome stri
 }
 
 // holdings are the documents that may be quoted, newest first.
-func (l listing) holdings() []bot.Holding {
+func (l library) holdings() []bot.Holding {
 	return l.assistant.Holdings(bot.Scope{Collections: l.decision.Collections})
 }
 

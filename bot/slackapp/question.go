@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -99,7 +100,8 @@ func (a *App) reply(ctx context.Context, q asked, assistant *bot.Assistant) (out
 		return "limited", a.inform(ctx, q.order, lang, blocks.NoticeLimited, blocks.Facts{Wait: wait})
 	}
 	w, spoken := wishOf(q.Message.Text)
-	l := listing{assistant: assistant, decision: d, today: dayOf(q.Message.TS, who.zone), lang: cmp.Or(spoken, lang), link: a.linkTo(q.audience(who, lang))}
+	lang = cmp.Or(spoken, lang)
+	l := library{assistant: assistant, decision: d, today: dayOf(q.Message.TS, who.zone), lang: lang, link: a.linkTo(q.audience(who, lang))}
 	if w.social() {
 		return "social", a.post(ctx, q, "notice", a.socially(w, l, who))
 	}
@@ -107,21 +109,27 @@ func (a *App) reply(ctx context.Context, q asked, assistant *bot.Assistant) (out
 		facts.Example = blocks.ExampleQuestion(lang, l.holdings())
 		return "unasked", a.post(ctx, q, "notice", blocks.Notice(lang, kind, facts))
 	}
-	earlier, err := a.earlier(ctx, q, d, assistant)
+	return a.lookUp(ctx, q, w, l, who)
+}
+
+// lookUp answers what asks something of the documents.
+func (a *App) lookUp(ctx context.Context, q asked, w wish, l library, who profile) (outcome string, err error) {
+	earlier, err := a.earlier(ctx, q, l)
 	if err != nil {
 		return "", err
 	}
-	if q.Direct && len(earlier) == 0 {
+	begins := q.Message.Thread == "" || len(earlier) == 0
+	if q.Direct && begins {
 		a.entitle(ctx, q)
 	}
-	if err := a.open(ctx, q.opened(), lang); err != nil {
+	if err := a.open(ctx, q.opened(), l.lang); err != nil {
 		return "", err
 	}
 	// In a thread that is about something already, "what is new?" is about that.
-	if w != wishNone && (q.Message.Thread == "" || len(earlier) == 0) {
+	if w != wishNone && begins {
 		return a.list(ctx, q, w, l)
 	}
-	t, err := a.answer(ctx, q, d, who, assistant, earlier)
+	t, err := a.answer(ctx, q, l, earlier)
 	if err != nil {
 		return "", err
 	}
@@ -137,7 +145,7 @@ func (a *App) reply(ctx context.Context, q asked, assistant *bot.Assistant) (out
 }
 
 // socially is the reply to what has nothing to do with the documents.
-func (a *App) socially(w wish, l listing, who profile) blocks.Message {
+func (a *App) socially(w wish, l library, who profile) blocks.Message {
 	kind := blocks.NoticeHello
 	switch w {
 	case wishHelp:
@@ -149,7 +157,7 @@ func (a *App) socially(w wish, l listing, who profile) blocks.Message {
 }
 
 // list answers with what a wish lists.
-func (a *App) list(ctx context.Context, q asked, w wish, l listing) (outcome string, err error) {
+func (a *App) list(ctx context.Context, q asked, w wish, l library) (outcome string, err error) {
 	shown, outcome, err := l.of(ctx, w)
 	if err != nil {
 		return "", err
@@ -173,17 +181,17 @@ func oddity(m inlet.Message) (blocks.NoticeKind, blocks.Facts) {
 }
 
 // answer asks the assistant, in the light of what was said in the thread before.
-func (a *App) answer(ctx context.Context, q asked, d access.Decision, who profile, assistant *bot.Assistant, earlier []bot.Exchange) (record.Turn, error) {
+func (a *App) answer(ctx context.Context, q asked, l library, earlier []bot.Exchange) (record.Turn, error) {
 	m := q.Message
-	t := record.Turn{ID: q.ID, Place: q.where(), User: m.User, Question: m.Text, Collections: d.Collections, At: q.At}
-	standing, leans := assistant.FollowUp(m.Text, earlier)
+	t := record.Turn{ID: q.ID, Place: q.where(), User: m.User, Question: m.Text, Collections: l.decision.Collections, At: q.At}
+	standing, leans := l.assistant.FollowUp(m.Text, earlier)
 	if leans {
 		t.Understood = standing
 	}
 	var err error
-	t.Answer, err = assistant.Ask(ctx, bot.Question{ID: t.ID, Text: standing, Scope: bot.Scope{
-		AsOf:        dayOf(m.TS, who.zone),
-		Collections: d.Collections,
+	t.Answer, err = l.assistant.Ask(ctx, bot.Question{ID: t.ID, Text: standing, Scope: bot.Scope{
+		AsOf:        l.today,
+		Collections: l.decision.Collections,
 	}})
 	if err != nil {
 		return t, err
@@ -202,7 +210,7 @@ const (
 // earlier are the exchanges before a question in its thread or, in a direct
 // message outside of threads, lately. An answer that quoted what may not be told
 // here any more is left out.
-func (a *App) earlier(ctx context.Context, q asked, d access.Decision, assistant *bot.Assistant) ([]bot.Exchange, error) {
+func (a *App) earlier(ctx context.Context, q asked, l library) ([]bot.Exchange, error) {
 	m := q.Message
 	var turns []record.Turn
 	var err error
@@ -217,11 +225,19 @@ func (a *App) earlier(ctx context.Context, q asked, d access.Decision, assistant
 	}
 	var out []bot.Exchange
 	for _, t := range turns {
-		if t.ID != q.ID && (t.Answer == nil || seesCited(assistant, d, t.Answer.Citations)) {
+		if t.ID != q.ID && (t.Answer == nil || seesCited(l.assistant, l.decision, citedOf(t.Answer))) {
 			out = append(out, bot.Exchange{Question: cmp.Or(t.Understood, t.Question), Answer: t.Answer})
 		}
 	}
 	return out, nil
+}
+
+// citedOf is all that an answer shows of the documents, or a refusal.
+func citedOf(answer *bot.Answer) []bot.Citation {
+	if answer.Nearest == nil {
+		return answer.Citations
+	}
+	return append(slices.Clone(answer.Citations), *answer.Nearest)
 }
 
 // open shows that an answer is being looked for.
