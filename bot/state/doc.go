@@ -11,7 +11,8 @@
 // has not been heard of for Options.Lease. That things happen once on the outside is
 // the work of unique ids (turns, posts, editions) and of the progress that posts keep.
 //
-// A process that dies in a job has used up an attempt of it; one that stops in order has not.
+// Neither a process that dies in a job nor one that stops in order has used up an
+// attempt of it; only of a job that processes die of again and again is that held against it.
 //
 // Texts are stored as UTF-8: bytes that are none are replaced, NUL is dropped.
 // Times are kept to the millisecond and come back in UTC.

@@ -49,10 +49,10 @@ type engine interface {
 	ours(ctx context.Context) (bool, error)
 	// giveBack gives the jobs of processes back that are known to be dead, to be
 	// done now; self is this one's id. It is called once, before any job runs here.
-	giveBack(ctx context.Context, self string, lease time.Duration) (int64, error)
+	giveBack(ctx context.Context, self string, lease time.Duration) (givenBack, error)
 	// keepLease says that this process is alive and gives back the jobs of those
 	// that have been silent for the length of a lease.
-	keepLease(ctx context.Context, self string, lease time.Duration) (int64, error)
+	keepLease(ctx context.Context, self string, lease time.Duration) (givenBack, error)
 	// tune fits the configuration of a working client to the engine.
 	tune(c *river.Config)
 	// newWorker returns a client that runs jobs.
@@ -62,6 +62,41 @@ type engine interface {
 	// scrub overwrites what was deleted, as far as the engine can.
 	scrub(ctx context.Context) error
 	close() error
+}
+
+// givenBack are the jobs of dead processes: those that are done again, and those
+// that too many processes died of.
+type givenBack struct{ again, lost int }
+
+// giveJobsBack runs an UPDATE of jobs in a transaction, and counts what became of them.
+func giveJobsBack(ctx context.Context, t tx, sql string, args ...any) (n givenBack, err error) {
+	err = t.each(ctx, func(r row) error {
+		var state string
+		if err := r.Scan(&state); err != nil {
+			return err
+		}
+		if state == "discarded" {
+			n.lost++
+		} else {
+			n.again++
+		}
+		return nil
+	}, sql+` RETURNING CAST(state AS TEXT)`, args...)
+	return n, err
+}
+
+// all calls f with every row, in order, until f fails.
+func all(rows interface {
+	row
+	Next() bool
+	Err() error
+}, f func(row) error) error {
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // one reads the only row of a query into dest. It reports false when there is none.

@@ -29,25 +29,26 @@ func (p *pulse) beat(now time.Time, lease time.Duration) bool {
 }
 
 // giveBack is keepLease: who has just been started knows of nobody's death but by the leases.
-func (db *postgres) giveBack(ctx context.Context, self string, lease time.Duration) (int64, error) {
+func (db *postgres) giveBack(ctx context.Context, self string, lease time.Duration) (givenBack, error) {
 	return db.keepLease(ctx, self, lease)
 }
 
 // keepLease does not leave jobs to River alone, which cannot tell a long job from a
 // dead process and so waits for Options.RescueAfter, and for its own rounds after that.
-func (db *postgres) keepLease(ctx context.Context, self string, lease time.Duration) (int64, error) {
+func (db *postgres) keepLease(ctx context.Context, self string, lease time.Duration) (n givenBack, err error) {
 	if _, err := db.exec(ctx, `INSERT INTO verbatim_worker (id, seen) VALUES (?, `+serverNow+`)
 		ON CONFLICT (id) DO UPDATE SET seen = excluded.seen`, self); err != nil {
-		return 0, err
+		return n, err
 	}
 	sure := db.pulse.beat(time.Now(), lease)
 	if _, err := db.exec(ctx, `DELETE FROM verbatim_worker WHERE seen < `+serverNow+` - ?`, (24 * time.Hour).Milliseconds()); err != nil {
-		return 0, err
+		return n, err
 	}
 	const dead = `(coalesce((metadata->>'crashes')::int, 0) + 1)`
 	const held = `(` + dead + ` > ?)` // against the job
 	const tired = `(` + held + ` AND attempt >= max_attempts)`
-	return db.exec(ctx, `UPDATE river_job SET
+	err = db.inTx(ctx, func(t tx) error {
+		n, err = giveJobsBack(ctx, t, `UPDATE river_job SET
 		state = CASE WHEN `+tired+` THEN 'discarded' ELSE 'available' END::river_job_state,
 		finalized_at = CASE WHEN `+tired+` THEN now() END,
 		scheduled_at = CASE WHEN `+tired+` THEN scheduled_at
@@ -57,5 +58,8 @@ func (db *postgres) keepLease(ctx context.Context, self string, lease time.Durat
 		WHERE state = 'running' AND (? OR attempted_at < now() - make_interval(secs => ?)) AND NOT EXISTS (
 			SELECT 1 FROM verbatim_worker w
 			WHERE w.id = attempted_by[array_upper(attempted_by, 1)] AND w.seen >= `+serverNow+` - ?)`,
-		innocent, innocent, innocent, crashesAtOnce, float64(crashPause), innocent, sure, db.rescueAfter.Seconds(), lease.Milliseconds())
+			innocent, innocent, innocent, crashesAtOnce, float64(crashPause), innocent, sure, db.rescueAfter.Seconds(), lease.Milliseconds())
+		return err
+	})
+	return n, err
 }

@@ -27,8 +27,13 @@ type postgres struct {
 	pulse       pulse
 }
 
-// poolSize is how many connections a process has when the URL does not say (pool_max_conns).
-const poolSize = 12
+const (
+	// poolSize is how many connections a process has when the URL does not say (pool_max_conns).
+	poolSize = 12
+	// leastPool is how many it needs, whatever the URL says: who migrates holds one for
+	// the lock, and River one to listen, for as long as others work.
+	leastPool = 3
+)
 
 const databaseHint = "check VERBATIM_DATABASE_URL, and that the server runs and lets this machine in"
 
@@ -41,6 +46,7 @@ func openPostgres(ctx context.Context, lg *slog.Logger, where string, o Options)
 	if !strings.Contains(where, "pool_max_conns") {
 		c.MaxConns = poolSize
 	}
+	c.MaxConns = max(c.MaxConns, leastPool)
 	c.ConnConfig.ConnectTimeout = cmp.Or(c.ConnConfig.ConnectTimeout, 10*time.Second)
 	pool, err := pgxpool.NewWithConfig(ctx, c)
 	if err != nil {
@@ -139,12 +145,7 @@ func eachPgx(rows pgx.Rows, err error, f func(row) error) error {
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() {
-		if err := f(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return all(rows, f)
 }
 
 // migrationLock is the advisory lock of those who migrate; its number means nothing.

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/verbatim-briefing/verbatim/bot/record"
 )
 
 // A testServer is the PostgreSQL server of a test run.
@@ -81,4 +83,18 @@ func newDatabase(t testing.TB) string {
 	}
 	u.Path = "/" + name
 	return u.String()
+}
+
+// TestSmallPool works although the URL allows one connection.
+func TestSmallPool(t *testing.T) {
+	u, err := url.Parse(newDatabase(t))
+	must(t, err)
+	q := u.Query()
+	q.Set("pool_max_conns", "1")
+	u.RawQuery = q.Encode()
+	s := open(t, u.String(), Options{})
+	done := make(chan struct{}, 1)
+	work(t, s, handlers{"a": func(context.Context, record.Job) error { done <- struct{}{}; return nil }})
+	must2(t)(s.Accept(t.Context(), nil, record.Job{Kind: "a"}))
+	receive(t, "a job", done)
 }

@@ -187,12 +187,7 @@ func eachRow(ctx context.Context, q interface {
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() {
-		if err := f(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return all(rows, f)
 }
 
 // migrating needs the lock; a shared store has it for the while.
@@ -221,12 +216,12 @@ func (db *sqlite) migrateJobs(ctx context.Context) error {
 
 // giveBack knows that whoever opens the file has it alone: every running job was of a process
 // that is no more, and so was the leader, for the end of whose term nobody need wait.
-func (db *sqlite) giveBack(ctx context.Context, _ string, _ time.Duration) (n int64, err error) {
+func (db *sqlite) giveBack(ctx context.Context, _ string, _ time.Duration) (n givenBack, err error) {
 	err = db.inTx(ctx, func(t tx) error {
 		const dead = `(coalesce(json_extract(metadata, '$.crashes'), 0) + 1)`
 		const held = `(` + dead + ` > ?1)` // against the job
 		const tired = `(` + held + ` AND attempt >= max_attempts)`
-		n, err = t.exec(ctx, `UPDATE river_job SET
+		n, err = giveJobsBack(ctx, t, `UPDATE river_job SET
 			state = CASE WHEN `+tired+` THEN 'discarded' ELSE 'available' END,
 			finalized_at = CASE WHEN `+tired+` THEN datetime('now', 'subsec') END,
 			scheduled_at = CASE WHEN `+tired+` THEN scheduled_at
@@ -245,7 +240,9 @@ func (db *sqlite) giveBack(ctx context.Context, _ string, _ time.Duration) (n in
 }
 
 // keepLease has nobody to tell.
-func (db *sqlite) keepLease(context.Context, string, time.Duration) (int64, error) { return 0, nil }
+func (db *sqlite) keepLease(context.Context, string, time.Duration) (givenBack, error) {
+	return givenBack{}, nil
+}
 
 func (db *sqlite) tune(c *river.Config) {
 	c.ReindexerIndexNames = []string{} // would hold up the only writer, for little

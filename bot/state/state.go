@@ -107,13 +107,16 @@ func (s *Store) prepare(ctx context.Context) error {
 
 func (s *Store) keepLease(ctx context.Context) error { return s.logGivenBack(ctx, s.db.keepLease) }
 
-func (s *Store) logGivenBack(ctx context.Context, f func(context.Context, string, time.Duration) (int64, error)) error {
+func (s *Store) logGivenBack(ctx context.Context, f func(context.Context, string, time.Duration) (givenBack, error)) error {
 	n, err := f(ctx, s.self, s.o.Lease)
 	if err != nil {
 		return fmt.Errorf("give jobs of dead processes back: %w", err)
 	}
-	if n > 0 {
-		s.lg.LogAttrs(ctx, slog.LevelInfo, "jobs of a process that died are done again", slog.Int64("jobs", n))
+	if n.again > 0 {
+		s.lg.LogAttrs(ctx, slog.LevelInfo, "jobs of a process that died are done again", slog.Int("jobs", n.again))
+	}
+	if n.lost > 0 {
+		s.lg.LogAttrs(ctx, slog.LevelError, "jobs are given up: too many processes died of them", slog.Int("jobs", n.lost))
 	}
 	return nil
 }

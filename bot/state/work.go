@@ -163,7 +163,7 @@ func (s *Store) beatUntil(ctx context.Context) {
 // report runs f and logs its error, unless it has one because ctx is done.
 func (s *Store) report(ctx context.Context, what string, f func(context.Context) error) {
 	if err := f(ctx); err != nil && ctx.Err() == nil {
-		s.lg.LogAttrs(ctx, slog.LevelWarn, "housekeeping failed", slog.String("what", what), slog.Any("error", err))
+		s.lg.LogAttrs(ctx, slog.LevelWarn, "housekeeping failed", slog.String("what", what), slog.Any("err", err))
 	}
 }
 
@@ -203,7 +203,7 @@ func (w *jobWorker) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), context.DeadlineExceeded):
 		return river.JobSnooze(0) // stopped, not failed
 	}
-	attrs = append(attrs, slog.Any("error", err))
+	attrs = append(attrs, slog.Any("err", err))
 	if last {
 		w.lg.LogAttrs(ctx, slog.LevelError, "job is given up", attrs...)
 		return river.JobCancel(errFailed)
@@ -224,7 +224,7 @@ func (w *jobWorker) run(ctx context.Context, handle func(context.Context, record
 			err = fmt.Errorf("panic: %w", r) // has no words but Go's own
 		}
 		w.lg.LogAttrs(ctx, slog.LevelError, "panic in a job",
-			append(attrs, slog.Any("error", err), slog.String("stack", string(debug.Stack())))...)
+			append(attrs, slog.Any("err", err), slog.String("stack", string(debug.Stack())))...)
 	}()
 	return handle(ctx, job)
 }

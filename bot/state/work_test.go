@@ -189,6 +189,49 @@ func TestLastAttempt(t *testing.T) {
 	})
 }
 
+// TestCrashes: that its process died is held against a job only when that happens
+// again and again, and then the job is given up, and counted apart.
+func TestCrashes(t *testing.T) {
+	for _, tt := range []struct {
+		crashes, attempt int // before this one
+		state            string
+		left             int // the attempt that it was at
+	}{
+		{0, 3, "available", 2},
+		{innocent - 1, attempts + extra, "available", attempts + extra - 1},
+		{innocent, attempts, "available", attempts},
+		{innocent, attempts + extra, "discarded", attempts + extra},
+	} {
+		t.Run(fmt.Sprintf("%d,%d", tt.crashes, tt.attempt), func(t *testing.T) {
+			onEngines(t, func(t *testing.T, where string) {
+				s := open(t, where, Options{})
+				must2(t)(s.Accept(t.Context(), nil, record.Job{Kind: "deadly"}))
+				value := fmt.Sprintf(`'{"crashes":%d}'`, tt.crashes)
+				p, shared := s.db.(*postgres)
+				if shared { // which is sure of the death of others after a lease
+					p.pulse.since, p.pulse.last = time.Time{}, time.Now()
+				} else {
+					value = "jsonb(" + value + ")"
+				}
+				must2(t)(s.db.exec(t.Context(), `UPDATE river_job SET state = 'running', attempt = ?, metadata = `+value, tt.attempt))
+				n, err := s.db.giveBack(t.Context(), s.self, time.Hour)
+				must(t, err)
+				want := givenBack{again: 1}
+				if tt.state == "discarded" {
+					want = givenBack{lost: 1}
+				}
+				if n != want {
+					t.Errorf("given back: %+v", n)
+				}
+				same(t, "states", states(t, s), map[string]int{tt.state: 1})
+				if got := count(t, s, `SELECT attempt FROM river_job`); got != tt.left {
+					t.Errorf("it was at attempt %d, want %d", got, tt.left)
+				}
+			})
+		})
+	}
+}
+
 // hurry lets the jobs that wait for another attempt be tried now.
 func hurry(t testing.TB, s *Store) {
 	t.Helper()
