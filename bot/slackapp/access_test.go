@@ -111,6 +111,18 @@ func TestEveryWayInOff(t *testing.T) {
 	}
 }
 
+// In a channel that is shared with another organisation too, whatever the payload tells.
+func TestEveryWayInShared(t *testing.T) {
+	w := newWorld(t, nil)
+	for _, text := range []string{"quai nord du port", "sources", "échéances", "abonnements", "", "abonner"} {
+		w.command("UANNE", "CSHARED", text)
+		w.tells("CSHARED", "UANNE", "partagé avec une autre organisation")
+	}
+	if n := len(w.slack.Views("UANNE")); n != 0 {
+		t.Errorf("%d modals", n)
+	}
+}
+
 // The names of what could not be read are those of the collections of the channel.
 func TestFailedSourcesOfTheChannel(t *testing.T) {
 	w := newWorld(t, func(o *Options) {

@@ -182,6 +182,29 @@ func TestEditionGivenUp(t *testing.T) {
 	w.count("edition failed", 1)
 }
 
+// An edition is late when it was claimed late, or when making it took long.
+func TestEditionLate(t *testing.T) {
+	now := time.Now()
+	for _, tt := range []struct {
+		o    editionOrder
+		want bool
+	}{
+		{editionOrder{Late: true, Claimed: now}, true},
+		{editionOrder{Claimed: now}, false},
+		{editionOrder{Claimed: now.Add(-time.Hour)}, true},
+		{editionOrder{}, false}, // claimed by an older version
+	} {
+		if got := tt.o.late(now); got != tt.want {
+			t.Errorf("%+v: %t", tt.o, got)
+		}
+	}
+	w := newWorld(t, nil)
+	w.subscribed("CPORT", nil)
+	w.due("CPORT", "2024-03-05", true)
+	w.count("edition late", 1)
+	w.count("edition posted", 1)
+}
+
 // A subscription that ended or rests when its edition is to be made gets none.
 func TestEditionOfNoMore(t *testing.T) {
 	w := newWorld(t, nil)

@@ -73,12 +73,9 @@ func (a *App) rate(ctx context.Context, o order, c *inlet.Click) error {
 func (a *App) mayRate(ctx context.Context, o order) blocks.NoticeKind {
 	ctx, cancel := context.WithTimeout(ctx, rateTime)
 	defer cancel()
-	err := a.askShared(ctx, &o)
+	d, _, err := a.decideOrder(ctx, &o)
 	if err == nil {
-		d, _, notKnown := a.decide(ctx, o.Team, o.User, o.place())
-		if err = notKnown; err == nil {
-			return blocks.NoticeKind(d.Reason)
-		}
+		return blocks.NoticeKind(d.Reason)
 	}
 	a.lg.Warn("a rating cannot be taken now", "order", o.ID, "err", safe(err))
 	return blocks.NoticeFailed

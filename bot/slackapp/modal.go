@@ -123,7 +123,7 @@ func (a *App) orSay(ctx context.Context, o order, lang string, do func() error) 
 }
 
 func (a *App) tryBrief(ctx context.Context, o briefOrder, trigger, lang string, modal func(blocks.BriefForm) (json.RawMessage, error)) error {
-	d, _, err := a.decide(ctx, o.Team, o.User, o.place())
+	d, _, err := a.decideOrder(ctx, &o.order)
 	if err != nil {
 		return err
 	}

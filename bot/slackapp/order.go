@@ -131,13 +131,19 @@ func (a *App) noteUse(ctx context.Context, o order, what, outcome string, took t
 	})
 }
 
+// decideOrder is decide for who gave an order where it was given; it settles first
+// whether that is shared with another organisation.
+func (a *App) decideOrder(ctx context.Context, o *order) (access.Decision, profile, error) {
+	if err := a.askShared(ctx, o); err != nil {
+		return access.Decision{}, profile{}, err
+	}
+	return a.decide(ctx, o.Team, o.User, o.place())
+}
+
 // admit decides whether an order may be carried out and within the limits. When
 // it may not, the person was told why and outcome says it in a word.
 func (a *App) admit(ctx context.Context, o *order, what, lang string) (d access.Decision, who profile, outcome string, err error) {
-	if err := a.askShared(ctx, o); err != nil {
-		return d, who, "", err
-	}
-	d, who, err = a.decide(ctx, o.Team, o.User, o.place())
+	d, who, err = a.decideOrder(ctx, o)
 	if err != nil {
 		return d, who, "", err
 	}

@@ -301,13 +301,12 @@ func (a *App) changed(ctx context.Context, o briefOrder, lang string, kind block
 // listSubscriptions shows the subscription of the channel and those that the
 // person made, with buttons to change them; to a named administrator all of them.
 func (a *App) listSubscriptions(ctx context.Context, o briefOrder) (outcome string, err error) {
-	who, err := a.people.of(ctx, o.Team, o.User)
+	d, who, err := a.decideOrder(ctx, &o.order)
 	if err != nil {
 		return "", err
 	}
-	lang := o.lang(who)
-	person := who.person()
-	if d := a.o.Rules.Decide(o.place(), person); !d.Allowed {
+	lang, person := o.lang(who), who.person()
+	if !d.Allowed {
 		return "refused", a.inform(ctx, o.order, lang, blocks.NoticeKind(d.Reason), blocks.Facts{})
 	}
 	subs, err := a.subscriptionsOf(ctx, o.Team, o.Channel, person)
