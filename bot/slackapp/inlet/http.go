@@ -50,7 +50,7 @@ const (
 //	400  signed, and not what Slack sends
 //	401  not signed with the secret, or not within five minutes of now
 //	405  not a POST
-//	409  signed, and the very bytes that were taken before
+//	409  signed, and the very bytes that came before
 //	413  too long
 //	415  neither JSON nor a form
 //	500  the Receiver panicked
@@ -61,12 +61,11 @@ const (
 // secret may be set right in the minutes between.
 //
 // A request is known by its timestamp and body. One that is sent a second time is
-// handed to nobody: Slack signs anew what it sends again, so equal bytes are
-// somebody's recording, and the 409 says so to whoever reads a proxy's log. With a
-// header that counts retries the answer is 200 instead: should Slack ever repeat a
-// signature, it has only missed our answer, and is to stop. That header is not
-// signed, but all that it buys is a 200 without effect. When the Receiver fails the
-// request is forgotten, so that the retry passes.
+// handed to nobody: equal bytes are somebody's recording, and the 409 says so to
+// whoever reads a proxy's log. Only an event with a header that counts retries is
+// handed over again, since Slack may send it within the second and so under the same
+// signature. That header is not signed; the Receiver must know an event by its id.
+// When the Receiver fails the request is forgotten, so that the retry passes.
 func NewHTTP(lg *slog.Logger, o HTTPOptions) (http.Handler, error) {
 	if o.SigningSecret == "" {
 		return nil, errors.New("receive over http: no signing secret")
@@ -226,11 +225,14 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, body []byte, a Ar
 		a.Retry = n
 	}
 	key := requestKey(r.Header.Get("X-Slack-Request-Timestamp"), body)
-	seen, err := h.replays.Seen(r.Context(), key)
+	// One deadline for both: Slack waits for them together.
+	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	defer cancel()
+	seen, err := h.replays.Seen(ctx, key)
 	switch {
 	case err != nil:
 		h.counter("request", "replays_failed")
-		h.lg.ErrorContext(r.Context(), "slack: requests cannot be remembered", "err", Redact(err.Error()))
+		h.lg.ErrorContext(ctx, "slack: requests cannot be remembered", "err", Redact(err.Error()))
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	case seen && a.Retry > 0 && a.EventID != "":
@@ -242,9 +244,9 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, body []byte, a Ar
 		h.refuse(w, http.StatusConflict, "replayed")
 		return
 	}
-	reply, err := h.receive(r.Context(), a)
+	reply, err := h.receive(ctx, a)
 	if err != nil {
-		h.release(r.Context(), key)
+		h.release(ctx, key)
 		status := http.StatusServiceUnavailable
 		if errors.Is(err, errPanic) {
 			status = http.StatusInternalServerError

@@ -2,7 +2,9 @@ package inlet
 
 import (
 	"context"
+	"net/http/httptest"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -34,4 +36,30 @@ func TestReplays(t *testing.T) {
 	if err := r.Release(ctx, "unknown"); err != nil {
 		t.Error(err)
 	}
+}
+
+// slowReplays are Replays that take as long as they may.
+type slowReplays struct{}
+
+func (slowReplays) Seen(ctx context.Context, _ string) (bool, error) {
+	<-ctx.Done()
+	return false, ctx.Err()
+}
+func (slowReplays) Release(context.Context, string) error { return nil }
+
+// TestHTTPReplaysSlow: a request is answered within Slack's three seconds, whatever is slow.
+func TestHTTPReplaysSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, err := NewHTTP(discard, HTTPOptions{SigningSecret: secret, Replays: slowReplays{},
+			Receiver: receiverFunc(func(context.Context, Arrival) (any, error) { return nil, nil })})
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, signedRequest(jsonType, question))
+		if took := time.Since(began); w.Code != 503 || took != patience {
+			t.Errorf("status %d after %v", w.Code, took)
+		}
+	})
 }
