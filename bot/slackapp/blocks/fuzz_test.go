@@ -187,12 +187,15 @@ func checkPoints(t *testing.T, text, quote, title string, n int) {
 		cs = append(cs, c)
 		e.Stories = append(e.Stories, bot.Story{Headline: text, Points: []bot.Point{p}, Follows: i%2 == 0, Since: corpus.Day(i)})
 	}
-	ms := Brief(b, BriefOptions{Draft: "d1", Chronology: true, By: title, Link: passage})
+	ms := Brief(b, BriefOptions{Draft: "d1", Since: 700000, Until: 1, Collections: slices.Repeat([]string{title}, n), Chronology: true, By: title, Link: passage})
 	well(t, ms)
 	wholeQuotes(t, ms, "fr", append(slices.Clone(cs), cs...))
 	ms = Digest(e, DigestOptions{Late: true, Failed: slices.Repeat([]string{title}, n), Link: passage})
 	well(t, ms)
 	wholeQuotes(t, ms, "fr", cs)
+	ms = Digest(e, DigestOptions{Most: 2, Link: passage})
+	well(t, ms)
+	wholeQuotes(t, ms, "fr", cs[:min(n, 2)])
 	well(t, Deadlines("fr", b.Points, passage))
 	checked := bot.Checked{Quote: text, Verdict: bot.VerdictNear, Found: cs[:min(n, 2)]}
 	ms = Verification("fr", []bot.Checked{checked, {Quote: title, Verdict: bot.VerdictAbsent}, {Quote: quote, Verdict: bot.VerdictExact, Found: cs}}, passage)
@@ -235,9 +238,9 @@ func checkViews(t *testing.T, s, name string, n int) {
 	}
 	well(t, Subscriptions("fr", list, true))
 	well(t, Sources("fr", []Source{{Name: s}, {Name: name, Documents: n}}, nil))
-	well(t, []Message{Help("fr", name, true)})
+	well(t, []Message{Help("fr", name, true), Latest("fr", docs[:min(n, 30)])})
 	for _, kind := range noticeKinds {
-		well(t, []Message{Notice("fr", kind, Facts{Argument: s, Reference: name, Example: s, Limit: n})})
+		well(t, []Message{Notice("fr", kind, Facts{Argument: s, Reference: name, Example: ExampleQuestion("fr", docs) + s, Limit: n, Channel: name})})
 	}
 	private := strings.ToValidUTF8(s, "")
 	check := func(kind Kind, raw json.RawMessage, err error) {

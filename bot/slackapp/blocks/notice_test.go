@@ -26,6 +26,8 @@ func TestNoticeGolden(t *testing.T) {
 		all[kind] = b
 	}
 	golden(t, "notices", all)
+	f = Facts{Day: day(t, "2026-11-22"), Channel: "C024BE91L", Reference: "r-4f2a"}
+	goldenMessages(t, "notice-of-a-channel", []Message{Notice("fr", NoticeNoEdition, f), Notice("en", NoticeNoEdition, f)})
 }
 
 func TestNoticeUnknown(t *testing.T) {
