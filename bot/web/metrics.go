@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -11,9 +12,11 @@ import (
 )
 
 // Metrics are the figures of a process. They are by kind and by outcome, never by
-// person, channel or words. Its methods may be called at any time from anywhere.
+// person or channel; whoever counts names both from small fixed sets. Its methods may
+// be called at any time from anywhere.
 type Metrics struct {
 	registry *prometheus.Registry
+	labels   labels
 	events   *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
 }
@@ -38,12 +41,12 @@ func NewMetrics() *Metrics {
 
 // Count counts one outcome of something, as ("question", "answered").
 func (m *Metrics) Count(what, outcome string) {
-	m.events.WithLabelValues(label(what), label(outcome)).Inc()
+	m.events.WithLabelValues(m.labels.of(what), m.labels.of(outcome)).Inc()
 }
 
 // Took notes how long something took.
 func (m *Metrics) Took(what string, d time.Duration) {
-	m.seconds.WithLabelValues(label(what)).Observe(d.Seconds())
+	m.seconds.WithLabelValues(m.labels.of(what)).Observe(d.Seconds())
 }
 
 // Gauge adds a figure that is asked for whenever the figures are read, as
@@ -58,16 +61,38 @@ func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
 }
 
+// mostLabels is how many labels there can be: a set that is not small costs memory
+// here and in whatever collects the figures.
+const mostLabels = 200
+
 var plainLabel = regexp.MustCompile(`^[a-z][a-z_ :.-]{0,39}$`)
 
-// label is s when that is a plain lower-case word or a few, else "other": no id of
-// a person or a channel, and nothing anybody wrote, becomes a label.
-func label(s string) string {
+// labels are those that were used so far.
+type labels struct {
+	mu   sync.Mutex
+	used map[string]bool
+}
+
+// of is s when that is a plain lower-case word or a few, else "other": no id of a
+// person or a channel becomes a label, nor does anything once there are too many.
+func (l *labels) of(s string) string {
 	switch {
 	case s == "":
 		return "none"
-	case plainLabel.MatchString(s):
+	case !plainLabel.MatchString(s):
+		return "other"
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.used[s] {
 		return s
 	}
-	return "other"
+	if len(l.used) >= mostLabels {
+		return "other"
+	}
+	if l.used == nil {
+		l.used = map[string]bool{}
+	}
+	l.used[s] = true
+	return s
 }

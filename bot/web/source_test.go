@@ -1,8 +1,6 @@
 package web
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -252,67 +250,6 @@ func TestManyItemsStayBounded(t *testing.T) {
 	}
 	if !strings.Contains(body, "Autres parties du document non affichées ici") {
 		t.Error("the page does not say that it leaves items out")
-	}
-}
-
-func TestReadiness(t *testing.T) {
-	fine := Check{"index", func(context.Context) error { return nil }}
-	broken := Check{"slack", func(context.Context) error { return errors.New("token xoxb-1 refused") }}
-	r := get(t, Options{Checks: []Check{fine}}, "/readyz")
-	if body := bodyOf(t, r); r.StatusCode != 200 || body != `{"ready":true,"checks":{"index":"ok"}}`+"\n" {
-		t.Errorf("%s %s", r.Status, body)
-	}
-	r = get(t, Options{Checks: []Check{fine, broken}}, "/readyz")
-	if body := bodyOf(t, r); r.StatusCode != 503 || body != `{"ready":false,"checks":{"index":"ok","slack":"fail"}}`+"\n" {
-		t.Errorf("%s %s", r.Status, body)
-	}
-	if r := get(t, Options{}, "/healthz"); r.StatusCode != 200 || bodyOf(t, r) != "ok\n" {
-		t.Error(r.Status)
-	}
-}
-
-func TestOtherMethodsAreRefused(t *testing.T) {
-	h := New(slog.New(slog.DiscardHandler), Options{})
-	for _, path := range []string{"/", "/source/abc", "/healthz", "/readyz", "/metrics", "/elsewhere"} {
-		for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "TRACE"} {
-			rec := httptest.NewRecorder()
-			h.ServeHTTP(rec, httptest.NewRequest(method, path, strings.NewReader("x")))
-			if rec.Code != http.StatusMethodNotAllowed || rec.Header().Get("Allow") != "GET, HEAD" {
-				t.Errorf("%s %s: %d", method, path, rec.Code)
-			}
-		}
-	}
-	rec := httptest.NewRecorder()
-	if h.ServeHTTP(rec, httptest.NewRequest("HEAD", "/", nil)); rec.Code != 200 {
-		t.Errorf("HEAD /: %d", rec.Code)
-	}
-}
-
-func TestMetrics(t *testing.T) {
-	m := NewMetrics()
-	m.Count("question", "answered")
-	m.Count("question", "U0123456789")
-	m.Count("post", "")
-	m.Took("question", 70*time.Millisecond)
-	m.Gauge("queue_length", "Jobs that are waiting.", func() float64 { return 3 })
-	r := get(t, Options{Metrics: m}, "/metrics")
-	body := bodyOf(t, r)
-	for _, want := range []string{
-		`verbatim_events_total{outcome="answered",what="question"} 1`,
-		`verbatim_events_total{outcome="other",what="question"} 1`,
-		`verbatim_events_total{outcome="none",what="post"} 1`,
-		`verbatim_seconds_bucket{what="question",le="0.1"} 1`,
-		`verbatim_queue_length 3`,
-	} {
-		if !strings.Contains(body, want) {
-			t.Errorf("the figures lack %s", want)
-		}
-	}
-	if strings.Contains(body, "U0123456789") {
-		t.Error("a person's id became a label")
-	}
-	if r := get(t, Options{}, "/metrics"); r.StatusCode != http.StatusNotFound {
-		t.Errorf("without figures: %s", r.Status)
 	}
 }
 

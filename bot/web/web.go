@@ -8,11 +8,12 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"html/template"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/verbatim-briefing/verbatim/bot/access"
@@ -103,8 +104,24 @@ func New(lg *slog.Logger, o Options) http.Handler {
 			s.notice(w, noticeMethod)
 			return
 		}
+		defer s.recovered(w)
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// recovered is to be deferred: it logs where a panic was, but not its value, which
+// may hold words of a document, and answers as far as nothing was answered yet.
+func (s *site) recovered(w http.ResponseWriter) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if p == http.ErrAbortHandler {
+		panic(p)
+	}
+	s.count("page", "panic")
+	s.lg.Error("panic in a page", "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+	http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 }
 
 // setHeaders keeps pages out of caches, frames and search engines, and their
@@ -149,31 +166,46 @@ const checkTime = 2 * time.Second
 func (s *site) readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), checkTime)
 	defer cancel()
-	results := make([]string, len(s.o.Checks))
-	var all sync.WaitGroup
-	for i, c := range s.o.Checks {
-		all.Go(func() {
-			results[i] = "ok"
-			if err := c.Test(ctx); err != nil {
-				results[i] = "fail"
-				s.lg.Info("not ready", "check", c.Name, "err", err)
-			}
-		})
-	}
-	all.Wait()
 	reply := struct {
 		Ready  bool              `json:"ready"`
 		Checks map[string]string `json:"checks"`
-	}{true, map[string]string{}}
-	for i, c := range s.o.Checks {
-		reply.Checks[c.Name] = results[i]
-		reply.Ready = reply.Ready && results[i] == "ok"
+	}{true, s.verdicts(ctx)}
+	for _, verdict := range reply.Checks {
+		reply.Ready = reply.Ready && verdict == "ok"
 	}
 	w.Header().Set("Content-Type", "application/json")
 	if !reply.Ready {
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}
 	json.NewEncoder(w).Encode(reply)
+}
+
+// verdicts are the checks by name, "ok" or "fail"; one that has not ended when ctx does has failed.
+func (s *site) verdicts(ctx context.Context) map[string]string {
+	type result struct {
+		name string
+		err  error
+	}
+	results := make(chan result, len(s.o.Checks)) // room for those that nobody waits for any more
+	verdicts := map[string]string{}
+	for _, c := range s.o.Checks {
+		verdicts[c.Name] = "fail"
+		go func() { results <- result{c.Name, c.Test(ctx)} }()
+	}
+	for range s.o.Checks {
+		select {
+		case r := <-results:
+			if r.err == nil {
+				verdicts[r.name] = "ok"
+			} else {
+				s.lg.Info("not ready", "check", r.name, "err", r.err)
+			}
+		case <-ctx.Done():
+			s.lg.Info("not ready", "err", "checks take too long")
+			return verdicts
+		}
+	}
+	return verdicts
 }
 
 // Server returns a server of h with limits on what a client may send and how
