@@ -177,11 +177,13 @@
 // checked, once each, acknowledged after they are stored; bot/slackapp/blocks, which
 // makes every message within all limits of Slack and sends none; and bot/slackapp/outbox,
 // by which messages leave in order, paced, each once. They exist apart so that each
-// is tested without the others. Nothing else knows Slack.
+// is tested without the others. Nothing else knows Slack. bot/slackapp/slackfake is a
+// strict stand-in for Slack, for tests alone: it knows Slack's rules by itself and
+// imports nothing of ours.
 //
 // bot/web is what is served over HTTP besides: the page of a source with the quoted
-// words marked, behind a signed link that expires, and whether the process is alive and
-// ready. It exists so that a reader is one click away from the document; what a link
+// words marked, behind a signed link that expires, whether the process is alive and
+// ready, and its figures. It exists so that a reader is one click away from the document; what a link
 // shows is decided by the access rules each time it is opened.
 //
 // cmd/verbatim is the program: one binary with a subcommand for each use. It alone
