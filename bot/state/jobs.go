@@ -35,7 +35,7 @@ const (
 	innocent = 100
 	// After crashesAtOnce of them the job waits for crashPause, in seconds, so that
 	// one that kills its process lets the others be done.
-	crashesAtOnce = 10
+	crashesAtOnce = 25
 	crashPause    = 30
 )
 
