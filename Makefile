@@ -27,6 +27,10 @@ test: ## the tests, quickly
 fuzz: ## every fuzz target for FUZZTIME seconds (5)
 	.ci/run fuzz
 
+.PHONY: soak
+soak: ## 5,000 questions at 50 a second, and 100 times kill -9
+	.ci/run soak
+
 .PHONY: fmt
 fmt: ## format the code
 	gofmt -w $$(git ls-files '*.go')

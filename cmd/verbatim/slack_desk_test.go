@@ -26,9 +26,10 @@ import (
 // transports are the two ways in which Slack and the program talk.
 var transports = []string{"socket", "http"}
 
-// overBoth runs a test once over each transport, all at the same time.
+// overBoth runs a test once over each transport, beside all others.
 func overBoth(t *testing.T, test func(t *testing.T, transport string)) {
 	t.Helper()
+	t.Parallel()
 	for _, transport := range transports {
 		t.Run(transport, func(t *testing.T) {
 			t.Parallel()
