@@ -26,9 +26,6 @@ type Error struct {
 
 func (e *Error) Error() string { return "slack: " + e.Code }
 
-// Refused reports whether Slack itself said no, so that trying again is no use.
-func (e *Error) Refused() bool { return e.kind == refused }
-
 // A kind is what is known about a call that failed.
 type kind int
 

@@ -165,8 +165,7 @@ type answer struct {
 	Blocks          json.RawMessage `json:"blocks,omitempty"`
 	Thread          string          `json:"thread_ts,omitempty"`
 	ResponseType    string          `json:"response_type,omitempty"`
-	ReplaceOriginal bool            `json:"replace_original"`
-	DeleteOriginal  bool            `json:"delete_original"`
+	ReplaceOriginal bool            `json:"replace_original"` // never: what stands there stays
 	UnfurlLinks     bool            `json:"unfurl_links"`
 	UnfurlMedia     bool            `json:"unfurl_media"`
 }

@@ -148,27 +148,16 @@ func TestEphemeralInPieces(t *testing.T) {
 	}
 }
 
-func TestRespond(t *testing.T) {
+// TestEphemeralWithoutSlack: an error never quotes the response URL.
+func TestEphemeralWithoutSlack(t *testing.T) {
 	d := newDesk(t, slackfake.Options{})
-	ctx := context.Background()
-	url, made := urlFor(d), d.clock.Now()
-	for n := range 6 {
-		ok, err := d.out.Respond(ctx, url, made, message(secret), false)
-		if err != nil || ok != (n < 5) {
-			t.Errorf("use %d: %v, %v", n+1, ok, err)
-		}
-	}
-	if ok, err := d.out.Respond(ctx, urlFor(d), made.Add(-time.Hour), message(secret), true); ok || err != nil {
-		t.Errorf("an old URL: %v, %v", ok, err)
-	}
-	if ok, err := d.out.DeleteOriginal(ctx, d.slack.URL()+"/actions/T/1/nope", made); ok || err != nil {
-		t.Errorf("an unknown URL: %v, %v", ok, err)
-	}
+	url := urlFor(d)
+	d.add("p", record.ViaEphemeral, message(secret)).ResponseURL = url
 	d.slack.Close()
-	_, err := d.out.Respond(ctx, d.slack.URL()+"/actions/T/1/other", made, message(secret), true)
+	err := d.out.Deliver(context.Background(), "p")
 	var e *Error
 	if !errors.As(err, &e) || strings.Contains(err.Error(), "http") {
-		t.Errorf("without Slack: %v", err)
+		t.Errorf("it ends with %v", err)
 	}
-	d.checkSilence("actions")
+	d.checkSilence(url, "commands")
 }

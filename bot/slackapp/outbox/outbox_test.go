@@ -135,7 +135,7 @@ func TestNoConnection(t *testing.T) {
 	d.add("p", record.ViaMessage, message(secret))
 	err := d.out.Deliver(context.Background(), "p")
 	var e *Error
-	if !errors.As(err, &e) || e.Code != "not_sent" || e.Refused() {
+	if !errors.As(err, &e) || e.Code != "not_sent" || e.kind != unsent {
 		t.Errorf("it ends with %v", err)
 	}
 	if p := d.shelf.post("p"); !p.Attempted.IsZero() || p.Done() {

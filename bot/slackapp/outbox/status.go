@@ -13,21 +13,12 @@ import (
 // Status shows in a thread that the assistant is at work, in French or, for lang
 // "en", in English, and reports whether Slack took it. A message in the thread ends it.
 func (o *Outbox) Status(ctx context.Context, where record.Place, lang string) bool {
-	return o.setStatus(ctx, where, statusWords(lang))
-}
-
-// EndStatus takes the status of a thread away.
-func (o *Outbox) EndStatus(ctx context.Context, where record.Place) bool {
-	return o.setStatus(ctx, where, "")
-}
-
-func (o *Outbox) setStatus(ctx context.Context, where record.Place, text string) bool {
 	if where.Thread == "" || o.lack("status") {
 		return false
 	}
 	e := o.call(ctx, func(ctx context.Context) error {
 		return o.o.Client.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
-			ChannelID: where.Channel, ThreadTS: where.Thread, Status: text})
+			ChannelID: where.Channel, ThreadTS: where.Thread, Status: statusWords(lang)})
 	})
 	if e == nil {
 		return true

@@ -3,7 +3,6 @@ package outbox
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"testing"
 	"time"
 
@@ -24,17 +23,13 @@ func TestStatus(t *testing.T) {
 	if d.out.Status(context.Background(), record.Place{Channel: channel}, "fr") {
 		t.Error("there is no status outside of threads")
 	}
-	d.out.EndStatus(context.Background(), where)
-	if got := d.slack.Statuses(); !got[1].Cleared {
-		t.Error("the status is still there")
-	}
 	d.slack.WithoutMethods("assistant.threads.setStatus")
 	for range 3 {
 		if d.out.Status(context.Background(), where, "fr") {
 			t.Error("a status was shown without the method")
 		}
 	}
-	if n := len(d.slack.Calls("assistant.threads.setStatus")); n != 4 {
+	if n := len(d.slack.Calls("assistant.threads.setStatus")); n != 3 {
 		t.Errorf("the method was called %d times", n)
 	}
 }
@@ -134,44 +129,4 @@ func TestGivenUpInTrouble(t *testing.T) {
 			t.Errorf("failed %q, %v", d.shelf.post("p").Failed, err)
 		}
 	})
-}
-
-func TestUpdateDelete(t *testing.T) {
-	d := newDesk(t, slackfake.Options{})
-	ctx := context.Background()
-	d.add("p", record.ViaMessage, message("un"))
-	d.finish("p")
-	ts := d.replies()[0].TS
-	if err := d.out.Update(ctx, channel, ts, message("deux")); err != nil {
-		t.Fatal(err)
-	}
-	if got := d.replies()[0]; got.Text != "deux" || len(got.Metadata) == 0 {
-		t.Errorf("the message is %q, %s", got.Text, got.Metadata)
-	}
-	for range 2 {
-		if err := d.out.Delete(ctx, channel, ts); err != nil {
-			t.Error(err)
-		}
-	}
-	err := d.out.Update(ctx, channel, ts, message("trois"))
-	var e *Error
-	if !errors.As(err, &e) || e.Code != "message_not_found" || !e.Refused() {
-		t.Errorf("an update of nothing: %v", err)
-	}
-}
-
-func TestHome(t *testing.T) {
-	d := newDesk(t, slackfake.Options{})
-	view := json.RawMessage(`{"type":"home","callback_id":"home","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"Bonjour"}}]}`)
-	if err := d.out.PublishHome(context.Background(), asker, "", view); err != nil {
-		t.Fatal(err)
-	}
-	if _, ok := d.slack.Home(asker); !ok {
-		t.Error("there is no home")
-	}
-	err := d.out.OpenView(context.Background(), "nope", json.RawMessage(`{"type":"modal","title":{"type":"plain_text","text":"Titre"},"blocks":[]}`))
-	var e *Error
-	if !errors.As(err, &e) {
-		t.Errorf("a modal without a trigger: %v", err)
-	}
 }
