@@ -4,11 +4,7 @@
 // link. It is pure: rules and facts in, a decision out.
 package access
 
-import (
-	"fmt"
-	"maps"
-	"slices"
-)
+import "slices"
 
 // A Mode is what makes the assistant answer in a channel.
 type Mode string
@@ -87,26 +83,6 @@ type Decision struct {
 	Mode Mode
 	// Collections are those that may be quoted; empty means all, when Allowed.
 	Collections []string
-}
-
-// Validate says which rule has a mode that is none; nil when all are right.
-func (r Rules) Validate() error {
-	if !r.Default.valid() {
-		return fmt.Errorf("default: answer %q is not mention, every or off", r.Default.Answer)
-	}
-	if !r.Direct.valid() {
-		return fmt.Errorf("direct: answer %q is not mention, every or off", r.Direct.Answer)
-	}
-	for _, id := range slices.Sorted(maps.Keys(r.Channels)) {
-		if rule := r.Channels[id]; !rule.valid() {
-			return fmt.Errorf("channel %s: answer %q is not mention, every or off", id, rule.Answer)
-		}
-	}
-	return nil
-}
-
-func (r Rule) valid() bool {
-	return r.Answer == "" || r.Answer == Mention || r.Answer == Every || r.Answer == Off
 }
 
 // Decide says what a person may be told in a place. A mode that is none counts as Off.

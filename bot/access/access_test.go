@@ -174,25 +174,3 @@ func TestAdministers(t *testing.T) {
 		}
 	}
 }
-
-func TestValidate(t *testing.T) {
-	tests := []struct {
-		rules Rules
-		want  string
-	}{
-		{Rules{}, ""},
-		{Rules{Default: Rule{Answer: Off}, Direct: Rule{Answer: Every}, Channels: map[string]Rule{"C1": {Answer: Mention}}}, ""},
-		{Rules{Default: Rule{Answer: "on"}}, `default: answer "on" is not mention, every or off`},
-		{Rules{Direct: Rule{Answer: "on"}}, `direct: answer "on" is not mention, every or off`},
-		{Rules{Channels: map[string]Rule{"C2": {Answer: "x"}, "C1": {Answer: "Every"}}}, `channel C1: answer "Every" is not mention, every or off`},
-	}
-	for _, test := range tests {
-		got := ""
-		if err := test.rules.Validate(); err != nil {
-			got = err.Error()
-		}
-		if got != test.want {
-			t.Errorf("%+v: %q, want %q", test.rules, got, test.want)
-		}
-	}
-}

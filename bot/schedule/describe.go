@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// String is the set as "mon-fri" or "mon,wed,sat", Monday first, and "" for no
-// day. ParseDays reads it.
+// String is the set as "mon-fri" or "mon,wed,sat", Monday first, and "" for no day.
 func (d Days) String() string {
 	var parts []string
 	for _, r := range d.runs() {
@@ -78,6 +77,8 @@ func (d Days) Describe(lang string) string {
 	}
 	return pick(english, "on ", "") + list
 }
+
+var daysFR = [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
 
 // Describe is the schedule in words, in French or, for lang "en", in English: "du
 // lundi au vendredi à 8 h 30, heure de Paris (Europe/Paris)".
