@@ -11,7 +11,8 @@ type Receiver interface {
 	// Receive takes an arrival and returns what Slack is to be answered at once: nil
 	// for a bare acknowledgement, else a value that is sent as JSON (under 20 KB).
 	// It must return well within Slack's three seconds. With an error nothing is
-	// acknowledged, so that Slack sends the thing again.
+	// acknowledged: an event Slack sends again, of anything else it tells the person
+	// that it failed. What was taken may come again, and is known by its ids.
 	Receive(ctx context.Context, a Arrival) (reply any, err error)
 }
 
