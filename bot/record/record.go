@@ -179,11 +179,17 @@ type Use struct {
 	Channel string
 	User    string
 	What    string // question, brief, check, sources, publish …
-	Outcome string // answered, declined, refused, failed, limited …
+	Outcome string // answered, declined, failed … or one of those below
 	Turn    string // the turn, "" for none
 	Took    time.Duration
 	At      time.Time
 }
+
+// The outcomes of what was turned down. Such uses do not count against limits.
+const (
+	Refused = "refused" // by the access rules
+	Limited = "limited" // too much in too short a time
+)
 
 // Again is the error with which a handler puts its job off: it is tried again
 // after that time, and this attempt does not count.

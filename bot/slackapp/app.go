@@ -144,9 +144,10 @@ func (a *App) introduce(ctx context.Context) error {
 		r, err := a.slack.AuthTestContext(ctx)
 		if err == nil {
 			a.self = inlet.Self{User: r.UserID, Bot: r.BotID}
+			a.people.team, a.people.enterprise = r.TeamID, r.EnterpriseID
 			return nil
 		}
-		if code, ours := refusal(err); ours {
+		if code, said := refusal(err); said && !transient[code] {
 			return fmt.Errorf("slack refuses the bot token: %s", code)
 		}
 		a.lg.Warn("slack does not answer yet", "method", "auth.test", "again_in", wait)

@@ -92,14 +92,15 @@ func (s *memStore) AddUse(_ context.Context, u record.Use) error {
 	return nil
 }
 
-func (s *memStore) CountUses(_ context.Context, team, user, channel string, since time.Time) (int, error) {
+func (s *memStore) CountUses(_ context.Context, team, user, channel string, from, to time.Time) (int, error) {
 	if err := s.begin("CountUses"); err != nil {
 		return 0, err
 	}
 	defer s.mu.Unlock()
 	n := 0
 	for _, u := range s.uses {
-		if u.Team == team && (user == "" || u.User == user) && (channel == "" || u.Channel == channel) && !u.At.Before(since) {
+		if u.Team == team && (user == "" || u.User == user) && (channel == "" || u.Channel == channel) && !u.At.Before(from) && !u.At.After(to) &&
+			u.Outcome != record.Refused && u.Outcome != record.Limited {
 			n++
 		}
 	}

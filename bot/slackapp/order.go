@@ -127,7 +127,7 @@ func (a *App) noteUse(ctx context.Context, o order, what, outcome string, took t
 		a.o.Count(what, outcome)
 	}
 	return a.o.Store.AddUse(ctx, record.Use{
-		Team: o.Team, Channel: o.Channel, User: o.User, What: what, Outcome: outcome, Turn: o.ID, Took: took, At: time.Now(),
+		Team: o.Team, Channel: o.Channel, User: o.User, What: what, Outcome: outcome, Turn: o.ID, Took: took, At: o.At,
 	})
 }
 
@@ -149,11 +149,11 @@ func (a *App) admit(ctx context.Context, o *order, what, lang string) (d access.
 	}
 	lang = cmp.Or(lang, who.lang)
 	if !d.Allowed {
-		return d, who, "refused", a.inform(ctx, *o, lang, blocks.NoticeKind(d.Reason), blocks.Facts{})
+		return d, who, record.Refused, a.inform(ctx, *o, lang, blocks.NoticeKind(d.Reason), blocks.Facts{})
 	}
 	wait, err := a.throttled(ctx, *o, what)
 	if err == nil && wait > 0 {
-		return d, who, "limited", a.inform(ctx, *o, lang, blocks.NoticeLimited, blocks.Facts{Wait: wait})
+		return d, who, record.Limited, a.inform(ctx, *o, lang, blocks.NoticeLimited, blocks.Facts{Wait: wait})
 	}
 	return d, who, "", err
 }
@@ -173,12 +173,14 @@ func (a *App) linksFor(o order, who profile, lang string) blocks.Link {
 }
 
 // throttled is for how long somebody has to wait before the order may be carried
-// out, zero for not at all. The order is noted first, as a question is.
+// out, zero for not at all. The order is noted first and counted with those that
+// came before it, so that of many at once no more pass than the limit allows. What
+// was turned down does not count: nobody is kept out by having asked in vain, and
+// nobody keeps others out of a channel.
 func (a *App) throttled(ctx context.Context, o order, what string) (time.Duration, error) {
 	if err := a.noteUse(ctx, o, what, "begun", 0); err != nil {
 		return 0, err
 	}
-	now := time.Now()
 	for _, l := range []struct {
 		most          int
 		user, channel string
@@ -191,7 +193,7 @@ func (a *App) throttled(ctx context.Context, o order, what string) (time.Duratio
 		if l.most == 0 {
 			continue
 		}
-		n, err := a.o.Store.CountUses(ctx, o.Team, l.user, l.channel, now.Add(-l.within))
+		n, err := a.o.Store.CountUses(ctx, o.Team, l.user, l.channel, o.At.Add(-l.within), o.At)
 		if err != nil {
 			return 0, err
 		}

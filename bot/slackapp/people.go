@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +31,10 @@ func (p profile) person() access.Person {
 // people are the profiles of the workspace's people, asked for when needed.
 type people struct {
 	slack *slack.Client
-	memo  memo[profile]
+	team  string // the workspace
+	// enterprise is the organisation that the workspace is part of; "" when it is part of none.
+	enterprise string
+	memo       memo[profile]
 }
 
 // of returns the profile of a user of that id. An error means that it cannot be known now.
@@ -43,17 +47,29 @@ func (p *people) of(ctx context.Context, team, user string) (profile, error) {
 			}
 			return profile{}, fmt.Errorf("learn about user %s: %w", user, err)
 		}
-		p := profileOf(u, team)
-		p.id = user
-		return p, nil
+		who := profileOf(u, cmp.Or(p.team, team), p.enterprise)
+		who.id = user
+		return who, nil
 	})
 }
 
-func profileOf(u *slack.User, team string) profile {
+// ours reports whether a person is of the organisation: of its one workspace or,
+// where it has several, of any of them. Slack always tells a person's workspace.
+func ours(u *slack.User, team, enterprise string) bool {
+	switch {
+	case u.IsStranger:
+		return false
+	case u.TeamID == team, u.TeamID == "" && u.Enterprise.EnterpriseID == "":
+		return true
+	}
+	return enterprise != "" && u.Enterprise.EnterpriseID == enterprise || slices.Contains(u.Enterprise.Teams, team)
+}
+
+func profileOf(u *slack.User, team, enterprise string) profile {
 	p := profile{
 		name:     cmp.Or(u.Profile.DisplayName, u.RealName, u.Name),
 		guest:    u.IsRestricted || u.IsUltraRestricted,
-		external: u.IsStranger || u.TeamID != "" && team != "" && u.TeamID != team && u.Enterprise.ID == "",
+		external: !ours(u, team, enterprise),
 		lang:     "fr",
 		zone:     time.UTC,
 	}

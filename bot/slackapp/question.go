@@ -91,13 +91,13 @@ func (a *App) reply(ctx context.Context, q asked, assistant *bot.Assistant) (out
 	}
 	lang := langOf(q.Message.Text, who.lang)
 	if !d.Allowed {
-		return "refused", a.inform(ctx, q.order, lang, blocks.NoticeKind(d.Reason), blocks.Facts{})
+		return record.Refused, a.turnDown(ctx, q, record.Refused, blocks.Notice(lang, blocks.NoticeKind(d.Reason), blocks.Facts{}))
 	}
 	switch wait, err := a.throttled(ctx, q.order, "question"); {
 	case err != nil:
 		return "", err
 	case wait > 0:
-		return "limited", a.inform(ctx, q.order, lang, blocks.NoticeLimited, blocks.Facts{Wait: wait})
+		return record.Limited, a.turnDown(ctx, q, record.Limited, blocks.Notice(lang, blocks.NoticeLimited, blocks.Facts{Wait: wait}))
 	}
 	w, spoken := wishOf(q.Message.Text)
 	lang = cmp.Or(spoken, lang)
@@ -110,6 +110,20 @@ func (a *App) reply(ctx context.Context, q asked, assistant *bot.Assistant) (out
 		return "unasked", a.post(ctx, q, "notice", blocks.Notice(lang, kind, facts))
 	}
 	return a.lookUp(ctx, q, w, l, who)
+}
+
+// noticeEvery is how often somebody is told in one place that they are turned down:
+// what they send meanwhile must not use up the pace of the channel.
+const noticeEvery = 5 * time.Second
+
+// turnDown says to who asked, and nobody else, why there is no answer.
+func (a *App) turnDown(ctx context.Context, q asked, why string, m blocks.Message) error {
+	slot := strconv.FormatInt(q.At.UnixNano()/int64(noticeEvery), 10)
+	o := q.order
+	o.ID = short(why, q.Team, q.Channel, q.User, q.Message.Thread, slot)
+	// Slack shows no message to one person in a thread that there is not yet.
+	o.Thread = q.Message.Thread
+	return a.say(ctx, o, "notice", why, m)
 }
 
 // lookUp answers what asks something of the documents.

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"github.com/verbatim-briefing/verbatim/bot/access"
 	"github.com/verbatim-briefing/verbatim/bot/record"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/slackfake"
@@ -177,6 +179,54 @@ func TestTooManyQuestions(t *testing.T) {
 	w.count("question answered", 2)
 	w.count("question limited", 2)
 	w.tells("CPORT", "UANNE", "Réessayez")
+}
+
+// Who is turned down is told so now and then, not each time, never in a thread that
+// is not there yet, and keeps nobody else out.
+func TestTurnedDown(t *testing.T) {
+	w := newWorld(t, func(o *Options) { o.Limits = Limits{UserPerMinute: 2, ChannelPerMinute: 4} })
+	for range 12 {
+		w.says(slackfake.Said{Channel: "CPORT", User: "UANNE", Text: quaiQuestion})
+	}
+	told := w.slack.Ephemerals("CPORT", "UANNE")
+	if n := len(told); n == 0 || n > 3 {
+		t.Errorf("told %d times", n)
+	}
+	for _, m := range told {
+		if m.ThreadTS != "" {
+			t.Errorf("told in a thread that nobody began: %+v", m)
+		}
+	}
+	d := w.says(slackfake.Said{Channel: "CPORT", User: "UBRUNO", Text: quaiQuestion})
+	if got := w.replies("CPORT", d.TS); len(got) != 1 || !strings.Contains(plainly(got[0].Text), "4,2 millions") {
+		t.Errorf("somebody else is replied %+v", got)
+	}
+}
+
+// Who is of the organisation, and who is not.
+func TestOurs(t *testing.T) {
+	for name, tt := range map[string]struct {
+		user       string
+		enterprise string
+		want       bool
+	}{
+		"of the workspace":           {`{"team_id":"T1"}`, "", true},
+		"of another":                 {`{"team_id":"T2"}`, "", false},
+		"a stranger":                 {`{"team_id":"T1","is_stranger":true}`, "", false},
+		"of another organisation":    {`{"team_id":"T9","enterprise_user":{"id":"W1","enterprise_id":"E9","teams":["T9"]}}`, "", false},
+		"of another, ours has one":   {`{"team_id":"T9","enterprise_user":{"id":"W1","enterprise_id":"E9","teams":["T9"]}}`, "E1", false},
+		"of another workspace of it": {`{"team_id":"T2","enterprise_user":{"id":"W1","enterprise_id":"E1","teams":["T2"]}}`, "E1", true},
+		"of several, ours among":     {`{"team_id":"E1","enterprise_user":{"id":"W1","enterprise_id":"E1","teams":["T2","T1"]}}`, "", true},
+		"not told":                   {`{}`, "", true},
+	} {
+		var u slack.User
+		if err := json.Unmarshal([]byte(tt.user), &u); err != nil {
+			t.Fatal(err)
+		}
+		if got := ours(&u, "T1", tt.enterprise); got != tt.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
 }
 
 // A question that fails for good is answered with an apology, in its thread and without the reason.

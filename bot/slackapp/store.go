@@ -79,8 +79,9 @@ type Figures interface {
 	AddFeedback(ctx context.Context, f record.Feedback) error
 	// AddUse notes a use; one with a turn replaces an earlier one of the same turn and kind.
 	AddUse(ctx context.Context, u record.Use) error
-	// CountUses counts uses since then; an empty user or channel means any.
-	CountUses(ctx context.Context, team, user, channel string, since time.Time) (int, error)
+	// CountUses counts the uses of that time, both ends included, that were not
+	// turned down; an empty user or channel means any.
+	CountUses(ctx context.Context, team, user, channel string, from, to time.Time) (int, error)
 	// Purge deletes what is older, as far as it is kept for a time only.
 	Purge(ctx context.Context, before time.Time) (int, error)
 }

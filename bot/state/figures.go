@@ -64,10 +64,12 @@ func (s *Store) AddUse(ctx context.Context, u record.Use) error {
 	return wrapped("add use", err)
 }
 
-// CountUses counts the uses since then (inclusive). An empty team, user or channel is any.
-func (s *Store) CountUses(ctx context.Context, team, user, channel string, since time.Time) (int, error) {
+// CountUses counts the uses of that time, both ends included, that were not turned
+// down. An empty team, user or channel is any.
+func (s *Store) CountUses(ctx context.Context, team, user, channel string, from, to time.Time) (int, error) {
 	// Only what is asked for is a condition: with "or any" no index would be of use.
-	sql, args := `SELECT count(*) FROM verbatim_use WHERE at >= ?`, []any{millis(since)}
+	sql, args := `SELECT count(*) FROM verbatim_use WHERE at BETWEEN ? AND ? AND outcome NOT IN (?, ?)`,
+		[]any{millis(from), millis(to), record.Refused, record.Limited}
 	for _, c := range []struct{ column, value string }{{"team", team}, {"user_id", user}, {"channel", channel}} {
 		if c.value != "" {
 			sql, args = sql+` AND `+c.column+` = ?`, append(args, c.value)

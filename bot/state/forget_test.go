@@ -80,9 +80,9 @@ func TestForget(t *testing.T) {
 		if _, err := s.Forget(ctx, "T1", ""); err == nil {
 			t.Error("nobody is forgotten")
 		}
-		uses, err := s.CountUses(ctx, "T1", "", "", noon)
+		uses, err := s.CountUses(ctx, "T1", "", "", noon, noon.Add(time.Hour))
 		must(t, err)
-		his, err := s.CountUses(ctx, "T1", "U_1", "", noon)
+		his, err := s.CountUses(ctx, "T1", "U_1", "", noon, noon.Add(time.Hour))
 		must(t, err)
 		if uses != 80 || his != 0 {
 			t.Errorf("%d uses, %d of the forgotten", uses, his)
