@@ -12,10 +12,15 @@ const (
 	// responseUses is how often a response URL may be used, responseLife for how long.
 	responseUses = 5
 	responseLife = 30 * time.Minute
+	// farthestBooking is how far ahead a moment can have been booked: one farther off
+	// was booked by a clock that was wrong, and nobody is to wait for that.
+	farthestBooking = 2 * time.Hour
 )
 
 // Reserve books the next free moment, not before now, for a message to the channel;
-// bookings of all processes are at least gap apart. Gap and moment are whole milliseconds, rounded up.
+// bookings of all processes are at least gap apart. Gap and moment are whole
+// milliseconds, rounded up. A queue of more than two hours is taken for the work of a
+// wrong clock, and begun anew.
 func (s *Store) Reserve(ctx context.Context, team, channel string, now time.Time, gap time.Duration) (time.Time, error) {
 	earliest := now.Add(time.Millisecond - 1).UnixMilli()
 	apart := max(gap+time.Millisecond-1, 0).Milliseconds()
@@ -23,8 +28,9 @@ func (s *Store) Reserve(ctx context.Context, team, channel string, now time.Time
 	err := s.db.inTx(ctx, func(t tx) error {
 		_, err := one(ctx, t, []any{&at}, `INSERT INTO verbatim_pace (team, channel, at) VALUES (?, ?, ?)
 			ON CONFLICT (team, channel) DO UPDATE SET
-				at = CASE WHEN verbatim_pace.at + ? > excluded.at THEN verbatim_pace.at + ? ELSE excluded.at END
-			RETURNING at`, team, channel, earliest, apart, apart)
+				at = CASE WHEN verbatim_pace.at + ? > excluded.at AND verbatim_pace.at <= excluded.at + ?
+					THEN verbatim_pace.at + ? ELSE excluded.at END
+			RETURNING at`, team, channel, earliest, apart, farthestBooking.Milliseconds(), apart)
 		return err
 	})
 	if err != nil {

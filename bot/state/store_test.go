@@ -107,6 +107,10 @@ func testPace(t *testing.T, h *handle) {
 	reserve("C1", noon.Add(500*time.Millisecond), 2*time.Second)
 	reserve("C2", noon.Add(time.Nanosecond), time.Millisecond)
 	reserve("C1", noon.Add(time.Minute), time.Minute)
+	// The clock was ahead, and is set right.
+	reserve("C3", noon.Add(24*time.Hour), 24*time.Hour)
+	reserve("C3", noon, 0)
+	reserve("C3", noon, time.Second)
 }
 
 func testResponseURLs(t *testing.T, h *handle) {
