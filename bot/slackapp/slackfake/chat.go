@@ -4,6 +4,7 @@ package slackfake
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -197,9 +198,17 @@ func (s *Server) postEphemeral(c *call) reply {
 	}
 	p := s.own(m, ch, thread, c.method)
 	p.To, p.NoUnfurl = user.ID, true
-	s.ephemerals = append(s.ephemerals, p)
+	// Slack takes a message to one person in a thread without replies, and shows it to nobody.
+	if thread == "" || s.replied(ch.ID, thread) {
+		s.ephemerals = append(s.ephemerals, p)
+	}
 	s.inspect(p, c.flag("link_names") || c.str("parse") == "full")
 	return reply{"message_ts": p.TS}
+}
+
+// replied reports whether a thread has replies.
+func (s *Server) replied(channel, thread string) bool {
+	return slices.ContainsFunc(s.messages[channel], func(m *Message) bool { return m.ThreadTS == thread })
 }
 
 func (s *Server) update(c *call) reply {
