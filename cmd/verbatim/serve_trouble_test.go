@@ -197,7 +197,8 @@ func TestServeLimits(t *testing.T) {
 // Sockets are warned, refreshed and cut while people ask. Nothing is lost, and
 // nothing is answered twice.
 func TestServeSockets(t *testing.T) {
-	d := newDesk(t, plan{fake: slackfake.Options{AckTimeout: 3 * time.Second}})
+	// Slack waits minutes before it sends again; here it is more than a reconnection takes.
+	d := newDesk(t, plan{fake: slackfake.Options{Retries: []time.Duration{0, 3 * time.Second, 10 * time.Second}}})
 	d.await("two connections", func(s *slackfake.Server) bool { return s.Connections() >= 2 })
 	const n = 24
 	asked := make([]*slackfake.Delivery, n)
