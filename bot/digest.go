@@ -139,16 +139,12 @@ func compareBool(x, y bool) int {
 
 // complete lets the citations of e's stories through the door and adds what is upcoming.
 func (a *Assistant) complete(ctx context.Context, e *Edition, topics digestTopics, s Scope, copies copyGroups) error {
-	quoted := make(map[string]bool)
 	n := 0
 	for i := range e.Stories {
 		e.Stories[i].Points = a.number(e.Lang, e.Stories[i].Points, &n)
-		for _, c := range citedIn(e.Stories[i].Points) {
-			quoted[c.Quote] = true
-		}
 	}
 	e.Stories = slices.DeleteFunc(e.Stories, func(s Story) bool { return len(s.Points) == 0 })
-	all, err := a.comingUp(ctx, e.On, daysAhead, s, quoted, copies, topics.about)
+	all, err := a.comingUp(ctx, e.On, daysAhead, s, e.Cited(), copies, topics.about)
 	if err != nil {
 		return err
 	}

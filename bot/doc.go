@@ -88,7 +88,7 @@
 // (timeline.go). Assistant.Digest asks no question: it takes the items dated on one
 // day and groups them into stories by what they share, copies of one text being
 // one witness (stories.go, digest.go). All three list what the documents announce
-// for later (upcoming.go), and all go through the door. A headline is a title or the
+// for later, a sentence once for each day that it announces (upcoming.go), and all go through the door. A headline is a title or the
 // beginning of a lead, word for word; that of a brief has the topic, as it was typed,
 // before it. DigestOf takes several days, topics, and the documents
 // that were shown before, and says of a continued story only what is new

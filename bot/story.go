@@ -46,10 +46,18 @@ func (r *report) without(told []*report) (*report, bool) {
 	left := *r
 	left.extracts = slices.DeleteFunc(slices.Clone(r.extracts), func(x *extract) bool {
 		return slices.ContainsFunc(told, func(o *report) bool {
-			return slices.ContainsFunc(o.extracts, func(y *extract) bool { return likeness(x, y) >= sameEvent })
+			return slices.ContainsFunc(o.extracts, func(y *extract) bool { return likeness(x, y) >= sameEvent && !x.datesMore(y) })
 		})
 	})
 	return &left, len(left.extracts) > 0
+}
+
+// datesMore reports whether x mentions days that other does not: what is put off
+// is told in the same words, and is new.
+func (x *extract) datesMore(other *extract) bool {
+	return slices.ContainsFunc(x.dates, func(m corpus.Mention) bool {
+		return !m.Vague && !slices.ContainsFunc(other.dates, func(o corpus.Mention) bool { return sameDays(m.Date, o.Date) })
+	})
 }
 
 // continues returns the first of the days on which earlier reports tell of r's

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
 // maxUpcoming is how many dates are shown of what is announced.
@@ -53,7 +54,7 @@ func (x *extract) announced(asOf corpus.Day) []corpus.Date {
 }
 
 func (x *extract) announces(m corpus.Mention, asOf corpus.Day) bool {
-	written := yearWritten.MatchString(m.Span.In(x.doc.Text))
+	written := x.writesYear(m)
 	ahead := looksAhead(x.doc.Text, x.quote, m.Span)
 	own := x.passage.Date
 	switch {
@@ -65,6 +66,17 @@ func (x *extract) announces(m corpus.Mention, asOf corpus.Day) bool {
 		return ahead && (m.Precision != corpus.PrecisionDay || m.Vague)
 	}
 	return written || ahead
+}
+
+// writesYear reports whether the year of m is written: in m itself or in another
+// day of the sentence, as in "les 3, 10 et 17 juin 2022".
+func (x *extract) writesYear(m corpus.Mention) bool {
+	year, _, _ := m.From.Date()
+	return slices.ContainsFunc(x.dates, func(o corpus.Mention) bool {
+		y, _, _ := o.From.Date()
+		return (o.Span == m.Span || y == year && o.Precision == corpus.PrecisionDay && x.quote.Contains(o.Span)) &&
+			yearWritten.MatchString(o.Span.In(x.doc.Text))
+	})
 }
 
 // looksAhead reports whether the words before a date in a sentence, or else those
@@ -156,8 +168,9 @@ func (t *topic) announcements(asOf corpus.Day) []announcement {
 	return out
 }
 
-// firstAnnounced orders announcements, soonest first, and keeps at most n, all when n is negative: one
-// of a sentence, and one of sentences that say the same.
+// firstAnnounced orders announcements, soonest first, and keeps at most n, all
+// when n is negative. A sentence stands for each of the days that it announces;
+// sentences that announce the same event stand for it once.
 func firstAnnounced(all []announcement, n int) []announcement {
 	slices.SortStableFunc(all, func(a, b announcement) int {
 		return cmp.Or(earlierFirst(a.date, b.date), inPlace(a.extract, b.extract))
@@ -167,13 +180,31 @@ func firstAnnounced(all []announcement, n int) []announcement {
 		if len(out) == n {
 			break
 		}
-		if !slices.ContainsFunc(out, func(o announcement) bool {
-			return o.extract == x.extract || likeness(o.extract, x.extract) >= sameEvent
-		}) {
+		if !slices.ContainsFunc(out, x.repeats) {
 			out = append(out, x)
 		}
 	}
 	return out
+}
+
+// repeats reports whether x and o announce the same event. What is announced for
+// other days is another event, however alike the sentences are, and so is that
+// of a sentence which names somebody or something else.
+func (x announcement) repeats(o announcement) bool {
+	if !sameDays(o.date, x.date) {
+		return false
+	}
+	return o.extract == x.extract || likeness(o.extract, x.extract) >= sameEvent && !namesOthers(o.unit, x.unit)
+}
+
+// sameDays reports whether two dates begin and end on the same days.
+func sameDays(a, b corpus.Date) bool { return a.From == b.From && a.To == b.To }
+
+// namesOthers reports whether each of two sentences has a name that the other has not.
+func namesOthers(a, b *unit) bool { return a.namesMore(b) && b.namesMore(a) }
+
+func (u *unit) namesMore(other *unit) bool {
+	return slices.ContainsFunc(u.tokens, func(t retrieval.Token) bool { return t.Name && !other.terms[t.Term] && !other.terms[t.Fold] })
 }
 
 // announces reports whether x is among the announcements.
@@ -192,7 +223,7 @@ func (a *Assistant) upcomingPoints(all []announcement) []Point {
 
 // Upcoming are the dates announced for the days that follow from, at most days
 // of them, by documents of from or before that the scope lets be seen: verified,
-// soonest first, one of a sentence. A period of more than a day counts when it
+// soonest first, one for each day that a sentence announces. A period of more than a day counts when it
 // begins within them and is not over on from. It is empty, not nil, when nothing is announced.
 func (a *Assistant) Upcoming(ctx context.Context, from corpus.Day, days int, s Scope) ([]Point, error) {
 	points, err := a.comingUp(ctx, from, days, s, nil, a.copyGroups(from, s), everyItem)
@@ -204,19 +235,44 @@ func (a *Assistant) Upcoming(ctx context.Context, from corpus.Day, days int, s S
 }
 
 // comingUp are the dates of the days after on that documents of that day or
-// before announce in items that wanted picks, but for quotations that are shown already.
-func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, days int, s Scope, shown map[string]bool, copies copyGroups,
+// before announce in items that wanted picks, but for those that the quotations
+// of shown tell already.
+func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, days int, s Scope, shown []Citation, copies copyGroups,
 	wanted func(doc *corpus.Document, item int) bool) ([]Point, error) {
 	all, err := a.allAhead(ctx, on, days, s, wanted)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(x announcement) bool { return shown[x.quote.In(x.doc.Text)] })
+	told := a.datesTold(shown)
+	all = slices.DeleteFunc(all, func(x announcement) bool { return told[dateTold{x.quote.In(x.doc.Text), x.date.From, x.date.To}] })
 	all = firstAnnounced(all, -1)
 	for _, x := range all {
 		x.copies = copies.of(x.passage)
 	}
 	return a.upcomingPoints(all), nil
+}
+
+// A dateTold is a date that a quotation mentions. The same words may mean another day elsewhere: "mardi".
+type dateTold struct {
+	quote    string
+	from, to corpus.Day
+}
+
+func (a *Assistant) datesTold(shown []Citation) map[dateTold]bool {
+	told := make(map[dateTold]bool)
+	for _, c := range shown {
+		doc := a.index.Document(c.Document)
+		if doc == nil {
+			continue
+		}
+		quote := corpus.Span{Start: c.Start, End: c.End}
+		for _, m := range doc.Mentions {
+			if quote.Contains(m.Span) {
+				told[dateTold{c.Quote, m.From, m.To}] = true
+			}
+		}
+	}
+	return told
 }
 
 // allAhead are all announcements of the days after on in items that wanted picks

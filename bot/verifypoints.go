@@ -206,18 +206,31 @@ func (r *record) checkDates(points []Point) {
 	}
 }
 
-// checkUpcoming checks that what is upcoming is dated by what is quoted, soonest first.
+// checkUpcoming checks that what is upcoming is dated by what is quoted, soonest
+// first, and that no sentence stands twice for the same days.
 func (r *record) checkUpcoming(points []Point) {
 	if !slices.IsSortedFunc(points, func(p, q Point) int { return earlierFirst(p.Date, q.Date) }) {
 		r.fail("what is upcoming is not soonest first")
 	}
-	for _, p := range points {
+	for k, p := range points {
+		if slices.ContainsFunc(points[:k], p.announcesAgain) {
+			r.failAt(p.Citations[0], "what is upcoming is listed twice")
+		}
 		for i, c := range p.Citations {
 			if _, mentioned := r.datesOf(c); !dated(p.Date, mentioned, i == 0) {
 				r.failAt(c, "the date of what is upcoming is not one that the quotation mentions")
 			}
 		}
 	}
+}
+
+// announcesAgain reports whether p and o are of the same days by the same quotation.
+func (p Point) announcesAgain(o Point) bool {
+	if len(p.Citations) == 0 || len(o.Citations) == 0 || !sameDays(p.Date, o.Date) {
+		return false
+	}
+	c, d := p.Citations[0], o.Citations[0]
+	return c.Document == d.Document && c.Start == d.Start && c.End == d.End
 }
 
 // dated reports whether d is one of the dates; where it need not be exact, the
