@@ -17,29 +17,32 @@ import (
 // apart by a blank line, list items, table rows and <br> by a line end, table
 // cells by a tab; white space runs are one space, no-break spaces stay.
 // Navigation, page headers and footers, asides, forms, scripts and hidden
-// elements are left out, and so is what is struck out.
-func readHTML(data []byte) (d *Document, problems []string, err error) {
+// elements are left out, and so is what is struck out. Front matter, as makers
+// of sites use it, is taken for what it is.
+func readHTML(name string, data []byte) *draft {
 	src, err := decodeHTML(data)
 	if err != nil {
-		return nil, nil, err
+		return unreadable(name, data, err)
 	}
-	root, err := html.Parse(strings.NewReader(src))
+	front, end, _ := frontMatter(src)
+	root, err := html.Parse(strings.NewReader(src[end:]))
 	if err != nil {
-		return nil, nil, errors.New("bad HTML: " + oneLine(strings.TrimPrefix(err.Error(), "html: ")))
+		err = errors.New("bad HTML: " + oneLine(strings.TrimPrefix(err.Error(), "html: ")))
+		return refused(name, err.Error()).take(front)
 	}
 	var w textWriter
 	w.node(root)
-	d = &Document{Text: w.text()}
-	if d.Text == "" {
-		return nil, nil, errors.New("empty: the page shows no text")
-	}
-	if err := checkText(d.Text); err != nil {
-		return nil, nil, err
+	d := newDraft(name, &Document{Text: w.text()})
+	if d.doc.Text == "" {
+		d.reason = "empty: the page shows no text"
+	} else if err := checkText(d.doc.Text); err != nil {
+		d.reason = err.Error()
 	}
 	// What the head of a page claims is often malformed and nobody here can
 	// mend it: values that make no sense are passed over in silence.
-	pageMetadata(root).apply(d)
-	return d, nil, nil
+	m, _ := pageMetadata(root).checked()
+	m.apply(d.doc)
+	return d.take(front)
 }
 
 // metaCharset finds a declared encoding in the first kilobyte of a page.

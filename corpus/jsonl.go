@@ -22,70 +22,104 @@ type record struct {
 	Source     string          `json:"source"`
 	URL        string          `json:"url"`
 	Date       json.RawMessage `json:"date"`
-	Collection string          `json:"collection"`
+	Collection named           `json:"collection"`
 	Lang       string          `json:"lang"`
 	Text       string          `json:"text"`
 }
 
+// A named is the collection of a record. It takes any JSON and remembers what is
+// wrong with it, so that the rest of the record tells its id.
+type named struct {
+	name  string
+	fault string // "" when it is a name, or not there
+	times int
+}
+
+// UnmarshalJSON is called for each time that the key stands in the record.
+func (c *named) UnmarshalJSON(raw []byte) error {
+	c.times++
+	var s *string
+	switch err := json.Unmarshal(raw, &s); {
+	case c.times > 1:
+		c.fault = "it stands twice"
+	case err != nil || s == nil:
+		c.fault = "it is no text"
+	case *s != "" && collectionName(*s) == "":
+		c.fault = "it is no name"
+	default:
+		c.name = *s
+	}
+	return nil
+}
+
 // readJSONL reads one document a line; blank lines are nothing. A bad line is
 // rejected as FILE:LINE, lines counted from 1, and the rest goes on.
-func readJSONL(name, text string) (docs []*Document, rejected []Rejection) {
+func readJSONL(name, text string) (drafts []*draft) {
 	text = strings.TrimPrefix(text, utf8BOM)
 	taken := make(map[string]int) // id -> line
-	unlisted := 0
-	reject := func(line int, reason string) {
-		if len(rejected) == maxBadLines {
-			unlisted++
-			return
-		}
-		rejected = append(rejected, Rejection{Path: name + ":" + strconv.Itoa(line), Reason: reason})
-	}
+	listed, unlisted := 0, 0
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		id, doc, problems, err := readRecord(line)
-		if err != nil {
-			reject(n, err.Error())
-			continue
+		id, d := readRecord(name+":"+strconv.Itoa(n), line)
+		if first, dup := taken[id]; dup && d.reason == "" {
+			d.reason = fmt.Sprintf("the id %q is already taken by line %d", clip(id), first)
 		}
-		if first, dup := taken[id]; dup {
-			reject(n, fmt.Sprintf("the id %q is already taken by line %d", clip(id), first))
-			continue
+		if bad := len(d.details) + d.missing(); listed+bad > maxBadLines {
+			unlisted += bad
+			d.details = nil
+			if d.reason != "" {
+				continue
+			}
+		} else {
+			listed += bad
 		}
-		taken[id] = n
-		doc.ID = name + "#" + id
-		docs = append(docs, doc)
-		for _, p := range problems {
-			reject(n, p+"; read without it")
+		if d.reason == "" {
+			taken[id] = n
+			d.doc.ID = name + "#" + id
 		}
+		drafts = append(drafts, d)
 	}
 	if unlisted > 0 {
-		rejected = append(rejected, Rejection{Path: name, Reason: fmt.Sprintf("%d more bad lines", unlisted)})
+		drafts = append(drafts, unread(name, fmt.Sprintf("%d more bad lines", unlisted)))
 	}
-	return docs, rejected
+	return drafts
 }
 
-func readRecord(line string) (id string, d *Document, problems []string, err error) {
+// readRecord reads one line, which messages call at. Without an id the draft has a reason.
+func readRecord(at, line string) (id string, d *draft) {
 	var r record
-	if err := json.Unmarshal([]byte(strings.TrimSpace(line)), &r); err != nil {
-		return "", nil, nil, jsonReason(err)
+	err := json.Unmarshal([]byte(strings.TrimSpace(line)), &r)
+	d = newDraft(at, &Document{Text: r.Text})
+	d.record = true
+	m, problems := metadata{Title: r.Title, Publisher: firstOf(r.Publisher, r.Source), URL: r.URL,
+		Date: scalar(r.Date), Collection: r.Collection.name, Lang: r.Lang}.checked()
+	m.apply(d.doc)
+	for _, p := range problems {
+		d.detail(at, p+restRead)
 	}
-	if id = firstOf(scalar(r.ID), scalar(r.DocID)); id == "" {
-		return "", nil, nil, errors.New("no id")
+	// After a field of the wrong type the others are read all the same.
+	wrong, halfway := errors.AsType[*json.UnmarshalTypeError](err)
+	d.unclear = r.Collection.fault != "" || err != nil && (!halfway || wrong.Field == "")
+	id = firstOf(scalar(r.ID), scalar(r.DocID))
+	switch {
+	case err != nil:
+		d.reason = jsonReason(err)
+	case r.Collection.fault != "":
+		d.reason, d.hint = "field collection: "+r.Collection.fault, "name one collection, as text, or leave the field out"
+	case id == "":
+		d.reason = "no id"
+	case strings.ContainsFunc(id, unicode.IsControl):
+		d.reason = "the id holds control characters"
+	default:
+		if err := checkText(r.Text); err != nil {
+			d.reason = "field text: " + err.Error()
+		}
 	}
-	if strings.ContainsFunc(id, unicode.IsControl) {
-		return "", nil, nil, errors.New("the id holds control characters")
-	}
-	if err := checkText(r.Text); err != nil {
-		return "", nil, nil, fmt.Errorf("field text: %w", err)
-	}
-	d = &Document{Text: r.Text}
-	m := metadata{Title: r.Title, Publisher: firstOf(r.Publisher, r.Source), URL: r.URL,
-		Date: scalar(r.Date), Collection: r.Collection, Lang: r.Lang}
-	return id, d, m.apply(d), nil
+	return id, d
 }
 
 // scalar is a JSON string's value or a number as written; "" for anything else.
@@ -110,16 +144,16 @@ func firstOf(values ...string) string {
 	return ""
 }
 
-// jsonReason puts an error of encoding/json in plain words.
-func jsonReason(err error) error {
+// jsonReason is an error of encoding/json in plain words.
+func jsonReason(err error) string {
 	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		if t.Field == "" {
-			return fmt.Errorf("not a JSON object but a JSON %s", t.Value)
+			return "not a JSON object but a JSON " + t.Value
 		}
-		return fmt.Errorf("field %s: a %s where text is expected", t.Field, t.Value)
+		return fmt.Sprintf("field %s: a %s where text is expected", t.Field, t.Value)
 	}
 	if s, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return fmt.Errorf("not JSON: %s at byte %d of the line", s.Error(), s.Offset)
+		return fmt.Sprintf("not JSON: %s at byte %d of the line", s.Error(), s.Offset)
 	}
-	return fmt.Errorf("not JSON: %w", err)
+	return "not JSON: " + err.Error()
 }

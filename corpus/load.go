@@ -83,7 +83,10 @@ func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
 			c.Rejected = append(c.Rejected, rejected...)
 			for _, d := range docs {
 				if first, dup := from[d.ID]; dup {
-					c.Rejected = append(c.Rejected, Rejection{d.ID, fmt.Sprintf("a document of this id was already read from %s", first)})
+					c.Rejected = append(c.Rejected, Rejection{
+						Path: d.ID, Reason: fmt.Sprintf("a document of this id was already read from %s", first),
+						Whole: true, Collection: d.Collection, Known: true,
+					})
 					continue
 				}
 				from[d.ID] = t.root.Name
@@ -100,9 +103,6 @@ func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
 	Prepare(c.Documents)
 	return c, nil
 }
-
-// sidecarSuffix ends the name of a sidecar.
-const sidecarSuffix = ".meta.yaml"
 
 // A tree is what stands in one root.
 type tree struct {
@@ -143,20 +143,20 @@ func (t *tree) entry(name string, e fs.DirEntry, err error) error {
 		}
 		return nil
 	case !utf8.ValidString(name):
-		t.reject(strings.ToValidUTF8(name, "\uFFFD"), "the name is not valid UTF-8")
+		t.reject(strings.ToValidUTF8(name, "\uFFFD"), "the name is not valid UTF-8", true)
 		if isDir {
 			return fs.SkipDir
 		}
 		return nil
 	case err != nil:
-		t.reject(name, reasonOf(err).Error())
+		t.reject(name, reasonOf(err).Error(), true)
 		if isDir {
 			return fs.SkipDir
 		}
 		return nil
 	case isDir:
 		if unsupported(strings.ToLower(path.Ext(name))) == "" {
-			t.reject(name, "a folder, not a file; what is in it is read")
+			t.reject(name, "a folder, not a file; what is in it is read", false)
 		}
 		return nil
 	case strings.HasSuffix(name, sidecarSuffix):
@@ -167,69 +167,36 @@ func (t *tree) entry(name string, e fs.DirEntry, err error) error {
 	return nil
 }
 
-func (t *tree) reject(name, reason string) {
-	t.rejected = append(t.rejected, Rejection{name, reason})
+// reject lists an entry of the walk. What metadata would say of it is not known.
+func (t *tree) reject(name, reason string, whole bool) {
+	t.rejected = append(t.rejected, Rejection{Path: name, Reason: reason, Whole: whole})
 }
 
-// read reads one file and applies its sidecars.
+// read reads one file and what its sidecars say of it.
 func (t *tree) read(name string, opt Options) (docs []*Document, rejected []Rejection) {
+	side, problems := t.beside(name)
+	drafts := t.drafts(name, opt)
+	for _, d := range drafts {
+		d.beside(side)
+	}
+	docs, rejected = finish(name, drafts)
+	return docs, append(rejected, problems...)
+}
+
+// drafts reads one file.
+func (t *tree) drafts(name string, opt Options) []*draft {
 	ext := strings.ToLower(path.Ext(name))
 	if why := unsupported(ext); why != "" && opt.Readers[ext] == nil {
-		return nil, []Rejection{{name, why}}
+		return []*draft{refused(name, why)}
 	}
 	data, err := readLimited(t.root.FS, name, opt.MaxBytes)
-	if err != nil {
-		return nil, []Rejection{{name, err.Error()}}
+	switch {
+	case err == nil:
+		return readFile(name, data, opt.Readers)
+	case opt.Readers[ext] == nil:
+		return []*draft{unread(name, err.Error())}
 	}
-	docs, rejected = readFile(name, data, opt.Readers)
-	// The sidecar of the full name comes last: it is the more exact one.
-	for _, side := range []string{strings.TrimSuffix(name, path.Ext(name)) + sidecarSuffix, name + sidecarSuffix} {
-		if _, ok := t.sidecars[side]; !ok {
-			continue
-		}
-		t.sidecars[side] = true
-		m, problems := t.sidecar(side)
-		for _, d := range docs {
-			say := m
-			if d.ID != name {
-				// One sidecar over many records: it fills what they leave open.
-				say = m.without(d)
-			}
-			problems = append(problems, say.apply(d)...)
-		}
-		rejected = append(rejected, sidecarNotes(side, problems)...)
-	}
-	finish(name, docs)
-	return docs, rejected
-}
-
-// sidecar reads one sidecar as far as it can be read.
-func (t *tree) sidecar(name string) (m metadata, problems []string) {
-	data, err := readLimited(t.root.FS, name, maxMetadata)
-	if err != nil {
-		return metadata{}, []string{err.Error()}
-	}
-	text, err := decode(data)
-	if err != nil {
-		return metadata{}, []string{err.Error()}
-	}
-	if m, err = parseMetadata(strings.TrimPrefix(text, utf8BOM), true); err != nil {
-		problems = append(problems, err.Error())
-	}
-	return m, problems
-}
-
-// sidecarNotes lists each problem of a sidecar once, however many records it met.
-func sidecarNotes(side string, problems []string) []Rejection {
-	var rs []Rejection
-	seen := make(map[string]bool)
-	for _, p := range problems {
-		if !seen[p] {
-			seen[p] = true
-			rs = append(rs, Rejection{side, p + "; the document is read without it"})
-		}
-	}
-	return rs
+	return []*draft{refused(name, err.Error())}
 }
 
 // orphans are the sidecars that belong to no file.
@@ -237,7 +204,7 @@ func (t *tree) orphans() []Rejection {
 	var rs []Rejection
 	for name, used := range t.sidecars {
 		if !used {
-			rs = append(rs, Rejection{name, "there is no document beside it"})
+			rs = append(rs, Rejection{Path: name, Reason: "there is no document beside it"})
 		}
 	}
 	return rs

@@ -68,12 +68,12 @@ func TestLoad(t *testing.T) {
 	want := `a/c.md [secret] "Bac" 
 a/d.jsonl#1 [autre] "Le sien" 
 a/d.jsonl#2 [série] "Série" 
-a/e.txt [a] "" 
 b.txt [] "Pont" 2020-01-02
 dossier.txt/dans.txt [dossier.txt] "" 
 z.txt [] "" 
-! a/c.md.meta.yaml: line 2: unknown field "titel"; the known keys are title, publisher, url, date, collection, lang; the document is read without it
-! a/e.txt.meta.yaml: bad YAML: line 1: sequence end token ']' not found; the document is read without it
+! a/c.md.meta.yaml: line 2: unknown key "titel", perhaps for title; the rest is read
+! a/e.txt: its collection is not known: the sidecar e.txt.meta.yaml cannot be read
+! a/e.txt.meta.yaml: bad YAML: line 1: sequence end token ']' not found; none of it is read
 ! b.txt: a document of this id was already read from one
 ! dossier.txt: a folder, not a file; what is in it is read
 ! f.pdf: not readable yet: pdf
@@ -85,7 +85,7 @@ z.txt [] ""
 	if got := summary(c); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if p := c.Documents[4].Publisher; p != "Mairie" {
+	if p := c.Documents[3].Publisher; p != "Mairie" {
 		t.Errorf("publisher %q: both sidecars count", p)
 	}
 	if got := strings.Join(steps, " "); !strings.HasSuffix(got, "11/11") {

@@ -12,6 +12,15 @@ type Rejection struct {
 	Path string `json:"path"`
 	// Reason says why in plain words, on one line, in lower case.
 	Reason string `json:"reason"`
+	// Hint says what to do about it, where there is more to say than the reason does.
+	Hint string `json:"hint,omitempty"`
+	// Whole is set where a document, or a part of the corpus that may hold some, is
+	// missing for it, and not set where a document was read but for a detail of it.
+	Whole bool `json:"whole"`
+	// Collection is what Path belongs to, "" for none. It means nothing unless
+	// Known: the metadata that would tell may be what cannot be read.
+	Collection string `json:"collection"`
+	Known      bool   `json:"collection_known"`
 }
 
 // Rejections is the error of Read: everything of a file that could not be read.
@@ -39,8 +48,7 @@ type Reader func(name string, data []byte) ([]*Document, error)
 // what could not be read: both may be there for a .jsonl file with bad lines
 // or a file with bad front matter.
 func Read(name string, data []byte) ([]*Document, error) {
-	docs, rejected := readFile(name, data, nil)
-	finish(name, docs)
+	docs, rejected := finish(name, readFile(name, data, nil))
 	if len(rejected) > 0 {
 		return docs, Rejections(rejected)
 	}
@@ -48,92 +56,55 @@ func Read(name string, data []byte) ([]*Document, error) {
 }
 
 // readFile reads with the readers of other formats too, by extension; finish completes the documents.
-func readFile(name string, data []byte, readers map[string]Reader) (docs []*Document, rejected []Rejection) {
+func readFile(name string, data []byte, readers map[string]Reader) []*draft {
 	ext := strings.ToLower(path.Ext(name))
 	if r := readers[ext]; r != nil {
-		var err error
-		if docs, err = r(name, data); err != nil {
-			rejected = append(rejected, Rejection{Path: name, Reason: oneLine(err.Error())})
-		}
-		docs, rejected = keepText(name, docs, rejected)
-	} else {
-		docs, rejected = readKnown(name, ext, data)
-	}
-	for _, d := range docs {
-		if d.ID == "" {
-			d.ID = name
-		}
-	}
-	return docs, rejected
-}
-
-// finish sets what the name and the text of documents settle and nothing else did.
-func finish(name string, docs []*Document) {
-	folder, _, inFolder := strings.Cut(name, "/")
-	for _, d := range docs {
-		if d.Collection == "" && inFolder {
-			d.Collection = folder
-		}
-		if d.Date.Basis == "" {
-			d.Date = NoDate
-		}
-		d.Version = VersionOf(d.Text)
-	}
-}
-
-// keepText drops what a reader returned that is no text.
-func keepText(name string, docs []*Document, rejected []Rejection) ([]*Document, []Rejection) {
-	kept := docs[:0]
-	for _, d := range docs {
-		d.Text = strings.ToValidUTF8(d.Text, "\uFFFD")
-		if err := checkText(d.Text); err != nil {
-			rejected = append(rejected, Rejection{Path: firstOf(d.ID, name), Reason: err.Error()})
-			continue
-		}
-		kept = append(kept, d)
-	}
-	return kept, rejected
-}
-
-// readKnown reads the formats of this package.
-func readKnown(name, ext string, data []byte) ([]*Document, []Rejection) {
-	reject := func(reason string) ([]*Document, []Rejection) {
-		return nil, []Rejection{{Path: name, Reason: reason}}
+		docs, err := r(name, data)
+		return readWith(name, docs, err)
 	}
 	if why := unsupported(ext); why != "" {
-		return reject(why)
+		return []*draft{refused(name, why)}
 	}
 	if ext == ".html" || ext == ".htm" {
-		d, problems, err := readHTML(data)
-		if err != nil {
-			return reject(err.Error())
-		}
-		return []*Document{d}, notes(name, problems)
+		return []*draft{readHTML(name, data)}
 	}
 	text, err := decode(data)
-	if err != nil {
-		return reject(err.Error())
-	}
 	if ext == ".jsonl" {
+		if err != nil {
+			return []*draft{unread(name, err.Error())}
+		}
 		return readJSONL(name, text)
 	}
-	d, problems, err := readText(text)
 	if err != nil {
-		return reject(err.Error())
+		return []*draft{unreadable(name, data, err)}
 	}
-	if ext == ".md" && d.Title == "" {
-		d.Title = markdownTitle(text[frontEnd(d):])
+	d := readText(name, text)
+	if ext == ".md" && d.doc.Title == "" {
+		d.doc.Title = markdownTitle(text[frontEnd(d.doc):])
 	}
-	return []*Document{d}, notes(name, problems)
+	return []*draft{d}
 }
 
-// notes are the rejections for details of a document that was read without them.
-func notes(name string, problems []string) []Rejection {
-	var rs []Rejection
-	for _, p := range problems {
-		rs = append(rs, Rejection{Path: name, Reason: p + "; read without it"})
+// readWith turns what a reader of another format returned into drafts.
+func readWith(name string, docs []*Document, err error) []*draft {
+	var drafts []*draft
+	for _, doc := range docs {
+		d := newDraft(firstOf(doc.ID, name), doc)
+		d.record = doc.ID != "" && doc.ID != name
+		d.doc.Text = strings.ToValidUTF8(doc.Text, "\uFFFD")
+		if err := checkText(doc.Text); err != nil {
+			d.reason = err.Error()
+		}
+		drafts = append(drafts, d)
 	}
-	return rs
+	switch {
+	case err == nil:
+	case len(drafts) == 0:
+		drafts = append(drafts, refused(name, oneLine(err.Error())))
+	default:
+		drafts[0].detail(name, oneLine(err.Error()))
+	}
+	return drafts
 }
 
 // unsupported says why files of an extension are not read, "" when they are.
@@ -151,24 +122,22 @@ func unsupported(ext string) string {
 
 // readText reads plain text and Markdown. Front matter and a byte order mark
 // stay in the text, so that offsets are offsets in the file, and are marked as skipped.
-func readText(text string) (d *Document, problems []string, err error) {
-	d = &Document{Text: text}
+func readText(name, text string) *draft {
+	d := newDraft(name, &Document{Text: text})
 	if strings.HasPrefix(text, utf8BOM) {
-		d.Skipped = append(d.Skipped, Skip{Span{0, len(utf8BOM)}, "byte order mark"})
+		d.doc.Skipped = append(d.doc.Skipped, Skip{Span{0, len(utf8BOM)}, "byte order mark"})
 	}
-	body, end, ok := frontMatter(text)
+	front, end, ok := frontMatter(text)
 	if !ok {
-		return d, nil, nil
+		return d
+	}
+	if end > 0 {
+		d.doc.Skipped = append(d.doc.Skipped, Skip{Span{frontEnd(d.doc), end}, "front matter"})
 	}
 	if strings.TrimSpace(text[end:]) == "" {
-		return nil, nil, fmt.Errorf("empty: there is nothing after the front matter")
+		d.reason = "empty: there is nothing after the front matter"
 	}
-	d.Skipped = append(d.Skipped, Skip{Span{frontEnd(d), end}, "front matter"})
-	m, err := parseMetadata(body, false)
-	if err != nil {
-		return d, []string{"front matter: " + err.Error()}, nil
-	}
-	return d, m.apply(d), nil
+	return d.take(front)
 }
 
 // frontEnd is where the text proper starts: after what readText skipped.

@@ -35,7 +35,7 @@ func TestReadText(t *testing.T) {
 		{
 			name: "bad front matter", file: "a.md", data: "---\ntitle: Le pont: enfin\n---\nIl rouvre.",
 			want:     Document{Date: NoDate, Skipped: []Skip{{Span{0, 30}, "front matter"}}},
-			rejected: "a.md: front matter: bad YAML: line 1:",
+			rejected: "a.md: front matter: line 1: bad YAML, title is left out",
 		},
 		{
 			name: "senseless values", file: "a.md", data: "---\ntitle: Pont\ndate: hier\nurl: javascript:alert(1)\n---\nIl rouvre.",
@@ -123,8 +123,12 @@ func FuzzRead(f *testing.F) {
 	f.Add("a.txt", []byte("\xff\xfe\xe9\x00"))
 	f.Add("a.txt", []byte("L'\xe9t\xe9"))
 	f.Add("p/a.md", []byte(utf8BOM+"---\ntitle: x\ndate: 2017-10\na: &b [*b]\n---\n# y\nz"))
+	f.Add("p/a.md", []byte("\n\r---\rtitle: a: b\rCollection : \u00a0x\r----\r"))
+	f.Add("p/a.txt", []byte("--\ncolection = x\n\ny"))
+	f.Add("p/a.html", []byte("---\ncollection: x\n---\n<p>y"))
 	f.Add("a.html", []byte("<html lang=fr><title>t</title><p>a<b>b</b><br>c<table><td>d<p>e"))
 	f.Add("a.html", []byte(`<script type="application/ld+json">{"@type":"Article","publisher":[["x"]]}</script>x<svg><title>y`))
+	f.Add("a.jsonl", []byte(`{"id":1,"text":"a","Collection":null}`+"\n"+`{"id":2,"text":"a","collection":"x","COLLECTION":"y"}`))
 	f.Add("a.jsonl", []byte(`{"id":1,"text":"a"}`+"\n"+`{"doc_id":"x","text":"\ud800","date":2017}`+"\n[]"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		docs, err := Read(name, data)
