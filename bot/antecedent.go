@@ -215,7 +215,8 @@ var pronounForms = []struct {
 }
 
 // impersonal subjects stand for nobody.
-var nobody = regexp.MustCompile(`(?i)y a(?:vait|ura)?(?:-t)?-il|il y (?:a|avait|aura)|s['’]agit-il|s['’]est-il (?:passé|produit)|se passe[ -]t[ -]il|est-il arrivé|il existe|il s['’]agit|(?:faut|faudra|reste|semble)(?:-t)?-il|il (?:faut|est (?:prévu|question|possible))|(?:est|était|sera)(?:-t)?-il (?:prévu|question|possible|vrai|nécessaire)|a-t-il été (?:décidé|annoncé|dit|question|convenu|prévu)|` +
+var nobody = regexp.MustCompile(`(?i)y a(?:vait|ura)?(?:-t)?-il|il y (?:a|avait|aura)|s['’]agit-il|s['’](?:est|était)-il (?:passé|produit|déroulé|tenu)|se (?:passe|passera|passait|produit|produira|tient|tiendra)(?:[ -]t)?[ -]il|est-il (?:arrivé|advenu)|qu['’]arriver?a?-t-il|` +
+	`(?:va|doit|peut|devait|allait|devrait|pourrait)(?:-t)?-il (?:se (?:passer|produire|tenir|dérouler)|arriver|y avoir)|qu['’](?:a|avait|aura)-t-il été|il existe|il s['’]agit|(?:faut|faudra|reste|semble)(?:-t)?-il|il (?:faut|est (?:prévu|question|possible))|(?:est|était|sera)(?:-t)?-il (?:prévu|question|possible|vrai|nécessaire)|a-t-il été (?:décidé|annoncé|dit|question|convenu|prévu)|` +
 	`(?:is|was) it (?:true|possible|planned)|qu['’]est-ce|est-ce que|ce qu[ie'’]`)
 
 // unbound are the pronouns of u that have no antecedent in it: no noun or name of

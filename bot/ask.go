@@ -18,14 +18,17 @@ const engineExtract = "extract"
 const hitsRead = 16
 
 // Ask answers q from the documents that q's scope lets it see. A question that
-// they do not answer, and one of more than 4000 bytes, gets an Answer with
-// Answered false, not an error; an error means that something broke.
+// they do not answer, one that names nobody and nothing but by a pronoun, and one
+// of more than 4000 bytes get an Answer with Answered false, not an error; an error means that something broke.
 func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
 	start := time.Now()
 	if len(q.Text) > maxQuestion {
 		return a.answer(tooLong(q), choice{gate: gateLong}), nil
 	}
 	in := a.understand(q)
+	if pointsElsewhere(in.Text) {
+		return a.answer(in, choice{gate: gateWhom}), nil
+	}
 	hits, err := a.searchDays(ctx, in.query(hitsRead))
 	if err != nil {
 		return nil, err

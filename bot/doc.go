@@ -26,7 +26,9 @@
 // (retrieval.ParseWindow), what it puts between quotation marks, and what hangs
 // together in it: the noun it asks the number or the kind of, the name that a noun
 // is bound to ("Déclaration de Nice"), the subject behind "sur" or "about", the
-// periods or the parties that it compares.
+// periods or the parties that it compares. A question that says by a pronoun alone
+// whom or what it means ("qu'en dit-elle ?") is declined here, before anything is
+// looked for (unclear.go).
 //
 // Retrieve (ask.go, package retrieval). Index.Search returns the best passages,
 // near-identical ones as one hit. The scope's collections and limits of date are

@@ -17,6 +17,7 @@ const (
 	gateNone     gate = ""
 	gateEmpty    gate = "empty"    // the question has no content word
 	gateLong     gate = "long"     // the question is too long to be one
+	gateWhom     gate = "whom"     // the question does not say who or what it is about
 	gateNothing  gate = "nothing"  // no passage has anything of it
 	gateWindow   gate = "window"   // nothing of the days asked for
 	gateName     gate = "name"     // a name of the question stands nowhere near

@@ -81,6 +81,9 @@ func (in *inquiry) why(g gate, at *unit) string {
 		return pick(lang, "La question ne contient aucun mot que l’on puisse chercher.", "The question holds no word to search for.")
 	case gateLong:
 		return pick(lang, "La question est trop longue\u00a0: posez-la en une ou deux phrases.", "The question is too long: ask it in a sentence or two.")
+	case gateWhom:
+		return pick(lang, "La question ne dit pas de qui ni de quoi il s’agit\u00a0: nommez la personne ou le sujet.",
+			"The question does not say who or what is meant: name the person or the subject.")
 	case gateWindow:
 		return pick(lang, "Les documents ne disent rien de cela pour la période demandée ("+in.period()+").",
 			"The documents say nothing of this for the period asked for ("+in.period()+").")

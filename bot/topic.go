@@ -41,7 +41,11 @@ func (a *Assistant) gather(ctx context.Context, q Question) (*topic, error) {
 	}
 	in, lang := a.understandTopic(q)
 	t := &topic{inquiry: in, gate: gateNothing}
-	if len(in.words) == 0 && in.window.Intent == retrieval.IntentNone {
+	switch {
+	case pointsElsewhere(in.Text):
+		t.gate = gateWhom
+		return t, nil
+	case len(in.words) == 0 && in.window.Intent == retrieval.IntentNone:
 		t.gate = gateEmpty
 		return t, nil
 	}
@@ -352,7 +356,7 @@ func (t *topic) headline(picked []*extract) string {
 func (t *topic) declines(nearest *Citation) string {
 	why := nothingOn(t.lang, t.Question.Text)
 	switch {
-	case t.gate == gateEmpty, t.gate == gateLong, t.gate == gateWindow, t.gate == gateVerify:
+	case t.gate == gateEmpty, t.gate == gateLong, t.gate == gateWhom, t.gate == gateWindow, t.gate == gateVerify:
 		why = t.why(t.gate, nil)
 	}
 	return why + nearestTo(t.lang, nearest)

@@ -175,7 +175,8 @@ func declinesWith(b *Brief) bool {
 		return false
 	}
 	in := &inquiry{Question: Question{Text: b.Topic}, lang: b.Lang}
-	if why == nothingOn(b.Lang, b.Topic) || why == in.why(gateEmpty, nil) || why == in.why(gateLong, nil) || why == in.why(gateVerify, nil) {
+	alone := []gate{gateEmpty, gateLong, gateWhom, gateVerify}
+	if why == nothingOn(b.Lang, b.Topic) || slices.ContainsFunc(alone, func(g gate) bool { return why == in.why(g, nil) }) {
 		return true
 	}
 	// The days that were asked for hang on the day of asking, which is not saved.
