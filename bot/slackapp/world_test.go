@@ -104,7 +104,7 @@ func (w *world) discreet() {
 func newWorld(t *testing.T, change func(*Options)) *world {
 	t.Helper()
 	w := &world{T: t, store: newMemStore(), counts: map[string]int{}}
-	w.slack = slackfake.Start(slackfake.Options{})
+	w.slack = slackfake.Start(slackfake.Options{Scopes: Scopes})
 	t.Cleanup(w.slack.Close)
 	w.slack.AddUser(slackfake.User{ID: "UANNE", Name: "anne", RealName: "Anne Lotier", Locale: "fr-FR", TZ: "Europe/Paris"})
 	w.slack.AddUser(slackfake.User{ID: "UBRUNO", Name: "bruno", Locale: "en-GB", TZ: "Europe/London"})
