@@ -126,11 +126,18 @@ func TestEveryWayInShared(t *testing.T) {
 // The names of what could not be read are those of the collections of the channel.
 func TestFailedSourcesOfTheChannel(t *testing.T) {
 	w := newWorld(t, func(o *Options) {
-		o.Failed = func() []string {
-			return []string{"presse/a.pdf (no text)", "interne/b.pdf (no text)", "c.pdf (not read: presse/x is locked)", "interne/d.jsonl:7 (not JSON)"}
+		o.Failed = func() []Unread {
+			return []Unread{
+				{"presse/a.pdf (no text)", "presse", true}, {"presse/b.pdf (no text)", "interne", true}, {"c.pdf (not read: presse/x is locked)", "", true},
+				{"presse/d.txt (its collection is not known)", "presse", false},
+			}
 		}
 	})
 	if got := w.app.failedIn(access.Decision{Allowed: true, Collections: []string{"presse"}}); len(got) != 1 || got[0] != "presse/a.pdf (no text)" {
+		t.Errorf("%q", got)
+	}
+	// A rule that names no collection opens them all, and one that names "" none of the unknown.
+	if got := w.app.failedIn(access.Decision{Allowed: true, Collections: []string{""}}); len(got) != 1 || !strings.HasPrefix(got[0], "c.pdf") {
 		t.Errorf("%q", got)
 	}
 	if got := w.app.failedIn(access.Decision{Allowed: true}); len(got) != 4 {
@@ -142,7 +149,7 @@ func TestFailedSourcesOfTheChannel(t *testing.T) {
 	w.subscribed("CPORT", func(s *record.Subscription) { s.Collections = []string{"presse"} })
 	w.due("CPORT", "2024-03-05", false)
 	text := w.posted("CPORT")[0].Text
-	if !strings.Contains(text, "presse/a.pdf") || strings.Contains(text, "b.pdf") || strings.Contains(text, "c.pdf") {
+	if !strings.Contains(text, "presse/a.pdf") || strings.Contains(text, "b.pdf") || strings.Contains(text, "c.pdf") || strings.Contains(text, "d.txt") {
 		t.Errorf("the footer says\n%s", text)
 	}
 }

@@ -55,15 +55,24 @@ type Options struct {
 
 	// Assistant returns the assistant over the corpus as it is now, nil while there is none.
 	Assistant func() *bot.Assistant
-	// Failed lists the sources that could not be read, as "PATH (REASON)", for people
-	// to see; nil when that is not known.
-	Failed func() []string
+	// Failed lists the sources that could not be read; nil when that is not known.
+	Failed func() []Unread
 	// Link returns the address of the page that shows a citation in its text, "" when there is none.
 	Link  func(c bot.Citation, to Audience) string
 	Store Store
 	// Count counts an outcome of something; Took notes how long it took. Neither is told who or what was said.
 	Count func(what, outcome string)
 	Took  func(what string, d time.Duration)
+}
+
+// An Unread is a source that could not be read.
+type Unread struct {
+	// Name is what people are shown of it, as "PATH (REASON)".
+	Name string
+	// Collection is the one it belongs to, "" for none. It means nothing unless
+	// Known; without that only those who may see everything are told of it.
+	Collection string
+	Known      bool
 }
 
 // An Audience is for whom something is shown.

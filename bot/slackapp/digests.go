@@ -181,20 +181,18 @@ func (a *App) editionPost(o editionOrder, sub *record.Subscription, digest *bot.
 	return p, empty, err
 }
 
-// failedIn are the sources that could not be read, as far as the decision lets
-// their names be told. The collection of what cannot be read is that of its folder.
+// failedIn are the names of the sources that could not be read, as far as the decision lets them be told.
 func (a *App) failedIn(d access.Decision) []string {
-	if a.o.Failed == nil {
+	if a.o.Failed == nil || !d.Allowed {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(a.o.Failed()), func(name string) bool {
-		path, _, _ := strings.Cut(name, " (") // PATH (REASON)
-		folder, _, inFolder := strings.Cut(path, "/")
-		if !inFolder {
-			folder = ""
+	var names []string
+	for _, u := range a.o.Failed() {
+		if len(d.Collections) == 0 || u.Known && d.Sees(u.Collection) {
+			names = append(names, u.Name)
 		}
-		return !d.Sees(folder)
-	})
+	}
+	return names
 }
 
 // giveUp notes that an edition cannot be made, and tells who subscribed.

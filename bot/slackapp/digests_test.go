@@ -57,7 +57,9 @@ func (w *world) due(channel, day string, late bool) record.Edition {
 }
 
 func TestEdition(t *testing.T) {
-	w := newWorld(t, func(o *Options) { o.Failed = func() []string { return []string{"presse/illisible.pdf"} } })
+	w := newWorld(t, func(o *Options) {
+		o.Failed = func() []Unread { return []Unread{{"presse/illisible.pdf", "presse", true}} }
+	})
 	w.subscribed("CPORT", nil)
 	e := w.due("CPORT", "2024-03-04", false)
 	if e.Status != record.EditionPosted || e.From != dayOn(t, "2024-03-03") || len(e.Shown) != 1 {
@@ -119,7 +121,9 @@ func TestEditionAccess(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, func(o *Options) {
 				o.Rules = tt.rules
-				o.Failed = func() []string { return []string{"interne/reprise.pdf"} }
+				o.Failed = func() []Unread {
+					return []Unread{{"presse/reprise.pdf", "interne", true}, {"presse/reprise.txt", "", false}}
+				}
 			})
 			channel := "CPORT"
 			if tt.channel != "" {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/verbatim-briefing/verbatim/bot"
+	"github.com/verbatim-briefing/verbatim/bot/slackapp"
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
@@ -64,11 +66,12 @@ func (f *follower) Current() *bot.Assistant { return f.now.Load().assistant }
 // Index is the index of the corpus as it is now.
 func (f *follower) Index() *retrieval.Index { return f.now.Load().index }
 
-// Failed lists what of the corpus could not be read, each with its reason.
-func (f *follower) Failed() []string {
-	out := []string{}
-	for _, r := range f.now.Load().rejected {
-		out = append(out, r.Path+" ("+r.Reason+")")
+// Failed lists the documents that could not be read, each with its reason; not
+// the details that others were read without.
+func (f *follower) Failed() []slackapp.Unread {
+	out := []slackapp.Unread{}
+	for _, r := range whole(f.now.Load().rejected) {
+		out = append(out, slackapp.Unread{Name: r.Path + " (" + r.Reason + ")", Collection: r.Collection, Known: r.Known})
 	}
 	return out
 }
@@ -110,7 +113,7 @@ func (f *follower) read(ctx context.Context, madeOf string) error {
 	if err != nil {
 		return err
 	}
-	if len(c.Documents) == 0 {
+	if len(c.Documents) == 0 && !(f.now.Load() != nil && withheld(c.Rejected)) {
 		return emptyCorpus(f.roots, c.Rejected)
 	}
 	var saved cache
@@ -128,13 +131,20 @@ func (f *follower) read(ctx context.Context, madeOf string) error {
 	}
 	f.now.Store(&holding{index: ix, assistant: bot.New(ix), madeOf: madeOf, rejected: c.Rejected})
 	f.lg.Info("corpus read", "documents", len(c.Documents), "new", len(changes.Added), "changed", len(changes.Updated),
-		"gone", len(changes.Removed), "not_read", len(c.Rejected), "ms", time.Since(begun).Milliseconds())
+		"gone", len(changes.Removed), "not_read", len(whole(c.Rejected)), "details", len(c.Rejected)-len(whole(c.Rejected)), "ms", time.Since(begun).Milliseconds())
 	if saved.file != "" {
 		if err := saved.save(ix, madeOf); err != nil {
 			f.lg.Warn("the index is not kept", "err", err)
 		}
 	}
 	return nil
+}
+
+// withheld reports whether a document that is there cannot be read for want of
+// knowing who may see it. The index as it was may show it to more people than
+// that, so it must not stay, even where nothing else is left.
+func withheld(rejected []corpus.Rejection) bool {
+	return slices.ContainsFunc(rejected, func(r corpus.Rejection) bool { return r.Whole && !r.Known })
 }
 
 // learnRejected reads the corpus once more for what could not be read, which the

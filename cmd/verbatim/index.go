@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -149,12 +150,23 @@ func (a *app) printIndexed(d indexed) {
 	list(green, "+", d.Added)
 	list(yellow, "~", d.Updated)
 	list(red, "-", d.Removed)
-	if len(d.Rejected) == 0 {
-		return
+	missing := whole(d.Rejected)
+	if len(missing) > 0 {
+		fmt.Fprintf(out, "%d rejected\n", len(missing))
+		a.printRejected(red, missing)
 	}
-	fmt.Fprintf(out, "%d rejected\n", len(d.Rejected))
-	for _, r := range d.Rejected {
-		fmt.Fprintf(out, "  %s %s: %s\n", a.screen.paint(red, "!"), oneLine(r.Path), oneLine(r.Reason))
+	if n := len(d.Rejected) - len(missing); n > 0 {
+		fmt.Fprintf(out, "%s not read, of what was read otherwise\n", plural(n, "detail", "details"))
+		a.printRejected(yellow, slices.DeleteFunc(slices.Clone(d.Rejected), func(r corpus.Rejection) bool { return r.Whole }))
+	}
+}
+
+func (a *app) printRejected(look string, rejected []corpus.Rejection) {
+	for _, r := range rejected {
+		fmt.Fprintf(a.stdout, "  %s %s: %s\n", a.screen.paint(look, "!"), oneLine(r.Path), oneLine(r.Reason))
+		if r.Hint != "" {
+			fmt.Fprintf(a.stdout, "    hint: %s\n", oneLine(r.Hint))
+		}
 	}
 }
 

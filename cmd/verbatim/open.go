@@ -79,8 +79,10 @@ func (a *app) openAny(ctx context.Context) (*retrieval.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n := len(c.Rejected); n > 0 {
+	if n := len(whole(c.Rejected)); n > 0 {
 		a.warn("verbatim index says which and why", "%s of the corpus could not be read", plural(n, "thing", "things"))
+	} else if n := len(c.Rejected); n > 0 {
+		a.warn("verbatim index says which and why", "%s of the corpus could not be read, in documents that were read", plural(n, "detail", "details"))
 	}
 	if err := cached.save(ix, now); err != nil {
 		a.warn(dataHint(err)+"; until then every call reads the corpus again", "the index is not kept: %v", err)
@@ -140,12 +142,24 @@ func (a *app) read(ctx context.Context, ix *retrieval.Index, roots []corpus.Root
 	return c, changes, err
 }
 
+// whole are the rejections of whole documents, not those of details.
+func whole(rejected []corpus.Rejection) []corpus.Rejection {
+	var out []corpus.Rejection
+	for _, r := range rejected {
+		if r.Whole {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 func emptyCorpus(roots []corpus.Root, rejected []corpus.Rejection) error {
 	var names []string
 	for _, r := range roots {
 		names = append(names, r.Name)
 	}
 	hint := "it may hold .txt, .md, .html and .jsonl files"
+	rejected = whole(rejected)
 	if n := len(rejected); n > 0 {
 		hint = fmt.Sprintf("%s rejected, the first is %s: %s", plural(n, "file was", "files were"), rejected[0].Path, rejected[0].Reason)
 	}
