@@ -4,9 +4,12 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"crypto/tls"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -76,22 +79,39 @@ func (p Probe) client(token string, more ...slack.Option) *slack.Client {
 	return slack.New(token, options...)
 }
 
-// sayWhy keeps of an error what may be shown: the code that Slack gave, or that
-// there was no answer.
+// A Refusal is the error of a call that Slack itself said no to. Every other error
+// of a Probe is of the way there.
+type Refusal struct{ Code string }
+
+func (r Refusal) Error() string { return "slack says " + r.Code }
+
+// sayWhy keeps of an error what may be shown: the code that Slack gave, or why
+// there was no answer of Slack's.
 func sayWhy(err error) error {
 	if err == nil {
 		return nil
 	}
-	if code, ours := refusal(err); ours {
-		return fmt.Errorf("slack says %s", code)
+	if code, said := refusal(err); said {
+		return Refusal{code}
 	}
-	var status slack.StatusCodeError
-	var busy *slack.RateLimitedError
+	var (
+		status  slack.StatusCodeError
+		busy    *slack.RateLimitedError
+		cert    *tls.CertificateVerificationError
+		name    *net.DNSError
+		garbled *json.SyntaxError
+	)
 	switch {
 	case errors.As(err, &busy):
 		return errors.New("slack asks to wait")
-	case errors.As(err, &status):
-		return fmt.Errorf("slack answers with status %d", status.Code)
+	case errors.As(err, &status): // of a proxy: Slack puts what it says into an answer of status 200
+		return fmt.Errorf("instead of slack's answer there is status %d", status.Code)
+	case errors.As(err, &garbled):
+		return errors.New("what answers is not slack")
+	case errors.As(err, &cert):
+		return errors.New("the certificate of what answers for slack is not trusted")
+	case errors.As(err, &name):
+		return errors.New("the address of slack cannot be looked up")
 	case errors.Is(err, context.DeadlineExceeded):
 		return errors.New("slack does not answer in time")
 	}

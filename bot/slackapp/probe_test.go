@@ -1,7 +1,9 @@
 package slackapp
 
 import (
+	"errors"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -56,13 +58,38 @@ func TestProbeRefused(t *testing.T) {
 	if err := p.App(t.Context(), "xapp-1"); err == nil || err.Error() != "slack says not_allowed_token_type" {
 		t.Error(err)
 	}
-	p = Probe{APIURL: "http://127.0.0.1:1/api/"}
-	if _, err := p.Bot(t.Context(), "xoxb-secret"); err == nil || err.Error() != "slack cannot be reached" {
-		t.Error(err)
-	}
 	p = saying(t, nil, map[string]string{"apps.connections.open": `{"ok":true,"url":"wss://example.org/link"}`})
 	if err := p.App(t.Context(), "xapp-1"); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestProbeOnTheWay tries what stands between this machine and Slack: none of it
+// is said to be Slack's refusal.
+func TestProbeOnTheWay(t *testing.T) {
+	proxy := func(status int) string {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			io.WriteString(w, "<html>This site is blocked.")
+		}))
+		t.Cleanup(s.Close)
+		return s.URL
+	}
+	stranger := httptest.NewTLSServer(http.NotFoundHandler())
+	t.Cleanup(stranger.Close)
+	stranger.Config.ErrorLog = log.New(io.Discard, "", 0)
+	for url, want := range map[string]string{
+		"http://127.0.0.1:1":                "slack cannot be reached",
+		"http://slack.invalid":              "the address of slack cannot be looked up",
+		stranger.URL:                        "the certificate of what answers for slack is not trusted",
+		proxy(http.StatusOK):                "what answers is not slack",
+		proxy(http.StatusForbidden):         "instead of slack's answer there is status 403",
+		proxy(http.StatusProxyAuthRequired): "instead of slack's answer there is status 407",
+	} {
+		_, err := Probe{APIURL: url + "/api/"}.Bot(t.Context(), "xoxb-secret")
+		if errors.As(err, &Refusal{}) || err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", url, err, want)
+		}
 	}
 }
 

@@ -97,7 +97,7 @@ func (a *app) examineSlack(ctx context.Context) []finding {
 	found := a.examineBot(ctx, probe, keys)
 	if keys.transport() == "socket" {
 		if err := probe.App(ctx, keys.app); err != nil {
-			return append(found, finding{"app token", wrong, err.Error(), "make one with connections:write under Basic Information, and enable Socket Mode"})
+			return append(found, finding{"app token", wrong, err.Error(), mend(err, "make one with connections:write under Basic Information, and enable Socket Mode")})
 		}
 		return append(found, finding{"app token", fine, "Socket Mode opens", ""})
 	}
@@ -113,7 +113,7 @@ func (a *app) examineSlack(ctx context.Context) []finding {
 func (a *app) examineBot(ctx context.Context, probe slackapp.Probe, keys slackKeys) []finding {
 	in, err := probe.Bot(ctx, keys.bot)
 	if err != nil {
-		return []finding{{"bot token", wrong, err.Error(), "copy it from OAuth & Permissions; install the app again when it was revoked"}}
+		return []finding{{"bot token", wrong, err.Error(), mend(err, "copy it from OAuth & Permissions; install the app again when it was revoked")}}
 	}
 	found := []finding{{"bot token", fine, fmt.Sprintf("%s in %s", in.Bot, in.Team), ""}}
 	switch missing := slackapp.Missing(in.Scopes); {
@@ -128,6 +128,15 @@ func (a *app) examineBot(ctx context.Context, probe slackapp.Probe, keys slackKe
 		found = append(found, clockFinding(in.Ahead))
 	}
 	return found
+}
+
+// mend is what to do about a token that does not work: token when Slack itself
+// refuses it.
+func mend(err error, token string) string {
+	if errors.As(err, &slackapp.Refusal{}) {
+		return token
+	}
+	return "see that this machine reaches Slack: firewall, HTTPS_PROXY, SLACK_API_URL"
 }
 
 // clockFinding judges a clock that is ahead of Slack's by that much.

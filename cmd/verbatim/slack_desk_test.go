@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/verbatim-briefing/verbatim/bot/slackapp"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/slackfake"
 	"github.com/verbatim-briefing/verbatim/bot/state"
 )
@@ -101,6 +102,7 @@ func (w lockedWriter) Write(p []byte) (int, error) {
 // from, and what the log should not hold, are errors.
 func newDesk(t *testing.T, p plan) *desk {
 	t.Helper()
+	p.fake.Scopes = slackapp.Scopes // what the manifest asks for must do
 	d := &desk{T: t, slack: slackfake.Start(p.fake), transport: p.transport, dir: t.TempDir(), files: p.corpus != nil, child: p.child}
 	t.Cleanup(d.slack.Close)
 	people(d.slack)
