@@ -50,3 +50,40 @@ func TestEndless(t *testing.T) {
 		})
 	}
 }
+
+// What runs on and on in clauses is found and quoted by whole clauses; what else
+// is in it stays out.
+func TestEndlessClauses(t *testing.T) {
+	clause := "le quai des Tanneurs, rendu aux promeneurs après trois hivers de travaux ; "
+	dump := strings.Repeat("12;4a7f;0019|", 500)
+	text := "Considérant que " + strings.Repeat(clause, 60) + "Noël Granvil, maître du port, garde les clés de la darse ; " +
+		strings.Repeat(clause, 40) + dump + " ; " + strings.Repeat(clause, 40) + "et que la séance est levée."
+	doc := &Document{ID: "a.txt", Text: text}
+	Prepare([]*Document{doc})
+	checkPrepared(t, doc)
+	found := 0
+	for _, p := range doc.Passages {
+		if strings.Contains(p.Text, "Noël Granvil, maître du port, garde les clés de la darse ;") {
+			found++
+		}
+		if strings.Contains(p.Text, dump) || len(p.Text) > maxSentence {
+			t.Errorf("a passage of %d bytes, with the dump in it", len(p.Text))
+		}
+		if !strings.HasSuffix(p.Text, ";") && !strings.HasSuffix(p.Text, ".") {
+			t.Errorf("a passage ends inside a clause: …%q", p.Text[max(0, len(p.Text)-60):])
+		}
+	}
+	if found != 1 {
+		t.Errorf("the name is in %d passages", found)
+	}
+	skipped := 0
+	for _, k := range doc.Skipped {
+		skipped += k.Len()
+		if k.Why != notSentences {
+			t.Errorf("skipped for %q", k.Why)
+		}
+	}
+	if skipped < len(dump) || skipped > len(dump)+len(clause) {
+		t.Errorf("skipped %d bytes, want about %d", skipped, len(dump))
+	}
+}
