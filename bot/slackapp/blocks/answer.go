@@ -3,6 +3,7 @@ package blocks
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -30,7 +31,9 @@ func Answer(a *bot.Answer, o AnswerOptions) []Message {
 	var us []unit
 	if asked := clean(o.Understood); asked != "" && asked != clean(a.Question) {
 		s := v.say("Question comprise\u00a0: ", "Question understood as: ") + tame(asked)
-		us = append(us, said(shorten(s, 400), note(plain(shorten(s, 400)))))
+		u := said(shorten(s, 400), note(plain(shorten(s, 400))))
+		u.stream, u.after = Markdown(u.text), nil
+		us = append(us, u)
 	}
 	if a.Answered {
 		us = append(us, v.claims(a.Text, a.Citations)...)
@@ -79,7 +82,7 @@ func (v voice) refusal(reason *string, text string, nearest *bot.Citation) []uni
 		return v.paragraphs(text, nil)
 	}
 	us := v.paragraphs(v.withoutNearest(text, nearest), nil)
-	us[0].text = valid(text)
+	us[0].text = straight(valid(text))
 	c := *nearest
 	c.N = 0
 	return append(us, v.citation(&c, v.say("Ceci n’est pas la réponse, mais le passage le plus proche\u00a0:",
@@ -122,16 +125,15 @@ func (v voice) statements(s string, cs []bot.Citation) []unit {
 		if !ok || c.Quote == "" || strings.Contains(lead, "\n") || size(lead) > 300 || rest != "" && rest[0] != '\n' {
 			return nil
 		}
-		line := s[:len(s)-len(rest)]
 		s = strings.TrimPrefix(rest, "\n")
+		text := straight(valid(lead)) + v.quoted(valid(c.Quote)) + " " + number(c.N)
 		if lead = strings.TrimSpace(lead); v.redundant(lead, c) {
 			lead = ""
 		}
 		u := v.citation(c, clean(lead))
-		u.text = valid(line)
-		u.stream = unmark(Markdown(line))
-		u.after = []block{v.under(c, numberOf(c))}
-		u.barred = strings.Count(u.stream, string(joiner)) != strings.Count(valid(line), string(joiner))
+		u.text = text
+		u.stream, u.after = v.written(c, clean(lead)), nil
+		u.barred = !faithful(v.quoted(c.Quote))
 		us = append(us, u)
 	}
 	if strings.TrimSpace(s) != "" {
@@ -158,10 +160,13 @@ var inline = regexp.MustCompile(`\[\d{1,4}\]`)
 
 // paragraphs shows a text, with the numbers of cs in it as citation elements where that is possible.
 func (v voice) paragraphs(s string, cs []bot.Citation) []unit {
-	s = strings.TrimSpace(valid(s))
+	s = aligned(strings.TrimSpace(valid(s)), cs)
 	if clean(s) == "" {
 		return nil
 	}
+	barred := slices.ContainsFunc(cs, func(c bot.Citation) bool {
+		return c.Quote != "" && strings.Contains(s, c.Quote) && !faithful(c.Quote)
+	})
 	byNumber := map[string]*rich{}
 	for i := range cs {
 		if to, _ := v.address(&cs[i]); to != "" && cs[i].N > 0 {
@@ -169,14 +174,14 @@ func (v voice) paragraphs(s string, cs []bot.Citation) []unit {
 		}
 	}
 	var us []unit
-	for _, piece := range split(s, pieceSize) {
+	for _, piece := range balanced(split(s, pieceOf(s))) {
 		u := said(strings.TrimRight(piece, "\n"), richText(rich{Type: "rich_text_section", Elements: []rich{literal(piece, nil)}}))
 		if es := withElements(piece, byNumber); len(es) > 1 {
 			if b := richText(rich{Type: "rich_text_section", Elements: es}); b.cost() <= maxSection {
 				u.native = []block{b}
 			}
 		}
-		u.stream, u.after = unmark(Markdown(strings.TrimSpace(piece))), nil
+		u.stream, u.after, u.barred = unmark(Markdown(strings.TrimSpace(piece))), nil, barred
 		us = append(us, u)
 	}
 	return us

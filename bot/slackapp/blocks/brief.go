@@ -177,10 +177,7 @@ func (v voice) upcoming(points []bot.Point, more int) []unit {
 	for i := range points {
 		us = append(us, v.point(&points[i], true)...)
 	}
-	if more > 0 {
-		s := v.say("Et ", "And ") + v.count(more, v.say("autre date annoncée.", "other date announced."), v.say("autres dates annoncées.", "other dates announced."))
-		us = append(us, said(s, note(plain(s))))
-	}
+	us = append(us, v.rest(more, v.say("autre date annoncée.", "other date announced."), v.say("autres dates annoncées.", "other dates announced."), "")...)
 	return join(said(title, header(title)), us)
 }
 

@@ -62,10 +62,7 @@ func (v voice) stories(e *bot.Edition, most int) []unit {
 	for i := range e.Stories[:n] {
 		us = append(us, v.story(&e.Stories[i])...)
 	}
-	if more := len(e.Stories) - n; more > 0 {
-		s := v.say("Et ", "And ") + v.count(more, v.say("autre sujet.", "other story."), v.say("autres sujets.", "other stories."))
-		us = append(us, said(s, divider(), note(plain(s))))
-	}
+	us = append(us, apart(v.rest(len(e.Stories)-n, v.say("autre sujet.", "other story."), v.say("autres sujets.", "other stories."), ""))...)
 	return append(us, apart(v.upcoming(e.Upcoming, e.More))...)
 }
 
@@ -79,7 +76,7 @@ func told(e *bot.Edition, most int) int {
 
 // story is a matter: its headline, whether it is new, how many sources tell of it, its quotations.
 func (v voice) story(s *bot.Story) []unit {
-	title := orElse(valid(s.Headline), "…")
+	title := straight(orElse(valid(s.Headline), "…"))
 	line := v.standing(s) + " · " + v.count(s.Sources, "source", "sources")
 	head := said(title+" ("+line+")", append(append([]block{divider()}, v.bold(strings.TrimSpace(title))...), note(plain(line)))...)
 	var us []unit

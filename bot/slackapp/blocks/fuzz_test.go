@@ -71,6 +71,18 @@ func quotes(t *testing.T, raws ...json.RawMessage) string {
 	return b.String()
 }
 
+// saysExactly reports whether blocks have a text that is s and nothing else.
+func saysExactly(t *testing.T, raw json.RawMessage, s string) bool {
+	t.Helper()
+	var x any
+	if err := json.Unmarshal(raw, &x); err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	walk(x, func(o map[string]any) { found = found || o["type"] == "text" && o["text"] == s })
+	return found
+}
+
 // wholeQuotes checks that the messages quote the citations in full, in order,
 // with their numbers, and nothing else.
 func wholeQuotes(t *testing.T, ms []Message, lang string, cs []bot.Citation) {
@@ -89,11 +101,20 @@ func wholeQuotes(t *testing.T, ms []Message, lang string, cs []bot.Citation) {
 			native[len(native)-1] = m.Blocks
 		}
 	}
-	if got := quotes(t, blocks...); got != want {
+	// What isolates words that turn directions stands in every block: TestIsolated.
+	want = straight(want)
+	if got := straight(quotes(t, blocks...)); got != want {
 		t.Errorf("quoted: %.200q, want %.200q", got, want)
 	}
-	if got := quotes(t, native...); got != want {
+	if got := straight(quotes(t, native...)); got != want {
 		t.Errorf("quoted in the native form: %.200q, want %.200q", got, want)
+	}
+	for _, c := range cs {
+		for _, m := range [][]json.RawMessage{blocks, native} {
+			if len(c.Quote) <= pieceSize/5 && c.Quote != "" && !slices.ContainsFunc(m, func(raw json.RawMessage) bool { return saysExactly(t, raw, c.Quote) }) {
+				t.Errorf("%q does not stand there by itself", c.Quote)
+			}
+		}
 	}
 	for _, m := range ms {
 		if n := utf8.RuneCountInString(m.Text); n > 4000 {
@@ -108,10 +129,14 @@ func checkAnswer(t *testing.T, text, quote, title, name string, n int, lang stri
 	ms := Answer(a, AnswerOptions{Turn: "t1", Understood: title, Link: func(c bot.Citation) string { return "https://verbatim.example/" + c.Title }})
 	well(t, ms)
 	wholeQuotes(t, ms, lang, a.Citations)
+	if ms[0].Stream != nil {
+		sameAsBlocks(t, ms[0])
+	}
 	last := string(ms[len(ms)-1].Blocks)
 	if strings.Count(last, `"feedback_buttons"`) != 1 || strings.Count(last, `"more"`) != 1 {
 		t.Error("the last message has not its buttons")
 	}
+	checkExtracted(t, *a)
 	a.Answered, a.Nearest, a.Reason = false, nil, &text
 	if n > 0 {
 		a.Nearest = &a.Citations[0]
@@ -124,6 +149,22 @@ func checkAnswer(t *testing.T, text, quote, title, name string, n int, lang stri
 		wholeQuotes(t, ms, lang, []bot.Citation{near})
 	}
 	well(t, More(lang, a.Citations, passage))
+}
+
+// checkExtracted checks an answer that is nothing but its quotations.
+func checkExtracted(t *testing.T, a bot.Answer) {
+	t.Helper()
+	a.Text = ""
+	for _, c := range a.Citations {
+		open, shut := voice{lang: a.Lang}.marks(c.Quote)
+		a.Text += strings.ReplaceAll(c.Publisher, "\n", " ") + "\u00a0: " + open + c.Quote + shut + " " + number(c.N) + "\n"
+	}
+	ms := Answer(&a, AnswerOptions{Turn: "t1", Link: passage})
+	well(t, ms)
+	wholeQuotes(t, ms, a.Lang, a.Citations)
+	if ms[0].Stream != nil {
+		sameAsBlocks(t, ms[0])
+	}
 }
 
 func TestAnswerHostile(t *testing.T) {
@@ -262,7 +303,7 @@ func checkViews(t *testing.T, s, name string, n int) {
 	check(KindModal, raw, err)
 	check(KindHome, Home(HomeView{Name: name, Admin: true, Subscriptions: list, Last: docs, Collections: names, Rules: rules, Private: private}), nil)
 	for _, p := range Prompts("fr", docs) {
-		if p.Title == "" || p.Message == "" || units(p.Title) > maxButton {
+		if p.Title == "" || p.Message == "" || units(p.Title) > maxButton || pings.MatchString(p.Title) {
 			t.Errorf("suggestion %q", p)
 		}
 	}

@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"sort"
 	"strings"
 	"time"
 
@@ -67,17 +68,46 @@ type Source struct {
 }
 
 // Sources is what /brief sources says: the publishers whose documents may be quoted
-// here, and the collections. Either list may be empty.
+// here, and the collections. Either list may be empty. Of lists that two messages do
+// not hold it tells the first, how many others there are, and where they are listed.
 func Sources(lang string, publishers, collections []Source) []Message {
 	v := voice{lang: lang}
 	if len(publishers)+len(collections) == 0 {
 		return []Message{v.oneMessage(v.nothing())}
 	}
 	title := "Sources"
-	us := []unit{said(title, header(title))}
-	us = append(us, v.sources("", publishers)...)
-	us = append(us, v.sources("Collections", collections)...)
-	return v.messages(us, unit{}, false)
+	return v.upTo(max(len(publishers), len(collections)), func(n int) []unit {
+		us := []unit{said(title, header(title))}
+		us = append(us, v.sources("", publishers[:min(n, len(publishers))])...)
+		us = append(us, v.rest(len(publishers)-n, v.say("autre éditeur.", "other publisher."), v.say("autres éditeurs.", "other publishers."), "")...)
+		us = append(us, v.sources("Collections", collections[:min(n, len(collections))])...)
+		us = append(us, v.rest(len(collections)-n, v.say("autre collection.", "other collection."), v.say("autres collections.", "other collections."), "")...)
+		if n < len(publishers) || n < len(collections) {
+			s := v.say("Pour tout voir, sur le serveur\u00a0: verbatim index --json", "To see all, on the server: verbatim index --json")
+			us = append(us, said(s, note(plain(s))))
+		}
+		return us
+	})
+}
+
+// mostMessages is how many messages a list may take that one person asked for.
+const mostMessages = 2
+
+// upTo is a list as messages: of its most things as many as mostMessages hold, and
+// one at least. first gives the units for the first n of them, with what is said of the others.
+func (v voice) upTo(most int, first func(n int) []unit) []Message {
+	made := func(less int) []Message { return v.messages(first(most-less), unit{}, false) }
+	less := sort.Search(max(most-1, 0), func(less int) bool { return len(made(less)) <= mostMessages })
+	return made(less)
+}
+
+// rest says how many others there are and, with more, how to see them; nothing for none.
+func (v voice) rest(n int, one, many, more string) []unit {
+	if n <= 0 {
+		return nil
+	}
+	s := v.say("Et ", "And ") + v.count(n, one, many) + more
+	return []unit{said(s, note(plain(s)))}
 }
 
 func (v voice) sources(title string, list []Source) []unit {
@@ -99,15 +129,23 @@ func (v voice) sources(title string, list []Source) []unit {
 	return us
 }
 
+// mostDeadlines is how many dates are listed.
+const mostDeadlines = 25
+
 // Deadlines is what /brief echeances says: the dates that the documents announce,
-// with the quotations that do.
+// with the quotations that do. Of more than 25, or than two messages hold, it tells
+// the first, how many others there are, and how to see those of a subject.
 func Deadlines(lang string, points []bot.Point, link Link) []Message {
 	v := voice{lang: lang, link: link}
 	if len(points) == 0 {
 		s := v.say("Les documents n’annoncent aucune date à venir.", "The documents announce no date to come.")
 		return []Message{v.oneMessage(said(s, section(s)))}
 	}
-	return v.messages(v.upcoming(points, 0), unit{}, false)
+	return v.upTo(min(len(points), mostDeadlines), func(n int) []unit {
+		return append(v.upcoming(points[:n], 0), v.rest(len(points)-n,
+			v.say("autre date annoncée.", "other date announced."), v.say("autres dates annoncées.", "other dates announced."),
+			v.say(" Pour les prochaines dates d’un sujet\u00a0: /brief sujet", " For the next dates of a subject: /brief topic"))...)
+	})
 }
 
 // A Subscription is the digest of one channel, as it is listed.
@@ -121,7 +159,8 @@ type Subscription struct {
 
 // Subscriptions is the list of digests, each with buttons to modify it, to pause
 // it or take it up again, and to delete it, when the person may. An empty list
-// says so, with a button to subscribe when the person may.
+// says so, with a button to subscribe when the person may. Of more than two messages
+// hold it tells the first, how many others there are, and how to see them.
 func Subscriptions(lang string, list []Subscription, may bool) []Message {
 	v := voice{lang: lang}
 	if len(list) == 0 {
@@ -133,13 +172,16 @@ func Subscriptions(lang string, list []Subscription, may bool) []Message {
 		return []Message{v.oneMessage(us...)}
 	}
 	title := v.say("Revues", "Digests")
-	us := []unit{said(title, header(title))}
-	seen := map[string]bool{}
-	for i := range list {
-		us = append(us, v.subscription(&list[i], may && !seen[list[i].ID]))
-		seen[list[i].ID] = true
-	}
-	return v.messages(us, unit{}, false)
+	return v.upTo(len(list), func(n int) []unit {
+		us := []unit{said(title, header(title))}
+		seen := map[string]bool{}
+		for i := range list[:n] {
+			us = append(us, v.subscription(&list[i], may && !seen[list[i].ID]))
+			seen[list[i].ID] = true
+		}
+		return append(us, v.rest(len(list)-n, v.say("autre revue.", "other digest."), v.say("autres revues.", "other digests."),
+			v.say(" Dans chaque canal\u00a0: /brief abonnements", " In each channel: /brief subscriptions"))...)
+	})
 }
 
 // subscription is one digest in a list.

@@ -258,14 +258,3 @@ func (v voice) thousands(n int) string {
 	}
 	return strings.Join(append([]string{s}, parts...), v.say("\u202f", ","))
 }
-
-// Status is what is shown while an answer is looked for: the status itself and
-// messages to show in turn. None has a comma, at which Slack would split it.
-func Status(lang string) (status string, loading []string) {
-	v := voice{lang: lang}
-	return v.say("cherche dans les documents…", "is searching the documents…"), []string{
-		v.say("Je cherche dans les documents…", "Searching the documents…"),
-		v.say("Je vérifie chaque citation mot pour mot…", "Checking every quotation word for word…"),
-		v.say("Je vérifie les dates…", "Checking the dates…"),
-	}
-}

@@ -1,7 +1,6 @@
 package blocks
 
 import (
-	"strings"
 	"testing"
 	"time"
 )
@@ -33,15 +32,4 @@ func TestNoticeGolden(t *testing.T) {
 func TestNoticeUnknown(t *testing.T) {
 	well(t, []Message{Notice("fr", "something else", Facts{})})
 	well(t, []Message{Notice("", NoticeArgument, Facts{Argument: "<!channel> \x00\xff"})})
-}
-
-func TestStatusHasNoComma(t *testing.T) {
-	for _, lang := range []string{"fr", "en"} {
-		status, loading := Status(lang)
-		for _, s := range append(loading, status) {
-			if s == "" || strings.Contains(s, ",") {
-				t.Errorf("%q", s)
-			}
-		}
-	}
 }

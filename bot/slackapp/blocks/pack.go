@@ -137,6 +137,9 @@ func stream(us []unit) (pieces []string, end []byte) {
 			return nil, nil
 		}
 		if u.stream != "" {
+			if len(after) > 0 {
+				return nil, nil
+			}
 			piece := u.stream
 			if len(pieces) > 0 {
 				piece = "\n\n" + piece
@@ -170,7 +173,11 @@ func (v voice) fallback(us []unit) string {
 		}
 		if used := units(b.String()); used+units(s) > fallbackSize {
 			if used == 0 {
-				b.WriteString(escapeUpTo(u.text, fallbackSize))
+				most := fallbackSize
+				if hasTurns(u.text) {
+					most /= 2 // what is cut off may have to be ended as often as it has characters
+				}
+				b.WriteString(escapeUpTo(u.text, most))
 				b.WriteString(rest)
 			} else {
 				b.WriteString("\n" + rest)
@@ -194,7 +201,8 @@ func escapeUpTo(s string, most int) string {
 	if at := strings.LastIndexByte(s[:n], ' '); at > n/2 {
 		n = at
 	}
-	return Escape(s[:n])
+	_, shut := balance(s[:n])
+	return Escape(s[:n]) + shut
 }
 
 // cost is the size of all that a unit shows, in its longer form.

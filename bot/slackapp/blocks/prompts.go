@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/bot"
@@ -22,7 +23,7 @@ func Prompts(lang string, last []bot.Holding) []Prompt {
 	ps := []Prompt{{v.say("Quoi de neuf\u202f?", "What is new?"), v.say("Quoi de neuf aujourd’hui\u202f?", "What is new today?")}}
 	for i := range last {
 		if asked := v.asks(&last[i]); asked != "" && len(ps) < mostPrompts-1 {
-			ps = append(ps, Prompt{shorten(titled(&last[i]), 60), asked})
+			ps = append(ps, Prompt{shorten(tame(titled(&last[i])), 60), asked})
 		}
 	}
 	ps = append(ps, Prompt{v.say("Échéances à venir", "Deadlines to come"), v.say("Quelles sont les échéances annoncées\u202f?", "What are the announced deadlines?")})
@@ -54,4 +55,28 @@ func (v voice) asks(d *bot.Holding) string {
 	return v.say("Que sait-on de "+quoted+"\u202f?", "Tell me about "+quoted+".")
 }
 
-func titled(d *bot.Holding) string { return shorten(strings.Trim(clean(d.Title), "[]. "), 120) }
+// titled is a document's title as words for a suggestion, without markup.
+func titled(d *bot.Holding) string {
+	return shorten(strings.Trim(clean(unmarked(d.Title)), "[]. "), 120)
+}
+
+// markup of Slack's for a mention, and for a link, with what the link shows.
+var (
+	mention = regexp.MustCompile(`<[!@#][^<>]*>`)
+	linked  = regexp.MustCompile(`<(?:https?:|mailto:)[^<>|]*\|?([^<>]*)>`)
+)
+
+// unmarked is s without mentions and with links as what they show.
+func unmarked(s string) string {
+	for range mostNested {
+		less := linked.ReplaceAllString(mention.ReplaceAllString(s, " "), "$1")
+		if less == s {
+			return s
+		}
+		s = less
+	}
+	return s
+}
+
+// mostNested is how deep markup in markup is looked for.
+const mostNested = 10

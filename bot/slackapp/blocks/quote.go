@@ -63,11 +63,17 @@ func (v voice) quotation(c *bot.Citation, lead string, before *rich) []block {
 }
 
 // quoteBlocks puts words, between marks, into quote blocks: one, or several for
-// words that one cannot hold. The texts of ws, joined, stand there as they are.
+// words that one cannot hold. The texts of ws, joined, stand there as they are,
+// in every block isolated from what else it says.
 func quoteBlocks(ws []rich, open, shut, lead string, before *rich) []block {
 	var out []block
-	pieces := cutRich(ws, pieceSize)
+	var all strings.Builder
+	for _, w := range ws {
+		all.WriteString(w.Text)
+	}
+	pieces := cutRich(ws, pieceOf(all.String()))
 	for i, piece := range pieces {
+		piece = isolated(piece)
 		q := rich{Type: "rich_text_quote"}
 		if i == 0 {
 			if before != nil {

@@ -33,7 +33,14 @@ func scanMessage(t *testing.T, m Message) {
 		}
 	}
 	for _, s := range m.Stream {
-		scanMarkdown(t, s)
+		scanStream(t, s)
+	}
+	scanTurns(t, "fallback text", m.Text)
+	scanTurns(t, "stream", strings.Join(m.Stream, ""))
+	for what, raw := range map[string]json.RawMessage{"blocks": m.Blocks, "native": m.Native, "stream end": m.StreamEnd} {
+		for _, s := range texts(t, raw) {
+			scanTurns(t, what, s)
+		}
 	}
 }
 
@@ -80,6 +87,64 @@ func walk(x any, visit func(map[string]any)) {
 	}
 }
 
+// scanTurns reads a text as the bidirectional algorithm does: what turns directions
+// does so only inside isolates, which all end.
+func scanTurns(t *testing.T, what, s string) {
+	t.Helper()
+	depth := 0
+	for i, r := range s {
+		switch {
+		case r == '\u2069':
+			depth--
+		case r == '\u2068' || depth > 0 && (r == '\u2066' || r == '\u2067'):
+			depth++
+		case depth == 0 && turns(r):
+			t.Fatalf("%s: %U turns the direction of %.300q", what, r, s[i:])
+		}
+		if depth < 0 {
+			t.Fatalf("%s: an isolate ends that did not begin, before %.300q", what, s[i:])
+		}
+	}
+	if depth > 0 {
+		t.Fatalf("%s: %d isolates do not end in %.300q", what, depth, s)
+	}
+}
+
+// texts are the texts of each block, one behind the other.
+func texts(t *testing.T, raw json.RawMessage) []string {
+	t.Helper()
+	var bs []map[string]any
+	if raw == nil {
+		return nil
+	}
+	if err := json.Unmarshal(raw, &bs); err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, b := range bs {
+		var s strings.Builder
+		saidIn(b, &s)
+		out = append(out, s.String())
+	}
+	return out
+}
+
+// saidIn writes the texts of a piece of Block Kit in order.
+func saidIn(x any, s *strings.Builder) {
+	switch x := x.(type) {
+	case string:
+		s.WriteString(x)
+	case []any:
+		for _, y := range x {
+			saidIn(y, s)
+		}
+	case map[string]any:
+		for _, key := range []string{"text", "title", "display_name", "snippet", "elements", "details"} {
+			saidIn(x[key], s)
+		}
+	}
+}
+
 // scanMarkup reads mrkdwn.
 func scanMarkup(t *testing.T, what, s string) {
 	t.Helper()
@@ -115,6 +180,19 @@ var (
 	markdownMark  = regexp.MustCompile("(^|[^\\\\*_~`])[*_~`]")
 	markdownBlock = regexp.MustCompile(`(?m)^\s*(#{1,6}\s|>|[-+]\s|\d+[.)]\s|={2,}|-{2,}|\|)`)
 )
+
+// What a stream has of its own: the sign before every line of a quotation, and the
+// link at the end of the line under it.
+var (
+	ownQuote       = regexp.MustCompile(`(?m)^> `)
+	ownDestination = regexp.MustCompile(`(?m) · \[(Voir le passage|Voir la source|See the passage|See the source)\]\(https?://[^\s()<>\\;]+\)$`)
+)
+
+// scanStream reads a piece of a stream: its own parts apart, it is words.
+func scanStream(t *testing.T, s string) {
+	t.Helper()
+	scanMarkdown(t, ownQuote.ReplaceAllString(ownDestination.ReplaceAllString(s, ""), ""))
+}
 
 // scanMarkdown reads standard Markdown.
 func scanMarkdown(t *testing.T, s string) {

@@ -22,10 +22,6 @@ func TestFrenchTypography(t *testing.T) {
 	for _, kind := range noticeKinds {
 		check(NoticeText("fr", kind, f))
 	}
-	status, loading := Status("fr")
-	for _, s := range append(loading, status) {
-		check(s)
-	}
 	modify, err := SubscribeModal(SubscribeForm{New: true, Collections: []string{"presse"}})
 	if err != nil {
 		t.Fatal(err)

@@ -51,9 +51,11 @@ func (v voice) marks(quote string) (open, shut string) {
 	return "«\u00a0", "\u00a0»"
 }
 
+// quoted is s, as it is, between quotation marks.
 func (v voice) quoted(s string) string {
 	open, shut := v.marks(s)
-	return open + s + shut
+	before, behind := isolation(s)
+	return open + before + s + behind + shut
 }
 
 var (
