@@ -222,3 +222,31 @@ func TestRejectionCollection(t *testing.T) {
 		}
 	}
 }
+
+// Whatever stands above it, a line that names the collection is obeyed, or the file is rejected.
+func FuzzFrontMatter(f *testing.F) {
+	for _, above := range []string{
+		"title: Le bac: fini", "title: [", "title: \"x", "title: |\n  x", "a: &x {b: c}\n<<: *x", "\ttitle: x", "collection: public", "? a\n: b",
+		"# x", "{", "- a", "\r\rtitle: x\r", "Collection: x", "%YAML 1.2", "title: 'x\n\n", "a: !!str |-\n\n x", "\u00a0collection: x",
+	} {
+		f.Add(above)
+	}
+	f.Fuzz(func(t *testing.T, above string) {
+		for at := 0; at < len(above); {
+			line, next := lineAt(above, at)
+			if line == "---" || line == "..." {
+				t.Skip("the front matter ends before")
+			}
+			at = next
+		}
+		docs, err := Read("public/a.md", []byte("---\n"+above+"\ncollection: secret\n---\nLe bac passe.\n"))
+		if len(docs) == 0 && err == nil {
+			t.Fatal("neither a document nor a reason")
+		}
+		for _, d := range docs {
+			if d.Collection != "secret" {
+				t.Errorf("collection %q", d.Collection)
+			}
+		}
+	})
+}
