@@ -144,7 +144,26 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	a.ready.Store(true)
 	defer a.ready.Store(false)
-	return group.Wait()
+	err := group.Wait()
+	a.settle()
+	return err
+}
+
+// settleTime is how long what is done beside acknowledgements may take after the end.
+const settleTime = 5 * time.Second
+
+// settle waits for what is done beside acknowledgements: it uses the store, which
+// is closed next. From then on nothing new is begun.
+func (a *App) settle() {
+	late := time.After(settleTime)
+	for range cap(a.aside) {
+		select {
+		case a.aside <- struct{}{}:
+		case <-late:
+			a.lg.Warn("what is done beside acknowledgements was cut off")
+			return
+		}
+	}
 }
 
 // introduce learns who the assistant is in this workspace.
@@ -159,7 +178,7 @@ func (a *App) introduce(ctx context.Context) error {
 		if code, said := refusal(err); said && !transient[code] {
 			return fmt.Errorf("slack refuses the bot token: %s", code)
 		}
-		a.lg.Warn("slack does not answer yet", "method", "auth.test", "again_in", wait)
+		a.lg.Warn("slack does not answer yet", "method", "auth.test", "err", sayWhy(err).Error(), "again_in", wait.String())
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -223,10 +242,10 @@ func (a *App) Ready() error {
 
 // refusal is the code with which Slack itself said no to a call; false for a call
 // that did not get through.
-func refusal(err error) (code string, ours bool) {
-	var said slack.SlackErrorResponse
-	if errors.As(err, &said) {
-		return said.Err, true
+func refusal(err error) (code string, said bool) {
+	var no slack.SlackErrorResponse
+	if errors.As(err, &no) {
+		return no.Err, true
 	}
 	return "", false
 }

@@ -49,7 +49,7 @@ func known(s standing, err error) (standing, bool, error) {
 
 func (c *channels) ask(ctx context.Context, channel string) (standing, error) {
 	info, err := c.slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
-	if code, ours := refusal(err); ours {
+	if code, said := refusal(err); said {
 		if transient[code] {
 			return standing{}, errors.New("conversations.info: " + code)
 		}

@@ -73,7 +73,7 @@ func (a *App) showHome(ctx context.Context, o order, d access.Decision, who prof
 	_, err = a.slack.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: o.User, View: slack.HomeTabViewRequest{
 		Type: v.Type, CallbackID: v.Callback, PrivateMetadata: v.Private, Blocks: bs,
 	}})
-	if code, ours := refusal(err); ours {
+	if code, said := refusal(err); said {
 		return fmt.Errorf("views.publish: slack says %s", code)
 	}
 	return err
@@ -116,7 +116,7 @@ func (a *App) suggest(ctx context.Context, o order, d access.Decision, who profi
 		params.AddPrompt(p.Title, p.Message)
 	}
 	err := a.slack.SetAssistantThreadsSuggestedPromptsContext(ctx, params)
-	if code, ours := refusal(err); ours {
+	if code, said := refusal(err); said {
 		a.o.Count("suggestions", code)
 		return nil
 	}

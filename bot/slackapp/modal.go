@@ -56,13 +56,13 @@ func (a *App) openModal(ctx context.Context, trigger string, raw json.RawMessage
 	_, err = a.slack.OpenViewContext(ctx, trigger, slack.ModalViewRequest{
 		Type: v.Type, CallbackID: v.Callback, PrivateMetadata: v.Private, Title: v.Title, Submit: v.Submit, Close: v.Close, Blocks: bs,
 	})
-	code, ours := refusal(err)
+	code, said := refusal(err)
 	switch {
 	case err == nil:
 		return nil
 	case tooSlow[code] || errors.Is(err, context.DeadlineExceeded):
 		return noModal{blocks.NoticeSlow, cmp.Or(code, "timeout")}
-	case ours:
+	case said:
 		return noModal{blocks.NoticeNoModal, code}
 	}
 	return noModal{blocks.NoticeNoModal, safe(err)}

@@ -21,8 +21,8 @@ func (a *App) entitle(ctx context.Context, q asked) {
 		err := a.slack.SetAssistantThreadsTitleContext(ctx, slack.AssistantThreadsSetTitleParameters{
 			ChannelID: q.Channel, ThreadTS: q.Thread, Title: titleOf(q.Message.Text),
 		})
-		code, ours := refusal(err)
-		if !ours {
+		code, said := refusal(err)
+		if !said {
 			return err
 		}
 		a.o.Count("title", code)

@@ -1,10 +1,14 @@
 package slackapp
 
 import (
+	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
+	"time"
 
 	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/bot/record"
@@ -174,5 +178,38 @@ func TestAsksSlackOnce(t *testing.T) {
 	}
 	if n := len(w.slack.Calls("conversations.info")); n != 4 {
 		t.Errorf("conversations.info is called %d times", n)
+	}
+}
+
+// TestSettle ends an assistant while something is done beside an acknowledgement:
+// that is waited for, but not for ever, and nothing new is begun.
+func TestSettle(t *testing.T) {
+	for name, tt := range map[string]struct {
+		takes time.Duration
+		want  bool
+	}{
+		"short": {time.Second, true},
+		"stuck": {time.Minute, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				app := unconnected(newMemStore())
+				app.aside = make(chan struct{}, 2)
+				var done atomic.Bool
+				app.besides(t.Context(), "home", func(context.Context) error {
+					time.Sleep(tt.takes)
+					done.Store(true)
+					return nil
+				})
+				app.settle()
+				if done.Load() != tt.want {
+					t.Errorf("done is %v", done.Load())
+				}
+				if app.besides(t.Context(), "home", func(context.Context) error { return nil }) {
+					t.Error("something new is begun")
+				}
+				time.Sleep(tt.takes)
+			})
+		})
 	}
 }
