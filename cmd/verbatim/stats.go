@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"context"
-	"encoding/csv"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -17,7 +13,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	records "github.com/verbatim-briefing/verbatim/bot/record"
 	"github.com/verbatim-briefing/verbatim/bot/state"
@@ -253,177 +248,4 @@ func orderOf(k any) string {
 		return k.Day.String() + k.Status
 	}
 	return ""
-}
-
-// rows are the figures as a table: kind, day, what, outcome, count, text.
-func (u *figures) rows() [][]string {
-	rows := [][]string{{"kind", "day", "what", "outcome", "count", "text"}}
-	for _, x := range u.Uses {
-		rows = append(rows, []string{"use", x.Day.String(), x.What, x.Outcome, strconv.Itoa(x.Count), ""})
-	}
-	for _, x := range u.Feedback {
-		rows = append(rows, []string{"feedback", x.Day.String(), opinion(x.Good), x.Reason, strconv.Itoa(x.Count), ""})
-	}
-	for _, x := range u.Editions {
-		rows = append(rows, []string{"edition", x.Day.String(), "digest", x.Status, strconv.Itoa(x.Count), ""})
-	}
-	for _, x := range u.Declined {
-		rows = append(rows, []string{"declined", x.Day.String(), "question", "declined", "1", harmless(x.Question)})
-	}
-	return rows
-}
-
-func opinion(good bool) string {
-	if good {
-		return "good"
-	}
-	return "bad"
-}
-
-// harmless is a text that no spreadsheet takes for a formula.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
-
-func (u *figures) writeCSV(w io.Writer) error {
-	out := csv.NewWriter(w)
-	return out.WriteAll(u.rows())
-}
-
-func writeTable(file string, u *figures) error {
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return failure("", "cannot write %s: %w", file, cause(err))
-	}
-	if err := errors.Join(u.writeCSV(f), f.Close()); err != nil {
-		return failure("", "cannot write %s: %w", file, cause(err))
-	}
-	return nil
-}
-
-// print writes the figures for people: sums first, then day by day.
-func (u *figures) print(w io.Writer, s screen) {
-	fmt.Fprintf(w, "%s to %s\n", u.Since, u.Until)
-	sums := map[string]int{}
-	var order []string
-	add := func(key string, n int) {
-		if sums[key] == 0 {
-			order = append(order, key)
-		}
-		sums[key] += n
-	}
-	for _, x := range u.Uses {
-		add(fmt.Sprintf("%-12s %s", x.What, x.Outcome), x.Count)
-	}
-	for _, x := range u.Feedback {
-		add(strings.TrimSpace(fmt.Sprintf("%-12s %s %s", "feedback", opinion(x.Good), x.Reason)), x.Count)
-	}
-	for _, x := range u.Editions {
-		add(fmt.Sprintf("%-12s %s", "digest", x.Status), x.Count)
-	}
-	slices.Sort(order)
-	for _, key := range order {
-		fmt.Fprintf(w, "%6d  %s\n", sums[key], s.clean(key))
-	}
-	if len(order) == 0 {
-		fmt.Fprintln(w, "nothing was asked in these days")
-	}
-	day := corpus.Day(0)
-	for _, x := range u.Uses {
-		if x.What != "question" {
-			continue
-		}
-		if x.Day != day {
-			day = x.Day
-			fmt.Fprintf(w, "\n%s", day)
-		}
-		fmt.Fprintf(w, "  %d %s", x.Count, s.clean(x.Outcome))
-	}
-	if day != 0 {
-		fmt.Fprintln(w)
-	}
-	if len(u.Declined) > 0 {
-		fmt.Fprintln(w, "\ndeclined")
-	}
-	for _, d := range u.Declined {
-		fmt.Fprintf(w, "%s  %s\n", d.Day, oneLine(d.Question))
-	}
-}
-
-// forget deletes what is kept of a person, after asking.
-func (a *app) forget(ctx context.Context, user string, yes bool) error {
-	if !userID.MatchString(user) {
-		return usage(userHint, "%q is no user id", user)
-	}
-	store, err := a.openRecords(ctx)
-	if err != nil {
-		return err
-	}
-	defer store.Close(context.WithoutCancel(ctx))
-	if !yes {
-		if err := a.confirm("delete what is kept of " + user); err != nil {
-			return err
-		}
-	}
-	teams, err := teamsOf(ctx, store, user)
-	if err != nil {
-		return err
-	}
-	total := 0
-	for _, team := range teams {
-		n, err := store.Forget(ctx, team, user)
-		if err != nil {
-			return err
-		}
-		total += n
-	}
-	fmt.Fprintf(a.stdout, "%s of %s deleted\n", plural(total, "record", "records"), user)
-	return nil
-}
-
-// teamsOf are the workspaces in which something is kept of a person.
-func teamsOf(ctx context.Context, store *state.Store, user string) ([]string, error) {
-	ever, now := time.Unix(0, 0), time.Now().Add(time.Hour)
-	var teams []string
-	uses, err := store.Uses(ctx, ever, now)
-	if err != nil {
-		return nil, err
-	}
-	for _, u := range uses { // of whoever it is: a turn may be kept where no use is
-		teams = append(teams, u.Team)
-	}
-	thoughts, err := store.Feedbacks(ctx, ever, now)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range thoughts {
-		teams = append(teams, f.Team)
-	}
-	subs, err := store.Subscriptions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range subs {
-		teams = append(teams, s.Team)
-	}
-	slices.Sort(teams)
-	return slices.Compact(teams), nil
-}
-
-// confirm asks whether to do something; only a person at a terminal can say yes.
-func (a *app) confirm(what string) error {
-	in, ok := a.stdin.(interruptible)
-	file, isFile := in.Reader.(*os.File)
-	if !ok || !isFile || !term.IsTerminal(int(file.Fd())) {
-		return usage("add --yes", "this would %s", what)
-	}
-	fmt.Fprintf(a.stderr, "%s? [y/N] ", capital(what))
-	line, err := bufio.NewReader(a.stdin).ReadString('\n')
-	if err != nil || !strings.EqualFold(strings.TrimSpace(line), "y") {
-		return failure("", "nothing was deleted")
-	}
-	return nil
 }
