@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -156,7 +158,41 @@ func (a *app) examineCorpus(ctx context.Context) []finding {
 	}
 	found := []finding{{"corpus", fine, detail, ""}}
 	for _, r := range c.Rejected {
-		found = append(found, finding{"corpus", warn, "not read: " + r.Path + ": " + r.Reason, ""})
+		what := "not read: "
+		if !r.Whole {
+			what = "read but for a detail: "
+		}
+		found = append(found, finding{"corpus", warn, what + r.Path + ": " + r.Reason, r.Hint})
+	}
+	return append(found, a.examineCollections(c.Documents)...)
+}
+
+// examineCollections finds the collections that the settings name and the corpus
+// does not have, in those letters; verbatim serve refuses them.
+func (a *app) examineCollections(docs []*corpus.Document) []finding {
+	var known []string
+	for _, d := range docs {
+		if d.Collection != "" {
+			known = append(known, d.Collection)
+		}
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	named := slices.Concat(a.scope.Collections, namedCollections(a.slack.Rules))
+	slices.Sort(named)
+	var found []finding
+	for _, name := range slices.Compact(named) {
+		if slices.Contains(known, name) {
+			continue
+		}
+		do := "this corpus has no collections"
+		if len(known) > 0 {
+			do = "collections: " + strings.Join(known, ", ")
+		}
+		if i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, name) }); i >= 0 {
+			do = fmt.Sprintf("write %q: capitals matter", known[i])
+		}
+		found = append(found, finding{"collections", wrong, fmt.Sprintf("there is no collection %q", name), do})
 	}
 	return found
 }

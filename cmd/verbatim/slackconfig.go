@@ -11,6 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
 	"github.com/verbatim-briefing/verbatim/bot/access"
 )
 
@@ -51,6 +55,42 @@ func (f configFile) at(word string) string {
 	return f.name + ":" + strconv.Itoa(1+bytes.Count(before, []byte("\n")))
 }
 
+// atPath is the file with the line of a key, by the keys that lead to it with dots
+// between them; where the key stands elsewhere, as behind an anchor, with that of
+// the nearest that does not.
+func (f configFile) atPath(path string) string {
+	tree, err := parser.ParseBytes(f.raw, 0)
+	if err != nil || len(tree.Docs) == 0 {
+		return f.name
+	}
+	where, node := f.name, tree.Docs[0].Body
+	for _, key := range strings.Split(path, ".") {
+		entry := entryOf(node, key)
+		if entry == nil {
+			break
+		}
+		where, node = f.name+":"+strconv.Itoa(entry.Key.GetToken().Position.Line), entry.Value
+	}
+	return where
+}
+
+// entryOf is what a mapping has for a key; nil for nothing.
+func entryOf(node ast.Node, key string) *ast.MappingValueNode {
+	if anchor, ok := node.(*ast.AnchorNode); ok {
+		node = anchor.Value
+	}
+	mapping, ok := node.(ast.MapNode)
+	if !ok {
+		return nil
+	}
+	for entries := mapping.MapRange(); entries.Next(); {
+		if entry := entries.KeyValue(); entry.Key.GetToken().Value == key {
+			return entry
+		}
+	}
+	return nil
+}
+
 var (
 	channelID = regexp.MustCompile(`^[CGD][A-Z0-9]{2,20}$`)
 	userID    = regexp.MustCompile(`^[UW][A-Z0-9]{2,20}$`)
@@ -81,6 +121,9 @@ func (c slackConfig) check(file configFile) error {
 			return err
 		}
 	}
+	if err := checkLists(file); err != nil {
+		return err
+	}
 	for key, n := range map[string]*int{"user_per_minute": c.Limits.UserPerMinute, "user_per_day": c.Limits.UserPerDay, "channel_per_minute": c.Limits.ChannelPerMinute} {
 		if n != nil && *n < 0 {
 			return failure("0 means no limit", "%s: slack: limits: %s: %d is below 0", file.at(key), key, *n)
@@ -96,6 +139,46 @@ func (c slackConfig) check(file configFile) error {
 	}
 	if !slices.Contains([]string{"", "auto", "off"}, c.Streaming) {
 		return failure("", "%s: slack: streaming: %q is neither auto nor off", file.at("streaming"), c.Streaming)
+	}
+	return nil
+}
+
+// A givenSlack is what the file says of collections, as it says it: a list with
+// nothing in it is not a key that is left out.
+type givenSlack struct {
+	Slack struct {
+		Default  map[string]any            `yaml:"default"`
+		Direct   map[string]any            `yaml:"direct"`
+		Channels map[string]map[string]any `yaml:"channels"`
+		People   map[string]any            `yaml:"people"`
+	} `yaml:"slack"`
+}
+
+// checkLists refuses a list of collections that was begun and has no value: as a
+// list that is left out it would open everything.
+func checkLists(file configFile) error {
+	var given givenSlack
+	if err := yaml.Unmarshal(file.raw, &given); err != nil {
+		return failure("", "%s: slack: %w", file.name, err)
+	}
+	rules := map[string]map[string]any{"default": given.Slack.Default, "direct": given.Slack.Direct}
+	for id, rule := range given.Slack.Channels {
+		rules["channels."+id] = rule
+	}
+	lists := map[string]any{}
+	for path, rule := range rules {
+		if list, there := rule["collections"]; there {
+			lists[path+".collections"] = list
+		}
+	}
+	for id, list := range given.Slack.People {
+		lists["people."+id] = list
+	}
+	for _, path := range slices.Sorted(maps.Keys(lists)) {
+		names, _ := lists[path].([]any)
+		if lists[path] == nil || slices.Contains(names, nil) {
+			return failure("[] for none, leave the key out for all", "%s: slack: %s has no value", file.atPath("slack."+path), strings.ReplaceAll(path, ".", ": "))
+		}
 	}
 	return nil
 }

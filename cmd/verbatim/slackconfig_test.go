@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -81,6 +82,45 @@ func TestSlackConfigErrors(t *testing.T) {
 		}
 		if _, err := readConfig(file); err == nil || !strings.HasSuffix(err.Error(), test.want) {
 			t.Errorf("%s: %v, want %s", test.slack, err, test.want)
+		}
+	}
+}
+
+// A list of collections without a value is neither none nor all.
+func TestSlackConfigNull(t *testing.T) {
+	for _, test := range []struct{ slack, want string }{
+		{"channels:\n    C0000000002: {collections: }", `v.yaml:4: slack: channels: C0000000002: collections has no value`},
+		{"channels:\n    C0000000002:\n      answer: every\n      collections:\n    C0000000003: {answer: off}", `v.yaml:6: slack: channels: C0000000002: collections has no value`},
+		{"default: {collections: }", `v.yaml:3: slack: default: collections has no value`},
+		{"direct:\n    answer: off\n    collections: null", `v.yaml:5: slack: direct: collections has no value`},
+		{"direct: {collections: ~}", `v.yaml:3: slack: direct: collections has no value`},
+		{"people: {U0000000003: }", `v.yaml:3: slack: people: U0000000003 has no value`},
+		{"people:\n    U0000000003: [presse]\n    U0000000004:\n  guests: true", `v.yaml:5: slack: people: U0000000004 has no value`},
+		{"default:\n    collections:\n      - presse\n      -", `v.yaml:4: slack: default: collections has no value`},
+		{"default: &all\n    collections:\n  direct: *all", `v.yaml:4: slack: default: collections has no value`},
+	} {
+		file := filepath.Join(t.TempDir(), "v.yaml")
+		// The words stand before as well: it is the key's own line that is named.
+		if err := os.WriteFile(file, []byte("# C0000000002 U0000000003 collections\nslack:\n  "+test.slack+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := readConfig(file)
+		if err == nil || !strings.HasSuffix(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %s", test.slack, err, test.want)
+			continue
+		}
+		var p *problem
+		if !errors.As(err, &p) || p.hint != "[] for none, leave the key out for all" {
+			t.Errorf("%s: the hint is not what to write", test.slack)
+		}
+	}
+	for _, slack := range []string{"channels: {C0000000002: {collections: []}}", "people: {U0000000003: []}", "channels: {C0000000002: {answer: off}}", "channels:", "people:"} {
+		file := filepath.Join(t.TempDir(), "v.yaml")
+		if err := os.WriteFile(file, []byte("slack:\n  "+slack+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := readConfig(file); err != nil {
+			t.Errorf("%s: %v", slack, err)
 		}
 	}
 }
