@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -81,7 +82,7 @@ func (d Days) Describe(lang string) string {
 var daysFR = [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
 
 // Describe is the schedule in words, in French or, for lang "en", in English: "du
-// lundi au vendredi à 8 h 30, heure de Paris (Europe/Paris)".
+// lundi au vendredi à 8 h 30, heure de Paris".
 func (s Schedule) Describe(lang string) string {
 	if s.Days&Everyday == 0 {
 		return s.Days.Describe(lang)
@@ -102,21 +103,30 @@ func DescribeTime(minute int, lang string) string {
 	return fmt.Sprintf("%d\u00a0h\u00a0%02d", hour, rest)
 }
 
-// zone is the time zone by its city, with its name as the database has it.
+// cityOf finds the city that names a time zone in the database. Names that say it
+// of a region first, or that are none, as America/Indiana/Knox, US/Pacific and
+// Australia/West, are no such names.
+var (
+	cityOf = regexp.MustCompile(`^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/(\p{L}[^/]*)$`)
+	noCity = regexp.MustCompile(`[A-Z]{2}|^(?:North|South|West)$`)
+)
+
+// zone is the time zone: by its city where that says which, else by its name as the
+// database has it.
 func (s Schedule) zone(lang string) string {
-	area, city, ok := strings.Cut(s.Zone, "/")
-	if !ok || area == "Etc" {
+	m := cityOf.FindStringSubmatch(s.Zone)
+	if m == nil || noCity.MatchString(m[1]) {
 		return s.Zone
 	}
-	city = strings.ReplaceAll(city[strings.LastIndex(city, "/")+1:], "_", " ")
+	city := strings.ReplaceAll(m[1], "_", " ")
 	if lang == "en" {
-		return city + " time (" + s.Zone + ")"
+		return city + " time"
 	}
 	of := "de "
 	if strings.ContainsAny(city[:1], "AEIOUY") {
 		of = "d’"
 	}
-	return "heure " + of + city + " (" + s.Zone + ")"
+	return "heure " + of + city
 }
 
 // String is the schedule for logs: "mon-fri 08:30 Europe/Paris".
