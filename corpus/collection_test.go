@@ -36,7 +36,8 @@ func TestFrontMatterCollection(t *testing.T) {
 		{"same title twice", "---\ntitle: Le bac\ntitle: Le port\ncollection: secret\n---" + body, "secret", "the key title stands twice"},
 		{"bad date", "---\ndate: hier\ncollection: secret\n---" + body, "secret", `date "hier" is not like`},
 		{"list for a title", "---\ntitle: [a]\ncollection: secret\n---" + body, "secret", "title is no text"},
-		{"slip in a key", "---\ncolection: secret\n---" + body, "public", `line 1: unknown key "colection", perhaps for collection; the rest is read`},
+		{"slip in a key", "---\ncolection: secret\n---" + body, "!", `line 1: unknown key "colection", perhaps for collection`},
+		{"slip in a key beside the right one", "---\ncolection: public\ncollection: secret\n---" + body, "secret", `unknown key "colection", perhaps for collection; the rest is read`},
 		{"other keys", "---\ntags: [a, b]\nauthor: x\n---" + body, "public", ""},
 
 		{"colon in the collection", "---\ncollection: secret: très\n---" + body, "!", "its collection is not known"},

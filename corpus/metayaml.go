@@ -66,6 +66,8 @@ func saidBy(pairs []pair, strict bool) said {
 	for _, p := range pairs {
 		field := s.field(p.key)
 		switch {
+		case field == nil && count[collectionKey] == 0 && meantBy(p.key) == collectionKey:
+			return said{doubt: fmt.Sprintf("line %d: unknown key %q, perhaps for %s", p.line, clip(p.written), collectionKey)}
 		case field == nil:
 			s.unknown(p, strict)
 		case count[p.key] > 1 && p.key == collectionKey:
