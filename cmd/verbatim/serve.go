@@ -19,7 +19,8 @@ import (
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
-// shutdownTime is how long a server takes at most to end in good order.
+// shutdownTime is how long a server takes at most to end; requests that are under
+// way have half of it.
 const shutdownTime = 10 * time.Second
 
 func (a *app) serveCommand() *cobra.Command {
@@ -83,7 +84,6 @@ func (a *app) serve(ctx context.Context) error {
 	if err := s.open(ctx); err != nil {
 		return err
 	}
-	defer s.close()
 	server := web.Server(lg, s.handler())
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(listener) }()
@@ -103,15 +103,7 @@ func (a *app) serve(ctx context.Context) error {
 	lg.Info("stopping")
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
-	if late := server.Shutdown(ending); late != nil {
-		lg.Warn("requests were cut off", "err", late)
-	}
-	stop()
-	select {
-	case <-done:
-	case <-ending.Done():
-		lg.Warn("jobs were cut off; they are done again after the next start")
-	}
+	s.end(ending, server, stop, done)
 	if err == nil {
 		lg.Info("stopped")
 	}

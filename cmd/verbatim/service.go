@@ -43,7 +43,7 @@ func (s *service) open(ctx context.Context) (err error) {
 		return err
 	}
 	if err := s.wire(ctx); err != nil {
-		s.close()
+		s.close(ctx)
 		return err
 	}
 	return nil
@@ -143,12 +143,29 @@ func (s *service) run(ctx context.Context) error {
 	return failure("run: verbatim doctor", "%w", err)
 }
 
-func (s *service) close() {
+// end ends the parts within ctx: the requests, which feed the jobs; then, with stop,
+// the jobs, which close done; then the state, which both use.
+func (s *service) end(ctx context.Context, server *http.Server, stop func(), done <-chan struct{}) {
+	requests, cancel := context.WithTimeout(ctx, shutdownTime/2)
+	defer cancel()
+	if err := server.Shutdown(requests); err != nil {
+		s.lg.Warn("requests were cut off", "err", err)
+		server.Close()
+	}
+	stop()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		s.lg.Warn("jobs were cut off; they are done again after the next start")
+	}
+	s.close(ctx)
+}
+
+// close closes the state, which waits for its jobs until ctx is done.
+func (s *service) close(ctx context.Context) {
 	if s.store == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
-	defer cancel()
 	if err := s.store.Close(ctx); err != nil {
 		s.lg.Warn("the state was not closed in good order", "err", err)
 	}
