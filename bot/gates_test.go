@@ -67,6 +67,11 @@ var twins = []struct {
 		"Qu'a dit Corinne Delaube du tramway ?", []gate{gateKind},
 		"de propos de cette personne", "ville/tramway.md",
 	}, {
+		"another thing of the place that somebody speaks of",
+		"Que dit Paul Orsenne du tramway de Vernais ?", "ne passera pas",
+		"Que dit Paul Orsenne du funiculaire de Vernais ?", []gate{gateOther},
+		"funiculaire de Vernais", "ville/tramway.md",
+	}, {
 		"an unknown person",
 		"Qu'a déclaré Hélène Marsan sur la Lourde ?", "poissons morts",
 		"Qu'a déclaré Ignace Porquier sur la Lourde ?", []gate{gateName},
@@ -129,12 +134,12 @@ var twins = []struct {
 	}, {
 		"a vote for another thing",
 		"Quel budget a été voté pour la médiathèque de Vernais ?", "3,2 millions",
-		"Quel budget a été voté pour la piscine de Vernais ?", []gate{gateObject, gateKind, gateCoverage},
+		"Quel budget a été voté pour la piscine de Vernais ?", []gate{gateOther, gateObject, gateKind, gateCoverage},
 		"Les documents", "ville/",
 	}, {
 		"the date of another thing",
 		"Quand la piscine de Vernais rouvrira-t-elle ?", "6 avril 2020",
-		"Quand la médiathèque de Vernais rouvrira-t-elle ?", []gate{gateObject, gateKind, gateCoverage},
+		"Quand la médiathèque de Vernais rouvrira-t-elle ?", []gate{gateOther, gateObject, gateKind, gateCoverage},
 		"Les documents", "ville/",
 	}, {
 		"no age given",

@@ -128,7 +128,7 @@ func (in *inquiry) missing(g gate, nearest *unit) string {
 	}
 	if g == gateOther {
 		for _, p := range in.pairs {
-			if from, to := in.words[p.noun].start(), in.words[p.name].end(); from < to && nearest.near(p.name) == 0 {
+			if from, to := in.words[p.noun].start(), in.words[p.name].end(); from < to && (nearest.near(p.name) == 0 || nearest.support(p.noun) == 0) {
 				return in.Text[from:to]
 			}
 		}
