@@ -38,7 +38,7 @@ func TestServeMention(t *testing.T) {
 		checkLinks(d, m, delayQuote)
 
 		_, m = d.ask("CVILLES", "UBEN", "How many cities signed the Nice declaration?")
-		d.says(m, "61 villes européennes et méditerranéennes", "29 September 2017")
+		d.says(m, "61 villes européennes et méditerranéennes", "29 Sept 2017")
 		d.lacks(m, "Plus de sources", "Utile", "aussi dans")
 	})
 }
