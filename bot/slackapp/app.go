@@ -175,6 +175,9 @@ func (a *App) introduce(ctx context.Context) error {
 			a.people.team, a.people.enterprise = r.TeamID, r.EnterpriseID
 			return nil
 		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if code, said := refusal(err); said && !transient[code] {
 			return fmt.Errorf("slack refuses the bot token: %s", code)
 		}
