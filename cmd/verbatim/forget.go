@@ -14,7 +14,8 @@ import (
 	"github.com/verbatim-briefing/verbatim/bot/state"
 )
 
-// forget deletes what is kept of a person, after asking.
+// forget deletes what is kept of a person, after asking. The digest that they have
+// by direct message goes too; that of a channel, which others read, is named.
 func (a *app) forget(ctx context.Context, user string, yes bool) error {
 	if !userID.MatchString(user) {
 		return usage(userHint, "%q is no user id", user)
@@ -40,6 +41,22 @@ func (a *app) forget(ctx context.Context, user string, yes bool) error {
 			return err
 		}
 		total += n
+	}
+	subs, err := store.Subscriptions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range subs {
+		switch {
+		case s.By != user:
+		case strings.HasPrefix(s.Channel, "D"):
+			if _, err := store.DeleteSubscription(ctx, s.Team, s.Channel); err != nil {
+				return err
+			}
+			total++
+		default:
+			a.warn("to end it, in the channel: /brief abonnements", "%s still has the digest that %s subscribed it to", s.Channel, user)
+		}
 	}
 	fmt.Fprintf(a.stdout, "%s of %s deleted\n", plural(total, "record", "records"), user)
 	return nil

@@ -16,7 +16,7 @@ import (
 )
 
 // seed makes a state file with one day of use in it: an answer, a refusal, an
-// opinion, and the subscription of the channel C0123456789.
+// opinion, the subscription of the channel C0123456789 and one, paused, of who made it.
 func seed(ts *testscript.TestScript, neg bool, args []string) {
 	ctx := context.Background()
 	s, err := state.Open(ctx, slog.New(slog.DiscardHandler), ts.MkAbs(args[0]), state.Options{})
@@ -39,10 +39,13 @@ func seed(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(s.AddUse(ctx, use))
 	}
 	ts.Check(s.AddFeedback(ctx, records.Feedback{Turn: "1", Team: "T01", User: "U0123456789", Reason: "date", At: at}))
-	ts.Check(s.SaveSubscription(ctx, records.Subscription{
+	sub := records.Subscription{
 		Team: "T01", Channel: "C0123456789", By: "U0123456789", Lang: "fr", Empty: records.EmptyNote, Since: at,
 		Schedule: schedule.Schedule{Minute: 8 * 60, Days: schedule.Weekdays, Zone: "Europe/Paris"},
-	}))
+	}
+	ts.Check(s.SaveSubscription(ctx, sub))
+	sub.Channel, sub.Paused = "D0123456789", true
+	ts.Check(s.SaveSubscription(ctx, sub))
 	ts.Check(s.Close(ctx))
 }
 

@@ -32,7 +32,8 @@ func (a *app) statsCommand() *cobra.Command {
 answers, and the digests that were due, by day. It covers the last 30 days, or the
 days from --since to --until. It names nobody. Only --questions shows words of
 people: the questions that were declined. --forget deletes what is kept of one
-person, by their member id; what Slack itself keeps is not touched.`,
+person, by their member id: questions, answers, drafts, ratings, their own digest.
+The digest of a channel stays, and what is being done just then, and what Slack keeps.`,
 		Example: `  verbatim stats --since 2026-11-01
   verbatim stats --questions
   verbatim stats --csv usage.csv
