@@ -16,7 +16,7 @@
 //
 // Assistant.Ask is the whole way on one screen (ask.go). Its steps:
 //
-// Understand (inquiry.go, expect.go). What comes out is an inquiry. How the question
+// Understand (inquiry.go, expect.go, whatthere.go). What comes out is an inquiry. How the question
 // opens tells the kind of thing that would answer it: an amount, a date, a person,
 // the words of somebody. Its content words are looked up in the index, each with
 // the ways in which the documents may say it (Index.Expand: the word itself,

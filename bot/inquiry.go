@@ -10,11 +10,12 @@ import (
 // An inquiry is a question understood: what it is about, what would answer it,
 // and which days it asks for.
 type inquiry struct {
-	Question
-	lang   string
-	folded string // see foldQuestion
-	words  []word
-	expect expectation
+	Question        // its Text as it is looked up, see plainly
+	asked    string // its text as asked
+	lang     string
+	folded   string // see foldQuestion
+	words    []word
+	expect   expectation
 	// focus is the index in words of what the question asks the number or the
 	// kind of ("combien de villes", "quel groupe"), -1 when there is none.
 	focus int
@@ -46,8 +47,9 @@ type namedThing struct{ noun, name int } // indices into words
 // understand reads question q against the index. An empty question has no words.
 func (a *Assistant) understand(q Question) *inquiry {
 	in := &inquiry{Question: q, lang: q.Lang, focus: -1, qualified: -1, object: -1, subject: -1, topic: -1}
-	in.Text = strings.TrimSpace(q.Text)
-	asked := retrieval.DetectLang(in.Text)
+	in.asked = strings.TrimSpace(q.Text)
+	in.Text = plainly(in.asked)
+	asked := retrieval.DetectLang(in.asked)
 	if in.lang == "" {
 		in.lang = asked
 	}
