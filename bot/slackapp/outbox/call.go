@@ -94,14 +94,16 @@ func neverLeft(err error) bool {
 		errors.As(err, &dns) || errors.As(err, &cert)
 }
 
-// ofStatus explains an HTTP status. Only 503 says that nothing was done; behind the
-// other server errors Slack may have done what was asked.
+// ofStatus explains an HTTP status. 503 says that nothing was done, and so do the
+// pages by which a proxy on the way turns a request away: Slack itself says no with
+// 200 and a code. Behind the other server errors Slack may have done what was asked.
 func ofStatus(code int) *Error {
 	name := "http_" + string([]byte{byte('0' + code/100%10), byte('0' + code/10%10), byte('0' + code%10)})
 	switch {
 	case code == http.StatusTooManyRequests:
 		return &Error{Code: "rate_limited", kind: limited, wait: unhurried}
-	case code == http.StatusServiceUnavailable:
+	case code == http.StatusServiceUnavailable, code == http.StatusUnauthorized, code == http.StatusForbidden,
+		code == http.StatusProxyAuthRequired, code == http.StatusUnavailableForLegalReasons:
 		return &Error{Code: name, kind: unsent}
 	case code >= 500 || code == http.StatusRequestTimeout:
 		return &Error{Code: name, kind: unknown}
