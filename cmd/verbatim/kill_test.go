@@ -89,7 +89,6 @@ type killTest struct {
 // A question is something that was asked of the program.
 type question struct {
 	channel, user, ts string
-	thread            string // of a follow-up
 	acked, command    bool
 	want              string // words of the answer, "" for any
 }

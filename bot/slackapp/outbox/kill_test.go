@@ -3,7 +3,6 @@ package outbox
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -178,7 +177,7 @@ func TestKilledAnywhere(t *testing.T) {
 					twice++
 				}
 			}
-			t.Log(fmt.Sprintf("killed once at each of %d steps, twice %d times", steps, twice))
+			t.Logf("killed once at each of %d steps, twice %d times", steps, twice)
 		})
 	}
 }

@@ -250,13 +250,9 @@ func TestRefusedBlocks(t *testing.T) {
 			}
 			d.finish("p")
 			post := d.shelf.post("p")
-			root := d.root
-			var got []slackfake.Message
+			got := d.replies()
 			if !thread {
-				root = post.Sent[0]
-				got = d.slack.Thread(channel, root)
-			} else {
-				got = d.replies()
+				got = d.slack.Thread(channel, post.Sent[0])
 			}
 			var words []string
 			for _, m := range got[:len(got)-1] {
