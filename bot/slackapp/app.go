@@ -67,7 +67,7 @@ type Options struct {
 
 // An Unread is a source that could not be read.
 type Unread struct {
-	// Name is what people are shown of it, as "PATH (REASON)".
+	// Name is what people are shown of it: its path.
 	Name string
 	// Collection is the one it belongs to, "" for none. It means nothing unless
 	// Known; without that only those who may see everything are told of it.
@@ -93,17 +93,18 @@ type Limits struct {
 
 // An App is the assistant in one Slack workspace.
 type App struct {
-	lg       *slog.Logger
-	o        Options
-	slack    *slack.Client
-	self     inlet.Self
-	out      *outbox.Outbox
-	people   *people
-	channels *channels
-	http     http.Handler  // nil with Socket Mode
-	socket   *inlet.Socket // nil with HTTP
-	ready    atomic.Bool
-	aside    chan struct{} // room for what is done beside an acknowledgement
+	lg        *slog.Logger
+	o         Options
+	slack     *slack.Client
+	self      inlet.Self
+	out       *outbox.Outbox
+	people    *people
+	channels  *channels
+	http      http.Handler  // nil with Socket Mode
+	socket    *inlet.Socket // nil with HTTP
+	ready     atomic.Bool
+	withdrawn atomic.Bool   // Slack revoked the tokens and has told nothing since
+	aside     chan struct{} // room for what is done beside an acknowledgement
 	// untitled is set when the workspace has no titles of conversations.
 	untitled atomic.Bool
 }
@@ -237,6 +238,8 @@ func (a *App) Ready() error {
 	switch {
 	case !a.ready.Load():
 		return errors.New("not connected to Slack")
+	case a.withdrawn.Load():
+		return errors.New("Slack revoked the tokens")
 	case a.socket != nil && !a.socket.Connected():
 		return errors.New("no socket to Slack is open")
 	}

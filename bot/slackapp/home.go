@@ -54,7 +54,9 @@ func (a *App) showHome(ctx context.Context, o order, d access.Decision, who prof
 		if err != nil {
 			return err
 		}
-		h.Subscriptions = a.listed(subs, person, who.lang)
+		if h.Subscriptions, err = a.listed(ctx, subs, person, who.lang); err != nil {
+			return err
+		}
 		holdings := assistant.Holdings(bot.Scope{Collections: d.Collections})
 		h.Documents, h.Last, h.Collections = len(holdings), holdings[:min(len(holdings), lastShown)], d.Collections
 		if h.Admin {
@@ -125,10 +127,14 @@ func (a *App) suggest(ctx context.Context, o order, d access.Decision, who profi
 
 // listed are subscriptions as they are shown to a person, with buttons where the
 // person may change them.
-func (a *App) listed(subs []record.Subscription, who access.Person, lang string) []blocks.Subscription {
+func (a *App) listed(ctx context.Context, subs []record.Subscription, who access.Person, lang string) ([]blocks.Subscription, error) {
 	out := make([]blocks.Subscription, len(subs))
 	for i, s := range subs {
-		out[i] = blocks.Subscription{Subscription: s, Next: nextEdition(s, time.Now())}
+		next, err := a.nextEdition(ctx, s, time.Now())
+		if err != nil {
+			return nil, err
+		}
+		out[i] = blocks.Subscription{Subscription: s, Next: next}
 		if a.mayChange(&s, who) && (!isDirect(s.Channel) || s.By == who.ID) {
 			out[i].ID = s.Channel
 		}
@@ -139,5 +145,5 @@ func (a *App) listed(subs []record.Subscription, who access.Person, lang string)
 			}
 		}
 	}
-	return out
+	return out, nil
 }

@@ -39,6 +39,17 @@ func (s *memStore) FinishEdition(_ context.Context, e record.Edition, posts ...r
 	return nil
 }
 
+func (s *memStore) Edition(_ context.Context, key record.EditionKey) (*record.Edition, error) {
+	if err := s.begin("Edition"); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	if e, ok := s.editions[key]; ok {
+		return &e, nil
+	}
+	return nil, nil
+}
+
 func (s *memStore) LastEdition(_ context.Context, team, channel string, before corpus.Day) (*record.Edition, error) {
 	if err := s.begin("LastEdition"); err != nil {
 		return nil, err
@@ -67,7 +78,9 @@ func (s *memStore) AddFeedback(_ context.Context, f record.Feedback) error {
 	defer s.mu.Unlock()
 	for i, o := range s.feedback {
 		if o.Turn == f.Turn && o.User == f.User {
-			f.Reason, f.Note = cmp.Or(f.Reason, o.Reason), cmp.Or(f.Note, o.Note)
+			if f.Good == o.Good {
+				f.Reason, f.Note = cmp.Or(f.Reason, o.Reason), cmp.Or(f.Note, o.Note)
+			}
 			s.feedback[i] = f
 			return nil
 		}

@@ -71,6 +71,9 @@ func (a *App) accept(ctx context.Context, keys []string, kind string, work any) 
 // Receive implements [inlet.Receiver]: it stores what is to be done and returns.
 // What only makes sense at once, as opening a modal, is done beside.
 func (a *App) Receive(ctx context.Context, arrival inlet.Arrival) (any, error) {
+	if _, gone := arrival.What.(*inlet.Revoked); !gone {
+		a.withdrawn.Store(false) // Slack tells only an installed app what happens
+	}
 	switch what := arrival.What.(type) {
 	case *inlet.Message:
 		return nil, a.receiveMessage(ctx, arrival, what)
@@ -128,8 +131,8 @@ func (a *App) decide(ctx context.Context, team, user string, where access.Place)
 
 // revoked notes that the workspace took its tokens back. There is nobody to tell.
 func (a *App) revoked(_ context.Context, what *inlet.Revoked) error {
-	a.ready.Store(false)
+	a.withdrawn.Store(true)
 	a.o.Count("revoked", map[bool]string{true: "uninstalled", false: "tokens"}[what.Uninstalled])
-	a.lg.Error("slack revoked the tokens: install the app again and restart", "uninstalled", what.Uninstalled)
+	a.lg.Error("slack revoked the tokens: install the app again, and restart with the new token if it has changed", "uninstalled", what.Uninstalled)
 	return nil
 }

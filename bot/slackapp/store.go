@@ -70,6 +70,8 @@ type Editions interface {
 	ClaimEdition(ctx context.Context, e record.Edition, jobs ...record.Job) (bool, error)
 	// FinishEdition stores what became of an edition, with its posts.
 	FinishEdition(ctx context.Context, e record.Edition, posts ...record.Post) error
+	// Edition returns an edition, nil when there is none of that key.
+	Edition(ctx context.Context, key record.EditionKey) (*record.Edition, error)
 	// LastEdition returns the latest edition before that day that was posted or empty, nil when there is none.
 	LastEdition(ctx context.Context, team, channel string, before corpus.Day) (*record.Edition, error)
 }

@@ -177,18 +177,28 @@ func (a *App) submitSubscription(ctx context.Context, arrival inlet.Arrival, s *
 	if sub.Paused {
 		kind = blocks.NoticePaused
 	}
-	return nil, a.inform(ctx, o, lang, kind, blocks.Facts{At: nextEdition(sub, time.Now())})
+	next, err := a.nextEdition(ctx, sub, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return nil, a.inform(ctx, o, lang, kind, blocks.Facts{At: next})
 }
 
 // nextEdition is when a subscription's next edition is due, in its own time zone;
-// zero for never.
-func nextEdition(sub record.Subscription, now time.Time) time.Time {
+// zero for never. A day that had its edition has no other, whatever the hour is now.
+func (a *App) nextEdition(ctx context.Context, sub record.Subscription, now time.Time) (time.Time, error) {
 	zone, err := sub.Schedule.Location()
-	next, ok := sub.Schedule.Next(now)
-	if err != nil || !ok || sub.Paused {
-		return time.Time{}
+	if err != nil || sub.Paused {
+		return time.Time{}, nil
 	}
-	return next.In(zone)
+	for next, ok := sub.Schedule.Next(now); ok; next, ok = sub.Schedule.Next(next) {
+		key := record.EditionKey{Team: sub.Team, Channel: sub.Channel, Day: sub.Schedule.DayOf(next)}
+		taken, err := a.o.Store.Edition(ctx, key)
+		if err != nil || taken == nil {
+			return next.In(zone), err
+		}
+	}
+	return time.Time{}, nil
 }
 
 // readSubscription reads the modal. open are the collections that the channel may see.
@@ -286,7 +296,11 @@ func (a *App) changeSubscription(ctx context.Context, o briefOrder) (outcome str
 	if err != nil {
 		return "", err
 	}
-	return "answered", a.changed(ctx, o, lang, kind, blocks.Facts{At: nextEdition(*sub, time.Now())})
+	next, err := a.nextEdition(ctx, *sub, time.Now())
+	if err != nil {
+		return "", err
+	}
+	return "answered", a.changed(ctx, o, lang, kind, blocks.Facts{At: next})
 }
 
 // changed says what became of a subscription; the home shows it by itself.
@@ -316,7 +330,11 @@ func (a *App) listSubscriptions(ctx context.Context, o briefOrder) (outcome stri
 	if len(subs) == 0 {
 		return "none", a.inform(ctx, o.order, lang, blocks.NoticeNoneHere, blocks.Facts{})
 	}
-	return "answered", a.say(ctx, o.order, "subscriptions", "subscriptions", blocks.Subscriptions(lang, a.listed(subs, person, lang), true)...)
+	listed, err := a.listed(ctx, subs, person, lang)
+	if err != nil {
+		return "", err
+	}
+	return "answered", a.say(ctx, o.order, "subscriptions", "subscriptions", blocks.Subscriptions(lang, listed, true)...)
 }
 
 // subscriptionsOf are the subscriptions that a person is shown: that of the

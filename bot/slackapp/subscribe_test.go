@@ -11,6 +11,7 @@ import (
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/blocks"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/inlet"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/slackfake"
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 func TestSubscribe(t *testing.T) {
@@ -265,4 +266,25 @@ func TestSuggestions(t *testing.T) {
 	w.done(d, err)
 	w.count("suggestions unknown_method", 1)
 	w.count("home failed", 0)
+}
+
+// A day that had its edition has no other: the next one promised is another day's.
+func TestNextEdition(t *testing.T) {
+	w := newWorld(t, nil)
+	sub := record.Subscription{Team: "T1", Channel: "CPORT", Schedule: schedule.Schedule{Minute: 17 * 60, Days: schedule.Everyday, Zone: "Europe/Paris"}}
+	now := time.Date(2024, 3, 4, 15, 0, 0, 0, time.UTC) // 16:00 in Paris
+	for _, want := range []string{"2024-03-04 17:00", "2024-03-05 17:00", "2024-03-06 17:00"} {
+		next, err := w.app.nextEdition(t.Context(), sub, now)
+		if err != nil || next.Format("2006-01-02 15:04") != want {
+			t.Fatalf("next %v, %v, want %s", next, err, want)
+		}
+		e := record.Edition{EditionKey: record.EditionKey{Team: "T1", Channel: "CPORT", Day: corpus.DayOf(next)}, Status: record.EditionPosted}
+		if _, err := w.store.ClaimEdition(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sub.Paused = true
+	if next, err := w.app.nextEdition(t.Context(), sub, now); err != nil || !next.IsZero() {
+		t.Errorf("paused: %v, %v", next, err)
+	}
 }

@@ -14,7 +14,7 @@ import (
 
 // AddFeedback stores what somebody thinks of an answer. A later opinion of the same
 // person on the same turn takes the place of the earlier one, but an empty reason or
-// note leaves the one that was given.
+// note leaves the one that was given for the same rating.
 func (s *Store) AddFeedback(ctx context.Context, f record.Feedback) error {
 	if f.Turn == "" || f.User == "" {
 		return errors.New("add feedback: it has no turn or no user")
@@ -22,8 +22,8 @@ func (s *Store) AddFeedback(ctx context.Context, f record.Feedback) error {
 	_, err := s.db.exec(ctx, `INSERT INTO verbatim_feedback (turn, team, user_id, good, reason, note, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (turn, team, user_id) DO UPDATE SET good = excluded.good, at = excluded.at,
-			reason = CASE WHEN excluded.reason = '' THEN verbatim_feedback.reason ELSE excluded.reason END,
-			note = CASE WHEN excluded.note = '' THEN verbatim_feedback.note ELSE excluded.note END`,
+			reason = CASE WHEN excluded.reason = '' AND excluded.good = verbatim_feedback.good THEN verbatim_feedback.reason ELSE excluded.reason END,
+			note = CASE WHEN excluded.note = '' AND excluded.good = verbatim_feedback.good THEN verbatim_feedback.note ELSE excluded.note END`,
 		f.Turn, f.Team, f.User, number(f.Good), f.Reason, f.Note, millis(f.At))
 	return wrapped("add feedback", err)
 }

@@ -209,13 +209,18 @@ func testFeedback(t *testing.T, h *handle) {
 	f.Reason, f.Note = "quote", "pas ces mots"
 	must(t, h.AddFeedback(ctx, f))
 	h.reopen()
-	later := f
-	later.Reason, later.Note, later.Good, later.At = "", "", true, noon.Add(time.Minute)
+	again := f
+	again.Reason, again.Note = "", ""
+	must(t, h.AddFeedback(ctx, again)) // the reason that was given stays
+	got, err := h.Feedbacks(ctx, noon, noon.Add(time.Hour))
+	must(t, err)
+	same(t, "feedback", got, []record.Feedback{f})
+	later := again // unless the rating is another
+	later.Good, later.At = true, noon.Add(time.Minute)
 	must(t, h.AddFeedback(ctx, later))
 	other := record.Feedback{Turn: "t1", Team: "T1", User: "U2", Good: true, At: noon}
 	must(t, h.AddFeedback(ctx, other))
-	later.Reason, later.Note = "quote", "pas ces mots"
-	got, err := h.Feedbacks(ctx, noon, noon.Add(time.Hour))
+	got, err = h.Feedbacks(ctx, noon, noon.Add(time.Hour))
 	must(t, err)
 	same(t, "feedback", got, []record.Feedback{other, later})
 	got, err = h.Feedbacks(ctx, noon, noon.Add(time.Minute))

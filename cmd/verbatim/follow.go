@@ -71,7 +71,7 @@ func (f *follower) Index() *retrieval.Index { return f.now.Load().index }
 func (f *follower) Failed() []slackapp.Unread {
 	out := []slackapp.Unread{}
 	for _, r := range whole(f.now.Load().rejected) {
-		out = append(out, slackapp.Unread{Name: r.Path + " (" + r.Reason + ")", Collection: r.Collection, Known: r.Known})
+		out = append(out, slackapp.Unread{Name: r.Path, Collection: r.Collection, Known: r.Known})
 	}
 	return out
 }
