@@ -28,7 +28,6 @@ func TestFrontMatterCollection(t *testing.T) {
 		{"quoted key", "---\n\"collection\": secret\n---" + body, "secret", ""},
 		{"flow map", "---\n{collection: secret}\n---" + body, "secret", ""},
 		{"a number is a name", "---\ncollection: 007\n---" + body, "007", ""},
-		{"empty text names none", "---\ncollection: ''\n---" + body, "public", ""},
 
 		{"colon in the title", "---\ntitle: Le bac: fini\ncollection: secret\n---" + body, "secret", "line 1: bad YAML, title is left out"},
 		{"colon in the title, no collection", "---\ntitle: Le bac : fini\n---" + body, "public", "line 1: bad YAML, title is left out"},
@@ -47,6 +46,8 @@ func TestFrontMatterCollection(t *testing.T) {
 		{"list", "---\ncollection: [secret]\n---" + body, "!", "line 1: collection is no name"},
 		{"list over lines", "---\ncollection:\n  - secret\n---" + body, "!", "line 1: collection is no name"},
 		{"no value", "---\ntitle: x\ncollection: #secret\n---" + body, "!", "line 2: collection is no name"},
+		{"empty text", "---\ncollection: ''\n---" + body, "!", `collection "" is no name`},
+		{"empty text beside others", "---\ntitle: x\ncollection: \"\"\n---" + body, "!", `collection "" is no name`},
 		{"no name", "---\ncollection: /\n---" + body, "!", `collection "/" is no name`},
 		{"no space behind the colon", "---\ntitle: x\ncollection:secret\n---" + body, "!", "its collection is not known"},
 		{"no-break space behind the colon", "---\ncollection:\u00a0secret\n---" + body, "!", "its collection is not known"},
@@ -59,9 +60,18 @@ func TestFrontMatterCollection(t *testing.T) {
 		{"closed by another rule", "---\ncollection: secret\n----\n" + body, "!", "it is not closed"},
 		{"opened by another rule", "—\ncollection: secret\n---\n" + body, "!", "it opens with"},
 		{"TOML", "+++\ncollection = \"secret\"\n+++\n" + body, "!", "it opens with"},
-		{"too long", "---\ncollection: secret\nnote: " + strings.Repeat("x ", maxMetadata) + "\n---" + body, "!", "it is not closed"},
+		{"too long", "---\ncollection: secret\nnote: " + strings.Repeat("x ", maxMetadata) + "\n---" + body, "!", "larger than 64 kB"},
+		{"too long before the collection", "---\ntitle: " + strings.Repeat("x", 4*maxMetadata) + "\ncollection: secret\n---" + body, "!", "larger than 64 kB"},
+		{"too long, none named", "---\ntitle: " + strings.Repeat("x ", maxMetadata) + "\n---" + body, "!", "larger than 64 kB"},
+		{"too long, not closed", "---\ntitle: " + strings.Repeat("x ", maxMetadata) + "\ncollection: secret\n" + body, "!", "it is not closed"},
+		{"line ends of Unicode", "---\u2028title: x\u2028collection: secret\u2028---\u2028" + body, "secret", ""},
+		{"a line end of Unicode inside", "---\ntitle: x\u2028collection: secret\n---" + body, "secret", ""},
+		{"below a comment", "# x\n---\ncollection: secret\n---" + body, "!", `it opens with "# x"`},
+		{"below comments", "<!-- x -->\n\n// x\n---\ntitle: x\ncollection: secret\n---" + body, "!", `it opens with "<!-- x -->"`},
 
 		{"prose between rules", "---\nIl a dit : \"oui\".\n---" + body, "public", ""},
+		{"heading and rule", "# Le bac\n\n---\n\nLe bac passe.\n\nCollection : été.\n" + body, "public", ""},
+		{"much prose between rules", "---\nLe bac passe.\n\n" + strings.Repeat("Encore. ", maxMetadata) + "\nCollection : été.\n---" + body, "public", ""},
 		{"prose after a rule", "---\nLe bac passe.\n\nCollection : été.\n" + body, "public", ""},
 	}
 	for _, ext := range []string{".txt", ".md", ".html"} {
@@ -99,6 +109,9 @@ func TestSidecarCollection(t *testing.T) {
 		{"empty", text, "", "\n", "!"},
 		{"list", text, "", "collection: [secret]", "!"},
 		{"fault elsewhere", text, "", "title: Le bac: fini\ncollection: secret", "secret"},
+		{"empty text", text, "", "collection: ''", "!"},
+		{"empty text in the broad one", text, "collection: ''", "collection: secret", "secret"},
+		{"over empty text", "---\ncollection: ''\n---\n" + text, "", "collection: secret", "secret"},
 		{"the exact one wins", text, "collection: public", "collection: secret", "secret"},
 		{"the exact one is faulty", text, "collection: public", "collection: [secret]", "!"},
 		{"the broad one is faulty", text, "collection: [public]", "collection: secret", "secret"},
@@ -119,6 +132,61 @@ func TestSidecarCollection(t *testing.T) {
 			}
 			if got != tt.want {
 				t.Errorf("collection %q, want %q:\n%s", got, tt.want, summary(c))
+			}
+		})
+	}
+}
+
+// A file whose name is nearly that of a sidecar may be about the collection.
+func TestSidecarName(t *testing.T) {
+	const secret, public = "collection: secret", "collection: public"
+	tests := []struct {
+		name  string
+		files map[string]string // beside public/a.txt
+		want  string            // the collection of public/a.txt, "!" when it is rejected
+		says  string            // in the rejections
+	}{
+		{"other ending", map[string]string{"a.txt.meta.yml": secret}, "secret", ""},
+		{"other ending, broad", map[string]string{"a.meta.yml": secret}, "secret", ""},
+		{"capital letters", map[string]string{"a.txt.META.YAML": secret}, "secret", ""},
+		{"both endings", map[string]string{"a.txt.meta.yaml": public, "a.txt.meta.yml": secret}, "!", "there is a.txt.meta.yml beside it"},
+		{"both endings, once exact", map[string]string{"a.meta.yaml": public, "a.txt.meta.yml": secret}, "secret", ""},
+		{"JSON", map[string]string{"a.txt.meta.json": "{}"}, "!", "a.txt.meta.json beside it is not quite the name of a sidecar"},
+		{"JSON, broad", map[string]string{"a.meta.json": "{}"}, "!", "a.meta.json"},
+		{"two endings", map[string]string{"a.txt.meta.yaml.txt": secret}, "!", "a.txt.meta.yaml.txt"},
+		{"no ending", map[string]string{"a.txt.meta": secret}, "!", "a.txt.meta"},
+		{"space before", map[string]string{" a.txt.meta.yaml": secret}, "!", " a.txt.meta.yaml"},
+		{"space after", map[string]string{"a.txt.meta.yaml ": secret}, "!", "a.txt.meta.yaml "},
+		{"space inside", map[string]string{"a.txt .meta.yaml": secret}, "!", "a.txt .meta.yaml"},
+		{"document in capital letters", map[string]string{"A.TXT.meta.yaml": secret}, "!", "A.TXT.meta.yaml"},
+		{"settled by a sidecar", map[string]string{"a.txt.meta.yaml~": public, "a.txt.meta.yaml": secret}, "secret", "its name is not quite that of a sidecar"},
+		{"not settled by a sidecar", map[string]string{"a.txt.meta.json": "{}", "a.txt.meta.yaml": "title: x"}, "!", "a.txt.meta.json"},
+		{"of another document", map[string]string{"A.txt": "Le port.", "A.txt.meta.yaml": secret}, "public", ""},
+		{"of another folder", map[string]string{"b/a.txt.meta.yml": secret}, "public", "there is no document beside it"},
+		{"of no document", map[string]string{"b.meta.txt": "Le port."}, "public", ""},
+		{"of a document of such a name", map[string]string{"b.meta.txt": "Le port.", "b.meta.txt.meta.yml": secret}, "public", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files := map[string]string{"public/a.txt": "Le bac passe encore deux fois par jour."}
+			for name, data := range tt.files {
+				files["public/"+name] = data
+			}
+			c := load(t, Options{}, Root{"r", mapFS(files)})
+			got := "!"
+			for _, d := range c.Documents {
+				if d.ID == "public/a.txt" {
+					got = d.Collection
+				}
+			}
+			said := summary(c)
+			if got != tt.want || tt.says == "" && len(c.Rejected) > 0 || !strings.Contains(said, tt.says) {
+				t.Errorf("collection %q, want %q, with %q:\n%s", got, tt.want, tt.says, said)
+			}
+			for _, r := range c.Rejected {
+				if r.Known || r.Whole != (r.Path == "public/a.txt") || r.Whole && r.Hint == "" {
+					t.Errorf("rejected %+v", r)
+				}
 			}
 		})
 	}
@@ -162,6 +230,32 @@ func TestRecordCollection(t *testing.T) {
 		}
 		if got != tt.want || tt.want == "!" && !strings.HasPrefix(err.Error(), "public/r.jsonl:1: field collection: ") {
 			t.Errorf("%s: %q, want %q; %v", tt.field, got, tt.want, err)
+		}
+	}
+}
+
+func TestRecordCollectionElsewhere(t *testing.T) {
+	for _, tt := range []struct{ fields, want, says string }{
+		{`"colection":"secret"`, "!", `unknown field "colection", perhaps for collection`},
+		{`"Collections":["secret"]`, "!", `unknown field "Collections", perhaps for collection`},
+		{`" collection ":"secret"`, "!", `unknown field " collection ", perhaps for collection`},
+		{`"meta":{"collection":"secret"}`, "!", "field meta: it names a collection, but not in a field of the record"},
+		{`"meta":{"a":[{"COLLECTION":"secret"}]}`, "!", "field meta: it names a collection"},
+		{`"colection":"secret","title":7`, "!", "field title"},
+		{`"colection":"public","collection":"secret"`, "secret", ""},
+		{`"meta":{"collection":"public"},"collection":"secret"`, "secret", ""},
+		{`"meta":{"tags":["collection"]},"note":"collection: secret"`, "public", ""},
+	} {
+		docs, err := Read("public/r.jsonl", []byte(`{"id":"a",`+tt.fields+`,"text":"Un."}`))
+		got := "!"
+		if len(docs) == 1 {
+			got = docs[0].Collection
+		}
+		if got != tt.want || (err == nil) != (tt.says == "") || err != nil && !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%s: %q, want %q; %v", tt.fields, got, tt.want, err)
+		}
+		if rs, _ := err.(Rejections); len(rs) > 0 && (rs[0].Known || !rs[0].Whole) {
+			t.Errorf("%s: rejected %+v", tt.fields, rs[0])
 		}
 	}
 }

@@ -73,7 +73,7 @@ func (d *draft) beside(side said) {
 	if d.record {
 		// One sidecar over many records: it fills what they leave open.
 		if d.doc.Collection == "" && !d.unclear && side.doubt != "" {
-			d.fail(side.doubt)
+			d.fail(side)
 		}
 		side.without(d.doc).apply(d.doc)
 		return
@@ -81,7 +81,7 @@ func (d *draft) beside(side said) {
 	side.apply(d.doc)
 	switch {
 	case side.doubt != "":
-		d.fail(side.doubt)
+		d.fail(side)
 	case side.Collection != "" && d.unclear:
 		if d.doubt != "" {
 			d.detail(d.at, d.doubt+"; none of it is read")
@@ -92,8 +92,8 @@ func (d *draft) beside(side said) {
 }
 
 // fail leaves the collection open for the fault of a sidecar.
-func (d *draft) fail(doubt string) {
-	d.unclear, d.doubt, d.hint = true, doubt, "mend the sidecar or take it away"
+func (d *draft) fail(side said) {
+	d.unclear, d.doubt, d.hint = true, side.doubt, side.hint
 }
 
 // missing is 1 when d is no document, else 0.

@@ -30,8 +30,8 @@ func Fingerprint(roots []Root) (string, error) {
 		}
 		fmt.Fprintf(h, "root %d\n", i)
 		names := append([]string(nil), t.files...)
-		for side := range t.sidecars {
-			names = append(names, side)
+		for _, sides := range t.sidecars {
+			names = append(names, sides...)
 		}
 		sort.Strings(names)
 		for _, name := range names {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // firstKey is how the first line of a front matter looks; what else may stand
@@ -18,7 +19,8 @@ var otherRule = regexp.MustCompile(`^(?:[-–—]+|\+{3,})$`)
 // frontMatter reads the YAML block between two lines "---" at the start of text,
 // after nothing but a byte order mark and blank lines. end is the offset after
 // the second line's end. It reports false when there is no such block. What
-// names a collection and is no whole block is a doubt, with end 0.
+// names a collection and is no whole block, or stands below a comment, is a doubt,
+// with end 0.
 func frontMatter(text string) (s said, end int, ok bool) {
 	rule, start := firstLine(text)
 	if rule == "---" {
@@ -29,18 +31,35 @@ func frontMatter(text string) (s said, end int, ok bool) {
 			return readYAML(body, false), end, true
 		}
 	}
-	if !otherRule.MatchString(rule) || !headNamesCollection(text[start:min(len(text), start+maxMetadata)]) {
+	opens := rule
+	for isComment(rule) {
+		var n int
+		rule, n = firstLine(text[start:])
+		start += n
+	}
+	if !otherRule.MatchString(rule) || !headNamesCollection(text[start:]) {
 		return said{}, 0, false
 	}
-	if rule == "---" {
+	if opens == "---" {
 		return said{doubt: `it is not closed by a line "---"`}, 0, true
 	}
-	return said{doubt: `it opens with "` + clip(rule) + `", not with a line "---"`}, 0, true
+	return said{doubt: `it opens with "` + clip(opens) + `", not with a line "---"`}, 0, true
+}
+
+// isComment reports whether line is a comment in one of the languages that
+// front matter and the text below it are written in.
+func isComment(line string) bool {
+	for _, mark := range []string{"#", "<!--", "//", "%"} {
+		if strings.HasPrefix(line, mark) {
+			return true
+		}
+	}
+	return false
 }
 
 // untilRule is what stands between start and the next line "---" or "...".
 func untilRule(text string, start int) (body string, end int, ok bool) {
-	for at := start; at < len(text) && at-start <= maxMetadata; {
+	for at := start; at < len(text); {
 		line, next := lineAt(text, at)
 		if line == "---" || line == "..." {
 			return text[start:at], next, true
@@ -58,7 +77,13 @@ func isFrontMatter(body string) bool {
 	}
 	first, _ := firstLine(body)
 	key := keyOf(first)
-	return known(key) || meantBy(key) != "" || namesCollection(body)
+	if known(key) || meantBy(key) != "" {
+		return true
+	}
+	if len(body) > maxMetadata { // a text of many pages may well say the word
+		return headNamesCollection(body)
+	}
+	return namesCollection(body)
 }
 
 // headNamesCollection reports whether the lines that open text, up to where prose
@@ -130,11 +155,12 @@ func isBlank(line string) bool { return strings.TrimFunc(line, isBlankRune) == "
 // blanks, and the offset of the next line.
 func lineAt(text string, at int) (line string, next int) {
 	line, next = text[at:], len(text)
-	if i := strings.IndexAny(line, "\r\n"); i >= 0 {
-		next = at + i + 1
+	if i := strings.IndexAny(line, "\r\n\u0085\u2028\u2029"); i >= 0 {
+		_, size := utf8.DecodeRuneInString(line[i:])
 		if strings.HasPrefix(line[i:], "\r\n") {
-			next++
+			size++
 		}
+		next = at + i + size
 		line = line[:i]
 	}
 	return strings.TrimRight(line, " \t"), next

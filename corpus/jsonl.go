@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -103,13 +105,19 @@ func readRecord(at, line string) (id string, d *draft) {
 	}
 	// After a field of the wrong type the others are read all the same.
 	wrong, halfway := errors.AsType[*json.UnmarshalTypeError](err)
-	d.unclear = r.Collection.fault != "" || err != nil && (!halfway || wrong.Field == "")
+	slip := ""
+	if r.Collection.times == 0 && (err == nil || halfway) {
+		slip = collectionElsewhere(line)
+	}
+	d.unclear = r.Collection.fault != "" || slip != "" || err != nil && (!halfway || wrong.Field == "")
 	id = firstOf(scalar(r.ID), scalar(r.DocID))
 	switch {
 	case err != nil:
 		d.reason = jsonReason(err)
 	case r.Collection.fault != "":
 		d.reason, d.hint = "field collection: "+r.Collection.fault, "name one collection, as text, or leave the field out"
+	case slip != "":
+		d.reason, d.hint = slip, "name the collection in the field collection, as text"
 	case id == "":
 		d.reason = "no id"
 	case strings.ContainsFunc(id, unicode.IsControl):
@@ -120,6 +128,41 @@ func readRecord(at, line string) (id string, d *draft) {
 		}
 	}
 	return id, d
+}
+
+// collectionElsewhere says where else than in its own field a record seems to
+// name its collection: in a field that looks like a slip for it, or further
+// down. It is "" when there is no such place.
+func collectionElsewhere(line string) string {
+	var fields map[string]any
+	if json.Unmarshal([]byte(line), &fields) != nil {
+		return ""
+	}
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		folded := foldKey(key)
+		switch {
+		case folded == collectionKey, meantBy(folded) == collectionKey:
+			return fmt.Sprintf("unknown field %q, perhaps for %s", clip(key), collectionKey)
+		case holdsCollection(fields[key]):
+			return fmt.Sprintf("field %s: it names a collection, but not in a field of the record", clip(key))
+		}
+	}
+	return ""
+}
+
+// holdsCollection reports whether there is a field collection somewhere in v.
+func holdsCollection(v any) bool {
+	switch v := v.(type) {
+	case []any:
+		return slices.ContainsFunc(v, holdsCollection)
+	case map[string]any:
+		for key, value := range v {
+			if foldKey(key) == collectionKey || holdsCollection(value) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // scalar is a JSON string's value or a number as written; "" for anything else.

@@ -53,7 +53,8 @@ type Corpus struct {
 
 // Load reads every document under the roots and prepares it (see Prepare). A
 // file that cannot be read is rejected with the reason, and the rest goes on;
-// dot files are passed over, NAME.meta.yaml is metadata of NAME or of NAME.*.
+// dot files are passed over, NAME.meta.yaml, or .yml, is metadata of NAME or of
+// NAME.*; beside a file of nearly such a name nothing is read under its folder's name.
 // The error is not nil only when a root itself cannot be listed or ctx is done.
 // A corpus without a readable document is no error.
 func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
@@ -96,7 +97,6 @@ func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
 				opt.Progress(done, total)
 			}
 		}
-		c.Rejected = append(c.Rejected, t.orphans()...)
 	}
 	sort.Slice(c.Documents, func(i, j int) bool { return c.Documents[i].ID < c.Documents[j].ID })
 	sort.SliceStable(c.Rejected, func(i, j int) bool { return c.Rejected[i].Path < c.Rejected[j].Path })
@@ -107,14 +107,16 @@ func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
 // A tree is what stands in one root.
 type tree struct {
 	root     Root
-	files    []string        // paths of the files to read, in lexical order
-	sidecars map[string]bool // path -> whether a document used it
+	files    []string            // paths of the files to read, in lexical order
+	loose    []string            // while root is listed: what looks like metadata by its name
+	sidecars map[string][]string // by the name that they have before the suffix
+	strays   map[string]string   // by that name, folded: what has nearly the name of a sidecar
 	rejected []Rejection
 }
 
 // list walks root in lexical order.
 func list(ctx context.Context, root Root) (*tree, error) {
-	t := &tree{root: root, sidecars: make(map[string]bool)}
+	t := &tree{root: root, sidecars: make(map[string][]string), strays: make(map[string]string)}
 	err := fs.WalkDir(root.FS, ".", func(name string, e fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -130,6 +132,7 @@ func list(ctx context.Context, root Root) (*tree, error) {
 		}
 		return nil, fmt.Errorf("read corpus %s: %w", root.Name, reasonOf(err))
 	}
+	t.pair()
 	return t, nil
 }
 
@@ -159,8 +162,9 @@ func (t *tree) entry(name string, e fs.DirEntry, err error) error {
 			t.reject(name, "a folder, not a file; what is in it is read", false)
 		}
 		return nil
-	case strings.HasSuffix(name, sidecarSuffix):
-		t.sidecars[name] = false
+	}
+	if stem, _ := sidecarStem(name); stem != "" {
+		t.loose = append(t.loose, name)
 		return nil
 	}
 	t.files = append(t.files, name)
@@ -197,15 +201,4 @@ func (t *tree) drafts(name string, opt Options) []*draft {
 		return []*draft{unread(name, err.Error())}
 	}
 	return []*draft{refused(name, err.Error())}
-}
-
-// orphans are the sidecars that belong to no file.
-func (t *tree) orphans() []Rejection {
-	var rs []Rejection
-	for name, used := range t.sidecars {
-		if !used {
-			rs = append(rs, Rejection{Path: name, Reason: "there is no document beside it"})
-		}
-	}
-	return rs
 }

@@ -18,6 +18,7 @@ type said struct {
 	// doubt is why it is not known what the place says of the collection, ""
 	// when that is known. Nothing else of the place is believed then.
 	doubt string
+	hint  string // what to do about the doubt, where there is more to say
 }
 
 // A pair is a key of metadata, folded, and what stands behind it.
@@ -37,7 +38,7 @@ func readYAML(src string, strict bool) said {
 	if len(src) > maxMetadata {
 		return said{doubt: fmt.Sprintf("bad YAML: larger than %d kB", maxMetadata>>10)}
 	}
-	src = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(src)
+	src = lineEnds.Replace(src)
 	pairs, err := yamlPairs(src)
 	var problems []string
 	if err != nil {
@@ -54,6 +55,9 @@ func readYAML(src string, strict bool) said {
 	}
 	return s
 }
+
+// lineEnds writes whatever ends a line, for some program or other, the way YAML does.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // saidBy puts pairs together.
 func saidBy(pairs []pair, strict bool) said {
@@ -79,7 +83,7 @@ func saidBy(pairs []pair, strict bool) said {
 			told[p.key] = true
 		case p.key == collectionKey && (p.nested || p.blank):
 			return said{doubt: fmt.Sprintf("line %d: collection is no name", p.line)}
-		case p.key == collectionKey && p.value != "" && collectionName(p.value) == "":
+		case p.key == collectionKey && collectionName(p.value) == "":
 			return said{doubt: fmt.Sprintf("line %d: collection %q is no name", p.line, clip(p.value))}
 		case p.nested:
 			s.problems = append(s.problems, fmt.Sprintf("line %d: %s is no text", p.line, p.key))
