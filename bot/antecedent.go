@@ -97,7 +97,7 @@ func (u *utterance) phraseAt(i int) (np nominal, next int) {
 			}
 			np.End, last = t.End, j
 			continue
-		case links[t.Fold] && j+1 < len(u.tokens):
+		case links[t.Fold] && j+1 < len(u.tokens) && !(last == j-1 && u.endsPerson(np.tokens, k > i, j)):
 			if link <= last {
 				link = j
 			}

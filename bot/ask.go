@@ -26,7 +26,7 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
 		return a.answer(tooLong(q), choice{gate: gateLong}), nil
 	}
 	in := a.understand(q)
-	if pointsElsewhere(in.Text) {
+	if isUnclear(in.Text) {
 		return a.answer(in, choice{gate: gateWhom}), nil
 	}
 	hits, err := a.searchDays(ctx, in.query(hitsRead))

@@ -126,10 +126,16 @@ func (u *utterance) readTokens() {
 			t.Name = true // "Theresa May", of which one is a verb too
 		}
 	}
-	if len(u.tokens) == 0 || u.led || u.about {
+	if len(u.tokens) == 0 {
 		return
 	}
 	first := &u.tokens[0]
+	if u.led || u.about {
+		if len(u.tokens) == 1 && wantsVerb[first.Fold] && unicode.IsUpper(rune(first.Surface[0])) {
+			first.Name = true // "and May?"
+		}
+		return
+	}
 	before := len(u.tokens) > 1 && u.tokens[1].Name && u.tokens[1].Start == first.End+1
 	verb := inverted.MatchString(u.text) && !inverted.MatchString(u.text[first.Start:min(len(u.text), first.End+3)])
 	if first.Stop || !before && !verb && !strings.HasPrefix(u.text[first.End:], ",") {
@@ -230,7 +236,7 @@ func (f *followUp) leans() bool {
 		return false
 	case sinceThen.MatchString(folded), beforeThat.MatchString(folded), u.isPeriod():
 		return true
-	case len(f.pron) > 0:
+	case len(f.pron) > 0, u.asksOfNothing():
 		return true
 	case u.isFragment():
 		return (u.led || u.about) && len(own) > 0

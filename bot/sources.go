@@ -21,7 +21,7 @@ func (a *Assistant) Sources(ctx context.Context, q Question, except []Citation, 
 		return out, nil
 	}
 	in := a.understand(q)
-	if most <= 0 || pointsElsewhere(in.Text) || len(in.words) == 0 && in.window.Intent == retrieval.IntentNone {
+	if most <= 0 || isUnclear(in.Text) || len(in.words) == 0 && in.window.Intent == retrieval.IntentNone {
 		return out, nil
 	}
 	hits, err := a.searchDays(ctx, in.query(hitsGathered))

@@ -189,6 +189,11 @@ func (f *followUp) resolve() string {
 			}
 		}
 	}
+	if len(added) > 0 && f.saysWhat() && len(u.ownWords()) == 0 && expects(foldQuestion(f.old.text)) == expectStatement {
+		if of := f.spokenOf(added, false); of != "" && !slices.Contains(added, of) {
+			added = append(added, of) // "que dit-il exactement" is still on the same matter
+		}
+	}
 	if len(added) > 0 {
 		text += ", " + strings.Join(added, ", ")
 	}
@@ -285,10 +290,18 @@ func (f *followUp) replace() string {
 		}
 	}
 	target, withLead, shares := like(new, nps, old)
+	named := slices.ContainsFunc(new.ownWords(), new.isName)
+	if at := old.sayer(); at.Len() > 0 && !shares && !withLead && (target == nil && named ||
+		new.isPerson() && (target == nil || !target.bare || target.lead.Len() > 0)) {
+		return old.text[:at.Start] + fragment + old.text[at.End:]
+	}
 	if target == nil {
 		return old.text + ", " + fragment
 	}
 	at := target.Span
+	if target.bare && new.isPerson() {
+		at = old.withTitle(at)
+	}
 	if withLead {
 		at.Start, fragment = target.lead.Start, strings.TrimSpace(new.text)
 	} else if len(nps) > 0 && nps[0].lead.Len() > 0 {
@@ -300,11 +313,13 @@ func (f *followUp) replace() string {
 			fragment = withDe(fragment, old.lang)
 		}
 	}
-	before := old.text[:at.Start]
-	if article := strings.ToLower(old.text[at.Start:min(len(old.text), at.Start+3)]); !withLead && !old.behindDe(at.Start) && (article == "du " || article == "des") && target.lead.Len() == 0 {
+	if lead := retrieval.Fold(target.lead.In(old.text)); !withLead && (lead == "de" || lead == "d'") && len(target.links) == 0 {
+		at.Start = target.lead.Start
+	}
+	if !withLead && len(target.links) == 0 && old.lang == "fr" && old.behindDe(at.Start) {
 		fragment = withDe(fragment, old.lang)
 	}
-	return before + fragment + old.text[at.End:]
+	return old.text[:at.Start] + fragment + old.text[at.End:]
 }
 
 // within is the part of np that a fragment takes the place of: a name the name

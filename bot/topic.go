@@ -42,7 +42,7 @@ func (a *Assistant) gather(ctx context.Context, q Question) (*topic, error) {
 	in, lang := a.understandTopic(q)
 	t := &topic{inquiry: in, gate: gateNothing}
 	switch {
-	case pointsElsewhere(in.Text):
+	case isUnclear(in.Text):
 		t.gate = gateWhom
 		return t, nil
 	case len(in.words) == 0 && in.window.Intent == retrieval.IntentNone:
