@@ -239,7 +239,7 @@ func (a *App) Ready() error {
 	case !a.ready.Load():
 		return errors.New("not connected to Slack")
 	case a.withdrawn.Load():
-		return errors.New("Slack revoked the tokens")
+		return errors.New("the tokens were revoked")
 	case a.socket != nil && !a.socket.Connected():
 		return errors.New("no socket to Slack is open")
 	}
