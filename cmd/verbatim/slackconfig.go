@@ -34,8 +34,8 @@ type slackConfig struct {
 
 // The defaults of what slack has.
 const (
-	userPerMinute    = 6
-	channelPerMinute = 20
+	userPerMinute    = 12
+	channelPerMinute = 40
 	staleAfter       = 6 * time.Hour
 	retention        = 90 * 24 * time.Hour
 )
