@@ -179,7 +179,7 @@ func (a *App) introduce(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if code, said := refusal(err); said && !transient[code] {
+		if code, said := refusal(err); said && !outbox.Transient(code) {
 			return fmt.Errorf("slack refuses the bot token: %s", code)
 		}
 		a.lg.Warn("slack does not answer yet", "method", "auth.test", "err", sayWhy(err).Error(), "again_in", wait.String())

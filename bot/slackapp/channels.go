@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/slack-go/slack"
+
+	"github.com/verbatim-briefing/verbatim/bot/slackapp/outbox"
 )
 
 // A standing is what Slack says of a channel.
@@ -50,7 +52,7 @@ func known(s standing, err error) (standing, bool, error) {
 func (c *channels) ask(ctx context.Context, channel string) (standing, error) {
 	info, err := c.slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 	if code, said := refusal(err); said {
-		if transient[code] {
+		if outbox.Transient(code) {
 			return standing{}, errors.New("conversations.info: " + code)
 		}
 		c.count("channel", code)
@@ -60,12 +62,6 @@ func (c *channels) ask(ctx context.Context, channel string) (standing, error) {
 		return standing{}, err
 	}
 	return standing{shared: info.IsExtShared || info.IsPendingExtShared, member: info.IsMember || info.IsIM || info.IsMpIM}, nil
-}
-
-// transient are refusals of Slack that say nothing about what was asked.
-var transient = map[string]bool{
-	"internal_error": true, "fatal_error": true, "service_unavailable": true, "request_timeout": true,
-	"ratelimited": true, "rate_limited": true, "team_added_to_org": true,
 }
 
 // askShared settles whether the order was given in a channel that is shared with

@@ -113,6 +113,10 @@ func ofStatus(code int) *Error {
 
 var bareCode = regexp.MustCompile(`^[a-z0-9_]{1,64}$`)
 
+// Transient reports whether an error code of Slack's says nothing about what was
+// asked, so that asking again may help.
+func Transient(code string) bool { return ofCode(code).kind != refused }
+
 // ofCode explains an error code of Slack's.
 func ofCode(code string) *Error {
 	if !bareCode.MatchString(code) {
