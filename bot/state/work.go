@@ -75,9 +75,16 @@ func (s *Store) Work(ctx context.Context, handlers map[string]func(context.Conte
 	<-ctx.Done()
 	<-keeping
 	stopping, stopped := context.WithTimeout(context.WithoutCancel(ctx), s.o.SoftStop+hardStop)
-	defer stopped()
 	// While jobs end, the others must not take them for dead.
-	go s.beatUntil(stopping)
+	beating := make(chan struct{})
+	go func() {
+		defer close(beating)
+		s.beatUntil(stopping)
+	}()
+	defer func() {
+		stopped()
+		<-beating // whoever is told that the work has ended may close the store
+	}()
 	if err := client.Stop(stopping); err != nil {
 		return fmt.Errorf("work: jobs did not end: %w", err)
 	}
