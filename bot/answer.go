@@ -24,8 +24,14 @@ type Answer struct {
 	// Nearest is the nearest finding to a question that was declined. It is not the answer.
 	Nearest *Citation `json:"nearest"`
 	// Engine is what chose the quotations: "extract", or the model's name.
-	Engine  string  `json:"engine"`
-	Timings Timings `json:"timings_ms"`
+	Engine string `json:"engine"`
+	// Claims are what Text says, in order, where a model wrote it; else none.
+	Claims []Claim `json:"claims,omitempty"`
+	// Fallback is why a model that should have written it all did not; "" when none should, or it did.
+	Fallback Fallback `json:"fallback,omitempty"`
+	// Dropped is what the model said and the checks did not let out.
+	Dropped []Dropped `json:"dropped,omitempty"`
+	Timings Timings   `json:"timings_ms"`
 	// Gate names the check that declined ("" when answered); for evaluation and logs, not for readers.
 	Gate string `json:"-"`
 }

@@ -7,7 +7,8 @@ import (
 
 // An Assistant answers from one index. It is safe for concurrent use.
 type Assistant struct {
-	index *retrieval.Index
+	index   *retrieval.Index
+	writing *Writing // nil without a model
 }
 
 // New returns an assistant over ix.

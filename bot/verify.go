@@ -28,7 +28,7 @@ func (a *Assistant) Verify(saved *Answer) []Failure {
 			out = append(out, Failure{Answer: name, Citation: c.N, Document: c.Document, Why: why})
 		}
 	}
-	if why := checkForm(saved); why != "" {
+	if why := checkAnswerForm(saved); why != "" {
 		out = append(out, Failure{Answer: name, Why: why})
 	}
 	if why := checkText(saved); why != "" {
@@ -42,8 +42,8 @@ func (a *Assistant) Verify(saved *Answer) []Failure {
 	return out
 }
 
-// checkForm returns why saved is neither an answer nor a refusal, or "".
-func checkForm(saved *Answer) string {
+// checkAnswerForm returns why saved is neither an answer nor a refusal, or "".
+func checkAnswerForm(saved *Answer) string {
 	switch {
 	case saved.Answered && len(saved.Citations) == 0:
 		return "an answer without a citation"

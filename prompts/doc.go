@@ -1,13 +1,9 @@
-// Package prompts will hold all that is said to a language model and how its
-// reply is read, and nothing else.
+// Package prompts is all that is said to a model, and how its reply is read.
 //
-// There is nothing in it yet but this comment: every answer of this version is
-// extracted from the documents, and no model is asked. The package has its place
-// in the import table already, because what belongs here must not grow elsewhere.
-// It will be pure: passages and a question in, the text for a model out; a reply
-// in, a draft or an error out. It will read no clock, call nothing over a network
-// and decide nothing about truth: a draft becomes an answer only by passing the
-// same check in package bot as an extracted one.
-//
-// It may import corpus and nothing else of this module.
+// It exists so that the words which leave the house, and the bytes which come
+// back from a stranger, are in one place where both can be tested without any
+// service. It is pure: questions and passages in, a Request out; a reply in, plain
+// data out. Whether what the model said is true is not decided here: a Draft is
+// hearsay, and package bot believes none of it before it has looked at the
+// documents itself.
 package prompts

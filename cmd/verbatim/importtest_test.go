@@ -46,12 +46,13 @@ var mayImport = map[string][]string{
 	"bot/slackapp/outbox":    {"retrieval", "bot/record", "bot/slackapp/blocks"},
 	"bot/slackapp/blocks":    {"corpus", "bot", "bot/schedule", "bot/record"},
 	"bot/slackapp/slackfake": {},
+	"bot/llm/llmfake":        {},
 
 	"cmd/verbatim": {"*"},
 }
 
 // testsMayImport is what the tests of any package may import besides.
-var testsMayImport = []string{"corpus/sample", "retrieval", "bot/slackapp/slackfake"}
+var testsMayImport = []string{"corpus/sample", "retrieval", "bot/slackapp/slackfake", "bot/llm/llmfake"}
 
 // onlyIn names the one package that may import a library, tests and the rooms
 // under it included.

@@ -1,0 +1,22 @@
+package llm
+
+import "context"
+
+// A Spending is what one day of one model came to.
+type Spending struct {
+	Day      string `json:"day"` // as 2017-10-20, UTC
+	Model    string `json:"model"`
+	Requests int64  `json:"requests"`
+	// Input and Output are tokens, as the server counts them, or estimated where it does not.
+	Input  int64   `json:"input"`
+	Output int64   `json:"output"`
+	Cost   float64 `json:"cost"`
+}
+
+// A Ledger keeps what was spent, over restarts and for all processes that share it.
+type Ledger interface {
+	// Spend adds s to what its day and model came to.
+	Spend(ctx context.Context, s Spending) error
+	// Spent is what a day came to, a Spending for each model, in order of model; empty when nothing was spent.
+	Spent(ctx context.Context, day string) ([]Spending, error)
+}

@@ -1,0 +1,46 @@
+package llm
+
+import (
+	"net/http"
+	"time"
+)
+
+// Options are where a model is and what it may cost.
+type Options struct {
+	// BaseURL is where the server speaks the protocol, as "http://localhost:11434/v1"; "" for OpenAI's own.
+	BaseURL string
+	// API is "openai" or "azure"; "" for azure at Azure's hosts and openai elsewhere.
+	API string
+	// Key is a secret: it stands in no error and no log. "" for servers that want none.
+	Key string
+	// Model is the name of the model, or Azure's of the deployment.
+	Model string
+	// Dimensions asks an embedding model for vectors of that length; 0 for its own.
+	Dimensions int
+
+	// Attempts is how often a request is sent at most, 3 when 0. Patience is how long
+	// an attempt may go without a byte of the reply, 15 s when 0.
+	Attempts int
+	Patience time.Duration
+	// Budget is what may be spent; the zero Budget is no limit.
+	Budget Budget
+	// Ledger keeps what was spent; nil keeps it in memory, until the process ends.
+	Ledger Ledger
+
+	// Transport carries the requests, http.DefaultTransport when nil.
+	Transport http.RoundTripper
+	// Count and Took are told of every request, when set: ("llm", outcome), and the time of one that succeeded.
+	Count func(what, outcome string)
+	Took  func(what string, d time.Duration)
+	// Now is the clock, time.Now when nil.
+	Now func() time.Time
+}
+
+// A Budget is what may be spent in one day, UTC; a limit of zero is no limit.
+type Budget struct {
+	// TokensPerDay counts those sent and those received.
+	TokensPerDay int64
+	// CostPerDay is in the currency of the prices, which are per million tokens.
+	CostPerDay           float64
+	InputPrice, OutPrice float64
+}
