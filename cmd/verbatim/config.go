@@ -25,6 +25,7 @@ type config struct {
 	Listen    string      `yaml:"listen"`
 	PublicURL string      `yaml:"public_url"`
 	Slack     slackConfig `yaml:"slack"`
+	Model     modelConfig `yaml:"model"`
 }
 
 // readConfig reads the configuration file; no file, no settings. A key that
@@ -48,6 +49,9 @@ func readConfig(file string) (config, error) {
 	if err := c.Slack.check(configFile{file, b}); err != nil {
 		return c, err
 	}
+	if err := c.Model.check(configFile{file, b}); err != nil {
+		return c, err
+	}
 	dir := filepath.Dir(file)
 	for i, d := range c.Corpus {
 		c.Corpus[i] = relativeTo(dir, d)
@@ -65,7 +69,7 @@ func relativeTo(dir, path string) string {
 
 // configError is what the parser says, on one line that starts with file:line.
 func configError(file string, err error) error {
-	hint := "known keys: corpus, data, collections, lang, offline, listen, public_url, slack"
+	hint := "known keys: corpus, data, collections, lang, offline, listen, public_url, slack, model"
 	var ye yaml.Error
 	if !errors.As(err, &ye) {
 		return failure(hint, "%s: %w", file, err)
@@ -74,20 +78,24 @@ func configError(file string, err error) error {
 	if t := ye.GetToken(); t != nil && t.Position != nil {
 		where = fmt.Sprintf("%s:%d", file, t.Position.Line)
 		if t.Position.IndentNum > 0 {
-			hint = "the README lists the keys that slack has"
+			hint = "the README lists the keys that slack and model have"
 		}
-		if name := strings.ToUpper(t.Value); isSecret(name) {
+		if name := secretOf(t.Value); name != "" {
 			hint = fmt.Sprintf("secrets do not belong in a file that gets copied: set %s or %s_FILE in the environment", name, name)
 		}
 	}
 	return failure(hint, "%s: %s", where, ye.GetMessage())
 }
 
-func isSecret(name string) bool {
+// secretOf is the secret that somebody means by a key of the file, "" for no secret.
+func secretOf(key string) string {
+	key = strings.ToUpper(key)
 	for _, s := range secrets {
-		if name == s || "VERBATIM_"+name == s {
-			return true
+		for _, before := range []string{"", "VERBATIM_", "SLACK_", "OPENAI_", "OPENAI_API_"} {
+			if before+key == s {
+				return s
+			}
 		}
 	}
-	return false
+	return ""
 }

@@ -108,6 +108,7 @@ type settings struct {
 	listen    string // HOST:PORT
 	publicURL string // "" when people cannot reach the web pages
 	slack     slackConfig
+	models    models
 }
 
 // defaultListen is where the web pages are served unless somebody says otherwise:
@@ -136,6 +137,9 @@ func (a *app) settle(cmd *cobra.Command) error {
 	}
 	a.listen = cmp.Or(a.getenv("VERBATIM_LISTEN"), file.Listen, defaultListen)
 	a.slack = file.Slack
+	if a.models.modelConfig, err = a.settleModel(file.Model); err != nil {
+		return err
+	}
 	if a.publicURL, err = checkPublicURL(cmp.Or(a.getenv("VERBATIM_PUBLIC_URL"), file.PublicURL)); err != nil {
 		return err
 	}
@@ -203,7 +207,7 @@ func dataFolder(goos string, getenv func(string) string) string {
 
 // secrets are the settings that never stand in the configuration file and are
 // never printed.
-var secrets = []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "OPENAI_API_KEY", "VERBATIM_DATABASE_URL"}
+var secrets = []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "OPENAI_API_KEY", "VERBATIM_EMBEDDING_API_KEY", "VERBATIM_DATABASE_URL"}
 
 // secret is the secret of that name: the variable's, or the content of the file
 // that NAME_FILE names. "" means that it is not set. No error tells the value.

@@ -1,0 +1,6 @@
+package main
+
+// models are the models of a run.
+type models struct {
+	modelConfig
+}
