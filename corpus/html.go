@@ -16,9 +16,9 @@ import (
 // readHTML reads a page. The canonical text is what a reader sees of it: blocks
 // apart by a blank line, list items, table rows and <br> by a line end, table
 // cells by a tab; white space runs are one space, no-break spaces stay.
-// Navigation, page headers and footers, asides, forms, scripts and hidden
-// elements are left out, and so is what is struck out. Front matter, as makers
-// of sites use it, is taken for what it is.
+// Navigation, page headers and footers, asides, forms, scripts and what is
+// hidden (see hide) are left out, and so is what is struck out. Front matter, as
+// makers of sites use it, is taken for what it is.
 func readHTML(name string, data []byte) *draft {
 	src, err := decodeHTML(data)
 	if err != nil {
@@ -30,6 +30,7 @@ func readHTML(name string, data []byte) *draft {
 		err = errors.New("bad HTML: " + oneLine(strings.TrimPrefix(err.Error(), "html: ")))
 		return refused(name, err.Error()).take(front)
 	}
+	hide(root)
 	var w textWriter
 	w.node(root)
 	d := newDraft(name, &Document{Text: w.text()})
@@ -233,24 +234,14 @@ func isNoteMark(n *html.Node) bool {
 	return false
 }
 
-// hiddenStyle matches the inline styles that make an element invisible.
-var hiddenStyle = regexp.MustCompile(`(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:px|em|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$))`)
-
+// isHidden reports whether n is said to be hidden, by the page or by hide, or stands for what is dropped.
 func isHidden(n *html.Node) bool {
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "hidden":
 			return true
-		case "aria-hidden":
-			if strings.EqualFold(a.Val, "true") {
-				return true
-			}
 		case "role":
 			if droppedRoles[strings.ToLower(strings.TrimSpace(a.Val))] {
-				return true
-			}
-		case "style":
-			if hiddenStyle.MatchString(a.Val) {
 				return true
 			}
 		}
