@@ -28,17 +28,14 @@ type AnswerOptions struct {
 // in the last. The first may be streamed.
 func Answer(a *bot.Answer, o AnswerOptions) []Message {
 	v := voice{lang: a.Lang, link: o.Link}
-	var us []unit
-	if asked := clean(o.Understood); asked != "" && asked != clean(a.Question) {
-		s := v.say("Question comprise\u00a0: ", "Question understood as: ") + tame(asked)
-		u := said(shorten(s, 400), note(plain(shorten(s, 400))))
-		u.stream, u.after = Markdown(u.text), nil
-		us = append(us, u)
-	}
-	if a.Answered {
-		us = append(us, v.claims(a.Text, a.Citations)...)
-	} else {
+	us := v.understood(a.Question, o.Understood)
+	switch {
+	case !a.Answered:
 		us = append(us, v.refusal(a.Reason, a.Text, a.Nearest)...)
+	case len(a.Claims) > 0:
+		us = append(us, v.told(a.Claims, a.Citations)...)
+	default:
+		us = append(us, v.claims(a.Text, a.Citations)...)
 	}
 	if len(us) == 0 {
 		us = v.refusal(nil, "", nil)
@@ -46,12 +43,23 @@ func Answer(a *bot.Answer, o AnswerOptions) []Message {
 	return v.messages(us, v.answerTail(a, o.Turn), true)
 }
 
-// answerTail is the engine, where it is not extraction, and the buttons.
+// understood is the question that was looked up, where that is not what was asked.
+func (v voice) understood(question, understood string) []unit {
+	asked := clean(understood)
+	if asked == "" || asked == clean(question) {
+		return nil
+	}
+	s := shorten(v.say("Question comprise\u00a0: ", "Question understood as: ")+tame(asked), 400)
+	u := said(s, note(plain(s)))
+	u.stream, u.after = Markdown(s), nil
+	return []unit{u}
+}
+
+// answerTail is who wrote the answer, or why no model did, and the buttons.
 func (v voice) answerTail(a *bot.Answer, turn string) unit {
 	var bs []block
-	if e := label(a.Engine, nameSize); e != "" && e != "extract" {
-		bs = append(bs, note(plain(v.say("Rédigé par ", "Written by ")+e+
-			v.say("\u202f; citations vérifiées mot pour mot.", "; quotations checked word for word."))))
+	if s := v.engine(a); s != "" {
+		bs = append(bs, note(plain(s)))
 	}
 	if !fitsValue(turn) {
 		return said("", bs...)
@@ -112,34 +120,54 @@ func (v voice) claims(s string, cs []bot.Citation) []unit {
 	return us
 }
 
+// A statement is a quotation and the words before it, "Publisher (20 octobre 2017) : ".
+type statement struct {
+	lead  string
+	cited *bot.Citation
+}
+
 // statements shows a text that is nothing but its quotations, each with who says
 // so before it, "Publisher (20 octobre 2017) : « … » [1]", one a line: each quotation
 // once. It is nil for a text that says anything else.
 func (v voice) statements(s string, cs []bot.Citation) []unit {
+	ss, ok := v.split(s, cs)
+	if !ok {
+		return nil
+	}
 	var us []unit
+	for _, s := range ss {
+		us = append(us, v.statement(s))
+	}
+	return us
+}
+
+// split reads a text that is nothing but the quotations of cs, in order; false for
+// one that says anything else.
+func (v voice) split(s string, cs []bot.Citation) ([]statement, bool) {
+	var out []statement
 	s = strings.TrimSpace(s)
 	for i := range cs {
 		c := &cs[i]
 		open, shut := v.marks(c.Quote)
 		lead, rest, ok := strings.Cut(s, open+c.Quote+shut+" "+number(c.N))
 		if !ok || c.Quote == "" || strings.Contains(lead, "\n") || size(lead) > 300 || rest != "" && rest[0] != '\n' {
-			return nil
+			return nil, false
 		}
 		s = strings.TrimPrefix(rest, "\n")
-		text := straight(valid(lead)) + v.quoted(valid(c.Quote)) + " " + number(c.N)
-		if lead = strings.TrimSpace(lead); v.redundant(lead, c) {
-			lead = ""
-		}
-		u := v.citation(c, clean(lead))
-		u.text = text
-		u.stream, u.after = v.written(c, clean(lead)), nil
-		u.barred = !faithful(v.quoted(c.Quote))
-		us = append(us, u)
+		out = append(out, statement{lead, c})
 	}
-	if strings.TrimSpace(s) != "" {
-		return nil
+	return out, strings.TrimSpace(s) == ""
+}
+
+// statement shows one of them.
+func (v voice) statement(s statement) unit {
+	lead := strings.TrimSpace(s.lead)
+	if v.redundant(lead, s.cited) {
+		lead = ""
 	}
-	return us
+	u := v.streamedCitation(s.cited, clean(lead))
+	u.text = straight(valid(s.lead)) + v.quoted(valid(s.cited.Quote)) + " " + number(s.cited.N)
+	return u
 }
 
 // redundant reports whether words before a quotation say only what the line under it says.

@@ -119,10 +119,18 @@ func orElse(s, or string) string {
 	return s
 }
 
-// point is a step: its text, or the quotations that it is made of, the first
-// together with the date when that is shown.
+// step is a point: the quotations that it is made of, or its text and under it those
+// that it rests on.
+func (v voice) step(p *bot.Point) []unit {
+	if us := v.statements(p.Text, p.Citations); us != nil {
+		return us
+	}
+	return v.together(v.claims(p.Text, p.Citations))
+}
+
+// point is a step, the first of its units together with the date when that is shown.
 func (v voice) point(p *bot.Point, dated bool) []unit {
-	us := v.claims(p.Text, p.Citations)
+	us := v.step(p)
 	if !dated {
 		return us
 	}
@@ -186,8 +194,8 @@ func (v voice) briefTail(b *bot.Brief, o BriefOptions) unit {
 	if by := label(o.By, nameSize); by != "" {
 		foot = append(foot, v.say("Publié par ", "Published by ")+by)
 	}
-	if e := label(b.Engine, nameSize); e != "" && e != "extract" {
-		foot = append(foot, v.say("Rédigé par ", "Written by ")+e)
+	if by := v.writtenBy(b.Engine); by != "" {
+		foot = append(foot, by)
 	}
 	var bs []block
 	if len(foot) > 0 {

@@ -81,7 +81,7 @@ func (v voice) story(s *bot.Story) []unit {
 	head := said(title+" ("+line+")", append(append([]block{divider()}, v.bold(strings.TrimSpace(title))...), note(plain(line)))...)
 	var us []unit
 	for i := range s.Points {
-		us = append(us, v.claims(s.Points[i].Text, s.Points[i].Citations)...)
+		us = append(us, v.step(&s.Points[i])...)
 	}
 	if len(us) == 0 {
 		return []unit{head}
@@ -139,12 +139,12 @@ func (v voice) footer(e *bot.Edition, o DigestOptions) unit {
 		from = e.On
 	}
 	s := capital(v.documents(e.Documents)) + " · " + v.period(from, e.On)
-	if label(e.Engine, nameSize) != "" && e.Engine != "extract" {
-		s += " · " + v.say("rédigé par ", "written by ") + label(e.Engine, nameSize)
-	}
 	var lines []string
 	if len(e.Stories)+len(e.Upcoming) > 0 {
 		lines = append(lines, s)
+		if by := v.writtenBy(e.Engine); by != "" {
+			lines = append(lines, by)
+		}
 	}
 	if failed := v.failed(o.Failed); failed != "" {
 		lines = append(lines, failed)

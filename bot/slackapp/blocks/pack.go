@@ -142,7 +142,7 @@ func stream(us []unit) (pieces []string, end []byte) {
 			}
 			piece := u.stream
 			if len(pieces) > 0 {
-				piece = "\n\n" + piece
+				piece = paragraphBreak + piece
 			}
 			pieces = append(pieces, piece)
 			total += size(piece)
