@@ -20,12 +20,19 @@ const hitsRead = 16
 // Ask answers q from the documents that q's scope lets it see. A question that
 // they do not answer, one that names nobody and nothing but by a pronoun, and one
 // of more than 4000 bytes get an Answer with Answered false, not an error; an error means that something broke.
+// With a model (see Writer) the answer is written by it, or extracted where it fails.
 func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
+	return a.AskWatched(ctx, q, Watch{})
+}
+
+// AskWatched is Ask, followed by w while it is under way.
+func (a *Assistant) AskWatched(ctx context.Context, q Question, w Watch) (*Answer, error) {
 	start := time.Now()
 	if len(q.Text) > maxQuestion {
 		return a.answer(tooLong(q), choice{gate: gateLong}), nil
 	}
 	in := a.understand(q)
+	w.understood(in)
 	if isUnclear(in.Text) {
 		return a.answer(in, choice{gate: gateWhom}), nil
 	}
@@ -33,9 +40,24 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.retrieved(hits)
 	retrieved := time.Now()
-	found := in.choose(a.units(in, hits))
+	units := a.units(in, hits)
+	found := in.choose(units)
+	w.chosen(found)
+	if found.gate != gateNone && a.writing != nil {
+		in, hits, units, found, err = a.widen(ctx, in, hits, units, found, w)
+		if err != nil {
+			return nil, err
+		}
+	}
 	answer := a.answer(in, found)
+	if answer.Answered && a.writing != nil {
+		if err := a.write(ctx, in, hits, units, answer, w); err != nil {
+			return nil, err
+		}
+	}
+	w.answered(answer)
 	answer.Timings = Timings{Retrieve: milliseconds(retrieved.Sub(start)), Total: milliseconds(time.Since(start))}
 	return answer, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/prompts"
 )
 
 // A Brief is a dated, cited summary of what the corpus says on a topic.
@@ -28,7 +29,10 @@ type Brief struct {
 	To        corpus.Day `json:"to"`
 	Documents int        `json:"documents"`
 	Nearest   *Citation  `json:"nearest"`
-	Engine    string     `json:"engine"`
+	// Engine, Fallback and Dropped are those of an Answer; Dropped numbers the points.
+	Engine   string    `json:"engine"`
+	Fallback Fallback  `json:"fallback,omitempty"`
+	Dropped  []Dropped `json:"dropped,omitempty"`
 }
 
 // Brief says what the corpus holds on a topic, newest first, what has no date
@@ -55,7 +59,7 @@ func (a *Assistant) Brief(ctx context.Context, topic Question) (*Brief, error) {
 	}
 	b.Upcoming = a.upcomingPoints(ahead)
 	a.finish(b, t, central)
-	return b, nil
+	return b, a.rewordBrief(ctx, prompts.TaskBrief, b)
 }
 
 func (t *topic) blank() *Brief {
@@ -87,6 +91,13 @@ func (a *Assistant) finish(b *Brief, t *topic, headline string) {
 	b.Answered = true
 	b.Headline = b.titled(headline)
 	b.From, b.To, b.Documents = coverage(b.Cited())
+}
+
+// rewordBrief lets the model say the points of b; the error is that of ctx.
+func (a *Assistant) rewordBrief(ctx context.Context, task prompts.Task, b *Brief) error {
+	said, err := a.reword(ctx, task, b.Lang, b.Topic, pointsOf(b.Points, b.Upcoming))
+	b.Engine, b.Fallback, b.Dropped = said.engine, said.fallback, said.dropped
+	return err
 }
 
 // titled is a headline from the record under the topic of b.

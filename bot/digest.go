@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/prompts"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -34,8 +35,11 @@ type Edition struct {
 	Upcoming []Point `json:"upcoming"`
 	More     int     `json:"more"`
 	// Documents is how many documents the stories are made from.
-	Documents int    `json:"documents"`
-	Engine    string `json:"engine"`
+	Documents int `json:"documents"`
+	// Engine, Fallback and Dropped are those of an Answer; Dropped numbers the points.
+	Engine   string    `json:"engine"`
+	Fallback Fallback  `json:"fallback,omitempty"`
+	Dropped  []Dropped `json:"dropped,omitempty"`
 	// Shown are these documents as ID@VERSION, in order: what the request for
 	// the next edition has to name as seen.
 	Shown []string `json:"-"`
@@ -137,7 +141,8 @@ func compareBool(x, y bool) int {
 	return 1
 }
 
-// complete lets the citations of e's stories through the door and adds what is upcoming.
+// complete lets the citations of e's stories through the door, adds what is
+// upcoming, and has the model say it, where there is one.
 func (a *Assistant) complete(ctx context.Context, e *Edition, topics digestTopics, s Scope, copies copyGroups) error {
 	n := 0
 	for i := range e.Stories {
@@ -150,7 +155,13 @@ func (a *Assistant) complete(ctx context.Context, e *Edition, topics digestTopic
 	}
 	first := min(len(all), maxUpcoming)
 	e.Upcoming, e.More = a.number(e.Lang, all[:first], &n), len(all)-first
-	return nil
+	lists := make([][]Point, 0, len(e.Stories)+1)
+	for _, s := range e.Stories {
+		lists = append(lists, s.Points)
+	}
+	said, err := a.reword(ctx, prompts.TaskDigest, e.Lang, "", pointsOf(append(lists, e.Upcoming)...))
+	e.Engine, e.Fallback, e.Dropped = said.engine, said.fallback, said.dropped
+	return err
 }
 
 // A seenSet has the documents that earlier editions showed.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -127,8 +128,8 @@ type Dropped struct {
 
 // A Claim is one statement of an answer that a model wrote.
 type Claim struct {
-	// Text is the prose, or the quotations with their heads where the prose would not do;
-	// without the numbers of citations.
+	// Text is the prose, without the numbers of its citations; or, where the prose
+	// would not do, the quotations with their sources and numbers, one a line, as in an extracted answer.
 	Text string `json:"text"`
 	// Citations are the numbers of those that the claim rests on, in order; at least one.
 	Citations []int `json:"citations"`
@@ -155,3 +156,6 @@ type Step struct {
 	// Detail says in words what came of it.
 	Detail string `json:"detail"`
 }
+
+// timeout is how long the model may take for one answer.
+func (w *Writing) timeout() time.Duration { return cmp.Or(w.Timeout, writingTime) }

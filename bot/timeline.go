@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/prompts"
 )
 
 // maxSteps is how many steps a chronology has, maxSources how many citations a step.
@@ -54,7 +55,7 @@ func (a *Assistant) Timeline(ctx context.Context, topic Question) (*Brief, error
 	}
 	b.Upcoming = a.upcomingPoints(ahead)
 	a.finish(b, t, t.headline(told))
-	return b, nil
+	return b, a.rewordBrief(ctx, prompts.TaskTimeline, b)
 }
 
 // steps are the events that the extracts tell of, oldest first, undated last.

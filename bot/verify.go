@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -31,7 +30,7 @@ func (a *Assistant) Verify(saved *Answer) []Failure {
 	if why := checkAnswerForm(saved); why != "" {
 		out = append(out, Failure{Answer: name, Why: why})
 	}
-	if why := checkText(saved); why != "" {
+	if why := a.checkText(saved); why != "" {
 		out = append(out, Failure{Answer: name, Why: why})
 	}
 	for i, c := range saved.Citations {
@@ -55,15 +54,23 @@ func checkAnswerForm(saved *Answer) string {
 	return ""
 }
 
-// checkText returns why the text of saved is not what its citations or its reason say, or "".
-func checkText(saved *Answer) string {
+// checkText returns why the text of saved is not what its citations, its claims or its reason say, or "".
+func (a *Assistant) checkText(saved *Answer) string {
 	switch {
-	case saved.Engine != engineExtract:
-		return "the engine " + strconv.Quote(saved.Engine) + " is not known, so its text cannot be checked"
-	case saved.Answered && saved.Text != prose(saved.Lang, saved.Citations):
-		return "the text is not what its citations say"
+	case saved.Engine == "":
+		return "the text has no engine"
 	case !saved.Answered && (saved.Reason == nil || saved.Text != *saved.Reason):
 		return "the text of a refusal is not its reason"
+	case !saved.Answered && (len(saved.Claims) > 0 || saved.Engine != engineExtract):
+		return "a refusal that a model wrote"
+	case !saved.Answered:
+		return ""
+	case saved.Engine != engineExtract:
+		return a.checkClaims(saved)
+	case len(saved.Claims) > 0:
+		return "claims that no model wrote"
+	case saved.Text != prose(saved.Lang, saved.Citations):
+		return "the text is not what its citations say"
 	}
 	return ""
 }

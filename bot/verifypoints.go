@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -44,6 +43,7 @@ func (a *Assistant) VerifyBrief(saved *Brief) []Failure {
 	} else {
 		r.checkDeclined(saved)
 	}
+	r.checkWriter(saved.Engine)
 	return r.failures
 }
 
@@ -89,6 +89,7 @@ func (a *Assistant) VerifyEdition(saved *Edition) []Failure {
 		}
 	}
 	r.checkMore(saved)
+	r.checkWriter(saved.Engine)
 	return r.failures
 }
 
@@ -96,6 +97,8 @@ func (a *Assistant) VerifyEdition(saved *Edition) []Failure {
 type record struct {
 	a          *Assistant
 	name, lang string
+	written    bool // it says that a model wrote some of it
+	prose      bool // some of it is not quotations alone
 	failures   []Failure
 }
 
@@ -120,11 +123,16 @@ func (r *record) checkCited(cs []Citation) {
 }
 
 func (r *record) checkEngine(engine string) {
-	if engine != engineExtract {
-		r.fail("the engine " + strconv.Quote(engine) + " is not known, so its text cannot be checked")
-	}
+	r.written = engine != engineExtract
 	if r.lang != "fr" && r.lang != "en" {
-		r.fail("the language " + strconv.Quote(r.lang) + " is not known")
+		r.fail(fmt.Sprintf("the language %q is not known", r.lang))
+	}
+}
+
+// checkWriter checks that a model which is named wrote something.
+func (r *record) checkWriter(engine string) {
+	if r.written && !r.prose {
+		r.fail(fmt.Sprintf("the engine %q wrote nothing of it", engine))
 	}
 }
 
@@ -134,8 +142,14 @@ func (r *record) checkTexts(points []Point) {
 		switch {
 		case len(p.Citations) == 0:
 			r.fail("a point without a citation")
-		case p.Text != pointText(r.lang, p.Citations):
+		case p.Text == pointText(r.lang, p.Citations):
+		case !r.written:
 			r.failAt(p.Citations[0], "the text of the point is not that of its citations")
+		default:
+			r.prose = true
+			if why := r.a.checkWritten(p.Text, r.lang, p.Citations); why != "" {
+				r.failAt(p.Citations[0], "the text of the point "+why)
+			}
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 func (a *app) askCommand() *cobra.Command {
 	var batch string
+	var explain bool
 	cmd := &cobra.Command{
 		Use:   `ask "question"`,
 		Short: "Answer a question with dated quotations",
@@ -22,7 +23,11 @@ nearest finding.
 
 With --batch it answers a file of questions, one JSON object {"id","question"}
 a line, and prints one JSON object a line, in order. A line that is no question
-ends it with exit code 1; what was answered before stays.`,
+ends it with exit code 1; what was answered before stays.
+
+Where a model is configured it writes the answer, and every sentence of it is
+held against the quotations that it rests on before it is shown. --explain says
+after the answer what was retrieved, what the model said and what each check did.`,
 		Example: `  verbatim ask "Combien de villes ont signé la Déclaration de Nice ?"
   verbatim ask --json --as-of 2017-12-31 "Que veut le G7 depuis octobre ?"
   verbatim ask --corpus ~/communiques --batch questions.jsonl > answers.jsonl`,
@@ -33,29 +38,41 @@ ends it with exit code 1; what was answered before stays.`,
 			if batch != "" {
 				return a.askBatch(cmd.Context(), batch, args)
 			}
-			return a.ask(cmd.Context(), strings.Join(args, " "))
+			return a.ask(cmd.Context(), strings.Join(args, " "), explain)
 		},
 	}
 	cmd.Flags().StringVar(&batch, "batch", "", "answer the questions of the JSONL `FILE`, - for stdin")
+	cmd.Flags().BoolVar(&explain, "explain", false, "say how the answer came about")
 	return cmd
 }
 
-func (a *app) ask(ctx context.Context, text string) error {
+func (a *app) ask(ctx context.Context, text string, explain bool) error {
 	if err := checkQuestion(text); err != nil {
 		return err
 	}
-	assistant, err := a.assistant(ctx)
+	assistant, err := a.writer(ctx)
 	if err != nil {
 		return err
 	}
-	answer, err := assistant.Ask(ctx, bot.Question{ID: questionID(text), Text: text, Scope: a.scope})
+	q := bot.Question{ID: questionID(text), Text: text, Scope: a.scope}
+	var steps []bot.Step
+	live := a.live(q)
+	watch := bot.Watch{Claim: live.claim}
+	if a.json {
+		watch.Claim = nil
+	}
+	if explain {
+		watch.Step = func(s bot.Step) { steps = append(steps, s) }
+	}
+	answer, err := assistant.AskWatched(ctx, q, watch)
 	if err != nil {
 		return err
 	}
 	if a.json {
-		err = a.printJSON(answer)
+		err = a.printJSON(explained{answer, steps})
 	} else {
-		a.page(answer.Lang).answer(answer)
+		live.rest(answer)
+		live.steps(steps)
 	}
 	if err == nil && !answer.Answered {
 		err = errDeclined
@@ -63,11 +80,17 @@ func (a *app) ask(ctx context.Context, text string) error {
 	return err
 }
 
+// An explained answer says how it came about.
+type explained struct {
+	*bot.Answer
+	Explain []bot.Step `json:"explain,omitempty"`
+}
+
 func (a *app) askBatch(ctx context.Context, file string, args []string) error {
 	if err := batchAlone(args); err != nil {
 		return err
 	}
-	assistant, err := a.assistant(ctx)
+	assistant, err := a.writer(ctx)
 	if err != nil {
 		return err
 	}

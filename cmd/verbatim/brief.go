@@ -37,7 +37,7 @@ func (a *app) brief(ctx context.Context, topic string, timeline bool) error {
 	if err := checkQuestion(topic); err != nil {
 		return err
 	}
-	assistant, err := a.assistant(ctx)
+	assistant, err := a.writer(ctx)
 	if err != nil {
 		return err
 	}

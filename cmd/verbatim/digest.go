@@ -55,7 +55,7 @@ was made before is not made again.`,
 }
 
 func (a *app) digest(cmd *cobra.Command, on corpus.Day) error {
-	assistant, err := a.assistant(cmd.Context())
+	assistant, err := a.writer(cmd.Context())
 	if err != nil {
 		return err
 	}

@@ -31,11 +31,17 @@ func (p page) answer(a *bot.Answer) {
 		p.refusal(a.Reason, a.Text, a.Nearest)
 		return
 	}
+	if len(a.Claims) > 0 {
+		l := &live{page: p}
+		l.rest(a)
+		return
+	}
 	p.text("", "", a.Text)
 	for i := range a.Citations {
 		p.gap()
 		p.citation("", a.Text, &a.Citations[i])
 	}
+	p.footer(a.Engine, a.Fallback)
 }
 
 // refusal says why there is no answer, and shows the nearest finding as what it is.
@@ -139,6 +145,7 @@ func (p page) brief(b *bot.Brief) {
 	p.gap()
 	p.points("", "", b.Points)
 	p.coming(b.Upcoming)
+	p.footer(b.Engine, b.Fallback)
 }
 
 // coming shows what is announced.
@@ -187,4 +194,5 @@ func (p page) edition(e *bot.Edition) {
 		p.points("", p.day(e.On), s.Points)
 	}
 	p.coming(e.Upcoming)
+	p.footer(e.Engine, e.Fallback)
 }

@@ -25,6 +25,9 @@ type words struct {
 	from, until string // before the first and the last day of a period
 	digestOf    string
 	places      func(n int) string // hits of a search
+	written     func(model string) string
+	fallbacks   map[bot.Fallback]string // why a model did not write it
+	shorter     string                  // a written answer that ended early
 }
 
 var french = words{
@@ -41,6 +44,18 @@ var french = words{
 	from:      "du ", until: " au ",
 	digestOf: "Revue du ",
 	places:   func(n int) string { return plural(n, "passage", "passages") },
+	written: func(model string) string {
+		return "Rédigé par " + model + "\u202f; citations vérifiées mot pour mot."
+	},
+	fallbacks: map[bot.Fallback]string{
+		"":                     "Le modèle ne répond pas\u00a0: texte extrait des documents.",
+		bot.FallbackSlow:       "Le modèle a trop tardé\u00a0: texte extrait des documents.",
+		bot.FallbackBudget:     "Le budget du jour est dépensé\u00a0: texte extrait des documents.",
+		bot.FallbackUnverified: "Rien de ce que le modèle a écrit n’a pu être vérifié\u00a0: texte extrait des documents.",
+		bot.FallbackGarbled:    "La réponse du modèle est illisible\u00a0: texte extrait des documents.",
+		bot.FallbackDeclined:   "Le modèle n’a rien trouvé à dire de ces passages\u00a0: texte extrait des documents.",
+	},
+	shorter: "Le modèle s’est interrompu\u00a0: la réponse peut être incomplète.",
 }
 
 var english = words{
@@ -57,6 +72,16 @@ var english = words{
 	from:      "from ", until: " to ",
 	digestOf: "Digest of ",
 	places:   func(n int) string { return plural(n, "passage", "passages") },
+	written:  func(model string) string { return "Written by " + model + "; quotations checked word for word." },
+	fallbacks: map[bot.Fallback]string{
+		"":                     "The model does not answer: text extracted from the documents.",
+		bot.FallbackSlow:       "The model took too long: text extracted from the documents.",
+		bot.FallbackBudget:     "The budget of the day is spent: text extracted from the documents.",
+		bot.FallbackUnverified: "Nothing of what the model wrote could be verified: text extracted from the documents.",
+		bot.FallbackGarbled:    "The reply of the model cannot be read: text extracted from the documents.",
+		bot.FallbackDeclined:   "The model found nothing to say of these passages: text extracted from the documents.",
+	},
+	shorter: "The model broke off: the answer may be incomplete.",
 }
 
 // wordsOf returns the words of lang; French unless it is "en".
