@@ -60,7 +60,7 @@ func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 // vector returns the unit vector of a query, or nil when it cannot be had and
 // OnEmbedError has been told.
 func (ix *Index) vector(ctx context.Context, text string, dims int) ([]float32, error) {
-	vectors, err := ix.embedder.Embed(ctx, []string{text})
+	vectors, err := ix.embedQuery(ctx, text)
 	if err == nil && len(vectors) != 1 {
 		err = fmt.Errorf("%d vectors for one text", len(vectors))
 	}
@@ -78,6 +78,14 @@ func (ix *Index) vector(ctx context.Context, text string, dims int) ([]float32, 
 	}
 	ix.OnEmbedError(err)
 	return nil, nil
+}
+
+func (ix *Index) embedQuery(ctx context.Context, text string) ([][]float32, error) {
+	if emb, ok := ix.embedder.(QueryEmbedder); ok {
+		vector, err := emb.EmbedQuery(ctx, text)
+		return [][]float32{vector}, err
+	}
+	return ix.embedder.Embed(ctx, []string{text})
 }
 
 func sortCandidates(hits []candidate) {
