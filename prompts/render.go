@@ -1,14 +1,91 @@
 package prompts
 
-// Answer asks for an answer; the reply is read by a ClaimReader.
-func Answer(in Answering) Request { return Request{Task: TaskAnswer} }
+import (
+	"encoding/json"
+	"slices"
+)
 
-// Reword asks to say points fluently; the reply is read by ParseReworded.
-func Reword(in Rewording) Request { return Request{Task: in.Task} }
+// How long replies may be, in the model's tokens. A claim with long quotations is
+// some 400 tokens where the marks are copied with the words.
+const (
+	answerTokens   = 2500
+	pointTokens    = 150 // each, of a rewording
+	rewordTokens   = 200 // besides
+	followUpTokens = 300
+	expandTokens   = 700
+)
+
+// Answer asks for an answer; the reply is read by a ClaimReader. The passages come
+// best first: when they are more than fits, the last ones are left out.
+func Answer(in Answering) Request {
+	lang := language(in.Lang)
+	return request(TaskAnswer, lang, answerSchema, answerTokens, answerPage{
+		Question: question(in.Question),
+		Today:    shorten(oneLine(in.Today), maxDate),
+		Passages: sheets(in.Passages, new(budget)),
+	})
+}
+
+// Reword asks to say points fluently; the reply is read by ParseReworded. A task
+// that is none of a Rewording's counts as TaskBrief. A point that does not fit
+// whole is left out, and so are those after it.
+func Reword(in Rewording) Request {
+	if !slices.Contains([]Task{TaskBrief, TaskTimeline, TaskDigest}, in.Task) {
+		in.Task = TaskBrief
+	}
+	page := rewordPage{Topic: question(in.Topic)}
+	left := new(budget)
+	for _, p := range in.Points {
+		quotes := sheets(p.Quotes, left)
+		if len(quotes) < len(p.Quotes) {
+			break
+		}
+		page.Points = append(page.Points, point{
+			ID:     passageID(p.ID),
+			Date:   shorten(oneLine(p.Date), maxDate),
+			Quotes: quotes,
+		})
+	}
+	return request(in.Task, language(in.Lang), rewordSchema, rewordTokens+pointTokens*len(page.Points), page)
+}
 
 // FollowUp asks for a question that stands by itself; the reply is read by ParseFollowUp.
-func FollowUp(in Following) Request { return Request{Task: TaskFollowUp} }
+func FollowUp(in Following) Request {
+	page := followUpPage{Question: question(in.Question)}
+	earlier := in.Earlier[max(0, len(in.Earlier)-maxExchanges):]
+	for _, e := range earlier {
+		page.Earlier = append(page.Earlier, exchange{
+			Question: question(e.Question),
+			Answer:   marked(shorten(clean(e.Answer), maxEarlier)),
+		})
+	}
+	return request(TaskFollowUp, language(in.Lang), followUpSchema, followUpTokens, page)
+}
 
-// Expand asks for other words that documents may use for those of a question; the
-// reply is read by ParseSynonyms.
-func Expand(lang, question string) Request { return Request{Task: TaskExpand} }
+// Expand asks for other words that documents may use for those of a question, which
+// is in lang; the reply is read by ParseSynonyms.
+func Expand(lang, q string) Request {
+	return request(TaskExpand, language(lang), expandSchema, expandTokens, expandPage{Question: question(q)})
+}
+
+// request is the two messages of task, rendered from page.
+func request(task Task, lang string, schema json.RawMessage, tokens int, page any) Request {
+	return Request{
+		Task: task,
+		Messages: []Message{
+			{Role: System, Text: render(lang, string(task)+" system", page)},
+			{Role: User, Text: render(lang, string(task)+" user", page)},
+		},
+		Name:      string(task),
+		Schema:    slices.Clone(schema),
+		MaxTokens: tokens,
+	}
+}
+
+// language is the language of a request: French where nobody says English.
+func language(lang string) string {
+	if lang == "en" {
+		return "en"
+	}
+	return "fr"
+}

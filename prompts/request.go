@@ -45,7 +45,9 @@ type Request struct {
 
 // A Passage is a part of a document as a model is shown it.
 type Passage struct {
-	// ID is how the model names it: short, of letters and digits, unique in a request.
+	// ID is how the model names it: short, of small letters and digits, unique in a
+	// request. For an answer they are best "p1", "p2" …: a reply that names a passage
+	// by its number alone is read so.
 	ID        string
 	Title     string
 	Publisher string
@@ -64,7 +66,7 @@ type Answering struct {
 // A Point is a step of a brief, a chronology or a digest that is already chosen:
 // the model may only say it in words of its own.
 type Point struct {
-	ID     string // as Passage.ID
+	ID     string // as Passage.ID, best a number
 	Date   string // in words
 	Quotes []Passage
 }

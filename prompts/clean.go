@@ -1,0 +1,160 @@
+package prompts
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// How much of what others wrote goes into one request, in runes.
+const (
+	maxPassage  = 3000
+	maxPassages = 24000 // all passages of a request
+	maxTitle    = 200
+	maxDate     = 100
+	maxQuestion = 1000
+	maxEarlier  = 600 // an answer earlier in a conversation
+)
+
+// The mark stands in the place of white space between the words of documents, and
+// at the start of each of their lines, so that a model sees of every word whether
+// it is material. It is rare in texts, is one token for most models and resembles
+// no letter.
+const (
+	mark     = "¦"
+	markRune = '¦'
+)
+
+// clean is a text that others wrote as a prompt may hold it: valid UTF-8, without
+// anything that does not show, without our mark, with at most one blank line in a
+// row and without what a model may take for a fence or for somebody else speaking.
+// The document itself stays as it is: what is changed here is not quoted from here,
+// and the changes are such that corpus.Locate finds the words all the same.
+func clean(s string) string {
+	s = visible(strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Map(func(r rune) rune {
+		switch r {
+		case markRune:
+			return ' '
+		case '＜':
+			return '<'
+		}
+		return r
+	}, s)
+	return joinLines(harmless(s))
+}
+
+// oneLine is clean, in one line.
+func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+
+// visible is s without the characters that do not show: controls, directions,
+// tags, joiners, selectors, fillers, soft hyphens and those for private use. All
+// line breaks become \n and other controls that part words become spaces.
+func visible(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r >= ' ' && r < 0x7f:
+			return r
+		case r == '\r' || r == '\v' || r == '\f' || r == '\u0085' || r == '\u2028' || r == '\u2029':
+			return '\n'
+		case r == '\t' || r == 0:
+			return ' '
+		case hidden(r):
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// hidden reports whether r does not show.
+func hidden(r rune) bool {
+	if r >= ' ' && r < 0x300 {
+		return r >= 0x7f && r < 0xa0 || r == '\u00ad'
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point) ||
+		r >= 0xe0000 && r <= 0xe0fff || r == '\u2800'
+}
+
+var (
+	// A tag, also one of a chat template: our fences are tags.
+	tagStart = regexp.MustCompile(`<(\s*[/|!?]|\pL|\s+\pL[^<>\n]{0,80}>)`)
+	// [INST] and its like.
+	bracketTag = regexp.MustCompile(`\[(/?)(\s*(?i:INST|SYS|SYSTEM|USER|ASSISTANT|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS)\s*)\]`)
+	// Two signs or more of a heading, as in "### Instruction".
+	headingSigns = regexp.MustCompile(`#{2,}`)
+	// Somebody speaking in a transcript. French typography has a space before the
+	// colon, and Locate does not mind it.
+	speaking = regexp.MustCompile(`(?i)(system|système|assistant|user|utilisateur|developer|human|tool)([*_"]*)[:：]`)
+)
+
+// harmless is s without what a model may take for a fence, a turn of its
+// conversation or a heading of its instructions.
+func harmless(s string) string {
+	s = headingSigns.ReplaceAllString(s, "") // first, or what stood around the signs would meet
+	s = tagStart.ReplaceAllString(s, "‹$1")
+	s = bracketTag.ReplaceAllString(s, "($1$2)")
+	s = strings.ReplaceAll(s, "```", "'''")
+	return speaking.ReplaceAllString(s, "$1$2 :")
+}
+
+// joinLines is s with its lines trimmed, one blank line at most in a row and none at
+// the ends.
+func joinLines(s string) string {
+	var lines []string
+	for line := range strings.SplitSeq(s, "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" && (len(lines) == 0 || lines[len(lines)-1] == "") {
+			continue
+		}
+		lines = append(lines, line)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// marked is clean text with the mark for the white space between its words and
+// before each of its lines, so that no line of it can be a line of ours.
+func marked(s string) string {
+	if s == "" {
+		return ""
+	}
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = mark + strings.Join(strings.Fields(line), mark)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// shorten is the beginning of s, of most runes at most: up to the end of a
+// sentence when that keeps half of what fits, else of a word.
+func shorten(s string, most int) string {
+	cut := len(s)
+	n := 0
+	for i := range s {
+		if n == most {
+			cut = i
+			break
+		}
+		n++
+	}
+	if cut == len(s) {
+		return s
+	}
+	// What is cut off may be all of the last sentence but its beginning.
+	head := strings.TrimSpace(s[:cut])
+	end := 0
+	for _, sent := range corpus.Sentences(s, corpus.Span{Start: 0, End: cut}) {
+		if sent.End < len(head) {
+			end = sent.End
+		}
+	}
+	if end < cut/2 {
+		end = strings.LastIndexFunc(s[:cut], unicode.IsSpace)
+	}
+	if end <= 0 {
+		end = cut
+	}
+	return strings.TrimSpace(s[:end])
+}

@@ -1,0 +1,108 @@
+package prompts
+
+import (
+	"embed"
+	"strings"
+	"text/template"
+	"unicode"
+	"unicode/utf8"
+)
+
+// What the templates are rendered from. All of it is harmless already: the
+// templates only lay it out.
+type (
+	answerPage struct {
+		Question string
+		Today    string
+		Passages []sheet
+	}
+	rewordPage struct {
+		Topic  string
+		Points []point
+	}
+	point struct {
+		ID, Date string
+		Quotes   []sheet
+	}
+	followUpPage struct {
+		Question string
+		Earlier  []exchange
+	}
+	exchange   struct{ Question, Answer string }
+	expandPage struct{ Question string }
+
+	// A sheet is a passage as it is printed: the words of the document marked.
+	sheet struct{ ID, Title, Publisher, Date, Text string }
+)
+
+// maxExchanges is how many earlier questions a follow-up is understood from.
+const maxExchanges = 6
+
+// A budget is how much of the passages of a request is used up, in runes.
+type budget int
+
+// sheets prints passages as long as they fit; one without words is left out. A
+// passage that is too long for what is left is shortened when half of it fits and
+// is left out, with those after it, otherwise.
+func sheets(passages []Passage, used *budget) []sheet {
+	var out []sheet
+	for _, p := range passages {
+		words := shorten(clean(p.Text), maxPassage)
+		left := maxPassages - int(*used)
+		if n := utf8.RuneCountInString(words); n > left {
+			if left < n/2 {
+				return out
+			}
+			words = shorten(words, left)
+		}
+		id := passageID(p.ID)
+		if words == "" || id == "" {
+			continue
+		}
+		*used += budget(utf8.RuneCountInString(words))
+		out = append(out, sheet{
+			ID:        id,
+			Title:     marked(shorten(oneLine(p.Title), maxTitle)),
+			Publisher: marked(shorten(oneLine(p.Publisher), maxTitle)),
+			Date:      shorten(oneLine(p.Date), maxDate),
+			Text:      marked(words),
+		})
+	}
+	return out
+}
+
+// question is what a person asked as a prompt may hold it, in one line.
+func question(s string) string { return shorten(oneLine(s), maxQuestion) }
+
+// passageID is id as it stands in a prompt and is read from a reply: its letters
+// and digits, small.
+func passageID(id string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, strings.ToValidUTF8(id, ""))
+}
+
+//go:embed templates/*.txt
+var templateFiles embed.FS
+
+// templates are those of each language: "TASK system" and "TASK user" for every
+// task, and what they share.
+var templates = map[string]*template.Template{
+	"fr": template.Must(template.New("fr").Funcs(functions).ParseFS(templateFiles, "templates/*.fr.txt")),
+	"en": template.Must(template.New("en").Funcs(functions).ParseFS(templateFiles, "templates/*.en.txt")),
+}
+
+var functions = template.FuncMap{"mark": func() string { return mark }}
+
+// render renders a template of ours. That it cannot fail is for the tests to show:
+// they render all of them, and none depends on more than its page.
+func render(lang, name string, page any) string {
+	var b strings.Builder
+	if err := templates[lang].ExecuteTemplate(&b, name, page); err != nil {
+		panic("prompts: " + err.Error())
+	}
+	return strings.TrimSpace(b.String()) + "\n"
+}
