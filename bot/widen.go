@@ -20,7 +20,7 @@ const widenTime = 6 * time.Second
 // less than the question's own, never stand for a name or a number, and every gate
 // is asked again. The error is that of ctx or of the search.
 func (a *Assistant) widen(ctx context.Context, in *inquiry, hits []retrieval.Hit, units []*unit, found choice, w Watch) (*inquiry, []retrieval.Hit, []*unit, choice, error) {
-	if found.gate != gateCoverage && found.gate != gateNothing || len(in.arms) > 1 {
+	if !found.gate.wantsWords() || len(in.arms) > 1 {
 		return in, hits, units, found, nil
 	}
 	synonyms, err := a.synonyms(ctx, in, w)
@@ -46,6 +46,12 @@ func (a *Assistant) widen(ctx context.Context, in *inquiry, hits []retrieval.Hit
 		return in, hits, units, found, nil
 	}
 	return wider, more, again, choice, nil
+}
+
+// wantsWords reports whether g stops for want of a word, which others may stand
+// for, and not for a name, a day or a figure.
+func (g gate) wantsWords() bool {
+	return g == gateNothing || g == gateCoverage || g == gateUnknown
 }
 
 // synonyms asks the model for other words. A model that fails has none.
