@@ -1,6 +1,11 @@
 package llm
 
-import "context"
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+)
 
 // A Spending is what one day of one model came to.
 type Spending struct {
@@ -19,4 +24,17 @@ type Ledger interface {
 	Spend(ctx context.Context, s Spending) error
 	// Spent is what a day came to, a Spending for each model, in order of model; empty when nothing was spent.
 	Spent(ctx context.Context, day string) ([]Spending, error)
+}
+
+// check reports what of s cannot be kept: a day that is none, or less than nothing.
+func (s Spending) check() error {
+	switch _, err := time.Parse(time.DateOnly, s.Day); {
+	case err != nil:
+		return errors.New("spend: that is no day")
+	case s.Requests < 0 || s.Input < 0 || s.Output < 0:
+		return errors.New("spend: less than nothing")
+	case !(s.Cost >= 0) || math.IsInf(s.Cost, 0):
+		return errors.New("spend: that is no cost")
+	}
+	return nil
 }
