@@ -77,6 +77,7 @@ func (o *Outbox) forget(id string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	delete(o.gone, id)
+	delete(o.begun, id)
 }
 
 // step does the next thing that is to be done with a post that is not done. A nil
@@ -93,6 +94,9 @@ func (o *Outbox) step(ctx context.Context, p *record.Post) error {
 	case p.Via == record.ViaEphemeral:
 		return o.sendEphemeral(ctx, p, n, msg)
 	case n == 0 && p.Placeholder != "" && !o.isGone(p.ID):
+		if b := o.takeBegun(p); b != nil {
+			return o.complete(ctx, p, msg, b)
+		}
 		return o.replace(ctx, p, msg)
 	case n == 0 && p.Placeholder == "" && o.streams(p, msg):
 		return o.stream(ctx, p, msg)

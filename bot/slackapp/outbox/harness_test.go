@@ -166,6 +166,7 @@ type desk struct {
 	opts  func(*Options)
 	out   *Outbox
 	root  string // the timestamp of a question in the channel
+	runs  int    // of what a scene counts itself
 }
 
 const (

@@ -131,6 +131,20 @@ func TestKilledAnywhere(t *testing.T) {
 				}
 			}},
 	}
+	for _, status := range []bool{true, false} {
+		scenes = append(scenes, scene{
+			name:  map[bool]string{true: "written out live", false: "written out live, then no status"}[status],
+			setup: func(d *desk) { d.add("p", record.ViaStream) },
+			run:   func(d *desk) { d.liveAnswer(status) },
+			check: func(t *testing.T, d *desk) {
+				var last blocks.Message
+				json.Unmarshal(d.shelf.post("p").Parts[0], &last)
+				if got := onScreen(d.replies()); !same(got, []string{last.Text, "suite"}) {
+					t.Errorf("after %d runs the thread reads %.80q, not %.80q", d.runs, got, last.Text)
+				}
+			},
+		})
+	}
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
 			play := func(first, second int) (died bool) {
@@ -180,6 +194,27 @@ func TestKilledAnywhere(t *testing.T) {
 			t.Logf("killed once at each of %d steps, twice %d times", steps, twice)
 		})
 	}
+}
+
+// liveAnswer answers as a job does that is run again after a crash: each run says
+// the same in words of its own and writes it out until the post is whole.
+func (d *desk) liveAnswer(status bool) {
+	if len(d.shelf.posts["p"].Parts) == 0 {
+		if d.runs++; d.runs > 1 && !status {
+			d.slack.WithoutMethods("assistant.threads.setStatus")
+		}
+		where := d.shelf.post("p").Place
+		if !d.out.Status(context.Background(), where, "fr") {
+			if err := d.out.Open(context.Background(), "p", "fr"); err != nil {
+				d.t.Fatal(err)
+			}
+		}
+		first := strings.Repeat("mot ", d.runs)
+		pieces := []string{first, "deux ", "trois ", "quatre "}
+		d.live("p", pieces[:3]...)
+		d.whole("p", streamed(pieces...), message("suite"))
+	}
+	d.finish("p")
 }
 
 // same compares what is seen; the end of a stream that was not interrupted is a block of its own.

@@ -82,6 +82,7 @@ type Outbox struct {
 	closed map[string]time.Time // channels to which Slack wants nothing until then
 	lacks  map[string]bool      // what this workspace, or a channel, does not take
 	gone   map[string]bool      // posts whose placeholder cannot be changed any more
+	begun  map[string]*begun    // streams that were begun before their posts were whole
 }
 
 // New makes an Outbox. It calls nothing.
@@ -102,7 +103,8 @@ func New(lg *slog.Logger, o Options) *Outbox {
 		o.Sleep = sleep
 	}
 	return &Outbox{lg: lg, o: o, inHand: map[string]bool{}, booked: map[string]time.Time{},
-		closed: map[string]time.Time{}, lacks: map[string]bool{}, gone: map[string]bool{}}
+		closed: map[string]time.Time{}, lacks: map[string]bool{}, gone: map[string]bool{},
+		begun: map[string]*begun{}}
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -137,8 +137,8 @@ func (o *Outbox) pick(p *record.Post, n int, messages []slack.Message, msg block
 			f.ts = m.Timestamp
 		case p.Placeholder == "" && marked && has.post == p.ID && has.part == placeholderPart:
 			f.placeholder = m.Timestamp
-		case p.Placeholder == "" && !marked && n == 0 && p.Via == record.ViaStream && len(msg.Stream) > 0 && m.Metadata.EventType == "" &&
-			!before(m.Timestamp, p.Attempted.Add(-skew)) && begins(m.Text, msg.Stream):
+		case p.Placeholder == "" && !marked && n == 0 && p.Via == record.ViaStream && m.Metadata.EventType == "" &&
+			!before(m.Timestamp, p.Attempted.Add(-skew)) && o.mayBeStream(m, msg):
 			f.stream = m.Timestamp
 		case n >= 0 && n < len(p.Parts) && m.Metadata.EventType == "" &&
 			!before(m.Timestamp, p.Attempted.Add(-lag)) && sameWords(m.Text, msg.Text):
@@ -150,6 +150,16 @@ func (o *Outbox) pick(p *record.Post, n int, messages []slack.Message, msg block
 		f.ts = f.pieces[0]
 	}
 	return f
+}
+
+// mayBeStream reports whether an unmarked message of ours may be the stream of a
+// post: an empty one, which is how one begins before there is a message, or one
+// that has the beginning of msg.
+func (o *Outbox) mayBeStream(m slack.Message, msg blocks.Message) bool {
+	if len(letters(m.Text)) == 0 {
+		return !o.isBegun(m.Timestamp)
+	}
+	return len(msg.Stream) > 0 && begins(m.Text, msg.Stream)
 }
 
 // ours reports whether a message is the assistant's own.

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -66,8 +67,8 @@ func (o *Outbox) Open(ctx context.Context, id, lang string) error {
 		switch {
 		case e != nil:
 			return nil // what was begun stays noted, and is looked up before the answer is sent
-		case f.placeholder != "":
-			return o.o.Store.MarkPlaceholder(ctx, id, f.placeholder)
+		case f.placeholder+f.stream != "":
+			return o.o.Store.MarkPlaceholder(ctx, id, cmp.Or(f.placeholder, f.stream))
 		}
 		if err := o.o.Store.ClearAttempt(ctx, id); err != nil {
 			return err

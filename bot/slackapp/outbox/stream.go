@@ -14,7 +14,12 @@ import (
 // streams reports whether a part is to be written out before the readers' eyes.
 // Slack does that in threads only, for somebody.
 func (o *Outbox) streams(p *record.Post, msg blocks.Message) bool {
-	return p.Via == record.ViaStream && len(msg.Stream) > 0 && p.Thread != "" && p.User != "" &&
+	return len(msg.Stream) > 0 && o.streamable(p)
+}
+
+// streamable reports whether a post may be streamed where it belongs.
+func (o *Outbox) streamable(p *record.Post) bool {
+	return p.Via == record.ViaStream && p.Thread != "" && p.User != "" &&
 		!o.o.NoStreaming && !o.lack("stream") && !o.lack("stream:"+p.Channel)
 }
 
@@ -29,12 +34,7 @@ func (o *Outbox) stream(ctx context.Context, p *record.Post, msg blocks.Message)
 		return err
 	}
 	chunks := gather(msg.Stream)
-	var ts string
-	e := o.call(ctx, func(ctx context.Context) (err error) {
-		_, ts, err = o.o.Client.StartStreamContext(ctx, p.Channel, slack.MsgOptionTS(p.Thread),
-			slack.MsgOptionRecipientUserID(p.User), slack.MsgOptionRecipientTeamID(p.Team), slack.MsgOptionMarkdownText(chunks[0]))
-		return err
-	})
+	ts, e := o.startStream(ctx, p, slack.MsgOptionMarkdownText(chunks[0]))
 	if e != nil {
 		return o.notStreamed(ctx, p, e)
 	}
@@ -45,11 +45,7 @@ func (o *Outbox) stream(ctx context.Context, p *record.Post, msg blocks.Message)
 		if err := o.o.Sleep(ctx, streamGap); err != nil {
 			return err
 		}
-		e := o.call(ctx, func(ctx context.Context) error {
-			_, _, err := o.o.Client.AppendStreamContext(ctx, p.Channel, ts, slack.MsgOptionMarkdownText(chunk))
-			return err
-		})
-		if e != nil {
+		if e := o.appendTo(ctx, p.Channel, ts, chunk); e != nil {
 			o.lg.Warn("a stream broke off", "post", p.ID, "kind", p.Kind, "code", e.Code)
 			return nil
 		}
