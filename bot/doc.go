@@ -80,6 +80,30 @@
 // an answer with no citation left becomes a refusal. There is no other way out of
 // this package, and a saved answer is checked later by the same code.
 //
+// # When a model writes
+//
+// With a Model (model.go) all of the above is done first: code decides whether the
+// documents answer, and what it extracted is what is said where the model fails.
+// Only a question that was declined for want of words is looked up again, with
+// other words that the model offers, under the same gates (widen.go).
+//
+// What is retrieved is then shown to the model with ids (write.go), its reply is
+// read while it comes (package prompts), and every claim in it, prose and the
+// words it rests on, is held against the record as soon as it is complete
+// (draft.go). The words are looked for in the passage named, then in the others,
+// and become whole sentences of the record (claimquotes.go); what stands nowhere,
+// or only in pieces, is dropped. A claim that answers must come before those that
+// stand beside the answer. Its prose must be a sentence that says nothing to its
+// reader or to a machine (proseform.go), must have every number, date and name in
+// the claim's own quotations (prosefacts.go), else the claim is dropped; and must
+// keep who says it, what is denied, and what is only wished, supposed or limited
+// (prosesense.go), else the quotations are printed in its place. Only then is it
+// shown, and what is shown is never taken back. What is left out is counted, and
+// told without its words. In a brief, a chronology or a digest the model may say
+// each point that code has chosen, under the same checks (reword.go); of a question
+// that leans on others it may say what it means (followupwritten.go). Watch tells
+// whoever wants to know of every step (watch.go).
+//
 // # Briefs, chronologies, digests
 //
 // Assistant.Brief and Assistant.Timeline take the same units (topic.go) but ask
@@ -143,8 +167,11 @@
 // their fusion, the vocabularies in retrieval/data or the snapshot file. The index
 // is a cache of the corpus: it may be deleted at any time. It may import corpus.
 //
-// prompts will hold all that is said to a model and how its reply is read. It is a
-// comment so far. It may import corpus.
+// prompts holds all that is said to a model and how its reply is read. It exists so
+// that the words which leave the house, and the bytes which come back, are in one
+// place and tested without any service. It is pure and decides nothing about
+// truth: a reply becomes an answer only by passing the checks of package bot. It
+// may import corpus.
 //
 // bot is this package. It holds the judgement: what is asked, what answers it, what
 // is too little, what may be printed. It knows no terminal, no chat service and no
@@ -183,6 +210,12 @@
 // strict stand-in for Slack, for tests alone: it knows Slack's rules by itself and
 // imports nothing of ours.
 //
+// bot/llm is the adapter to models behind the OpenAI protocol: chat for this
+// package, embeddings for retrieval. It exists so that one package knows keys,
+// retries, budgets and what the many such servers do differently. Nothing else
+// knows go-openai. bot/llm/llmfake is a stand-in for such a server, for tests
+// alone: it fails in all the ways in which they do, and imports nothing of ours.
+//
 // bot/web is what is served over HTTP besides: the page of a source with the quoted
 // words marked, behind a signed link that expires, whether the process is alive and
 // ready, and its figures. It exists so that a reader is one click away from the document; what a link
@@ -193,8 +226,8 @@
 // is kept, how an answer looks on a terminal, and what the exit code is.
 //
 // Arrows point down this list only, and a test in cmd/verbatim compares go list
-// with that table. The adapters, bot/state, bot/slackapp and bot/web, may import
-// bot and what is above them here, and must not know one another. The table has
-// rooms for what is to come: readers that need a library of their own under corpus,
-// and an adapter to a model. Adding a package means adding it there, and here.
+// with that table. The adapters, bot/state, bot/slackapp, bot/web and bot/llm, may
+// import bot and what is above them here, and must not know one another. The table
+// has rooms for what is to come: readers that need a library of their own under
+// corpus. Adding a package means adding it there, and here.
 package bot
