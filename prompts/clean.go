@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
@@ -38,7 +39,7 @@ func clean(s string) string {
 		switch r {
 		case markRune:
 			return ' '
-		case '＜':
+		case '＜', '﹤':
 			return '<'
 		}
 		return r
@@ -74,30 +75,74 @@ func hidden(r rune) bool {
 	if r >= ' ' && r < 0x300 {
 		return r >= 0x7f && r < 0xa0 || r == '\u00ad'
 	}
+	if r >= '‐' && r <= '‧' || r == '\u202f' || r == '€' {
+		return false // the dashes, quotation marks and spaces of typography
+	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point) ||
 		r >= 0xe0000 && r <= 0xe0fff || r == '\u2800'
 }
 
 var (
 	// A tag, also one of a chat template: our fences are tags.
-	tagStart = regexp.MustCompile(`<(\s*[/|!?]|\pL|\s+\pL[^<>\n]{0,80}>)`)
+	tagStart = regexp.MustCompile(`<(\s*[/|｜!?]|\pL|\s+\pL[^<>\n]{0,80}>)`)
 	// [INST] and its like.
 	bracketTag = regexp.MustCompile(`\[(/?)(\s*(?i:INST|SYS|SYSTEM|USER|ASSISTANT|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS)\s*)\]`)
 	// Two signs or more of a heading, as in "### Instruction".
 	headingSigns = regexp.MustCompile(`#{2,}`)
-	// Somebody speaking in a transcript. French typography has a space before the
-	// colon, and Locate does not mind it.
-	speaking = regexp.MustCompile(`(?i)(system|système|assistant|user|utilisateur|developer|human|tool)([*_"]*)[:：]`)
 )
 
 // harmless is s without what a model may take for a fence, a turn of its
 // conversation or a heading of its instructions.
 func harmless(s string) string {
 	s = headingSigns.ReplaceAllString(s, "") // first, or what stood around the signs would meet
-	s = tagStart.ReplaceAllString(s, "‹$1")
-	s = bracketTag.ReplaceAllString(s, "($1$2)")
+	if strings.Contains(s, "<") {
+		s = tagStart.ReplaceAllString(s, "‹$1")
+	}
+	if strings.Contains(s, "[") {
+		s = bracketTag.ReplaceAllString(s, "($1$2)")
+	}
 	s = strings.ReplaceAll(s, "```", "'''")
-	return speaking.ReplaceAllString(s, "$1$2 :")
+	return partSpeakers(s)
+}
+
+// speakers are who may speak in a transcript.
+var speakers = []string{"system", "système", "assistant", "user", "utilisateur", "developer", "human", "tool", "role"}
+
+// partSpeakers puts a space between a speaker of a transcript and the colon behind
+// it, as French typography has it; Locate does not mind it.
+func partSpeakers(s string) string {
+	var b strings.Builder
+	for {
+		at := strings.IndexAny(s, ":：")
+		if at < 0 {
+			break
+		}
+		before := strings.TrimRight(s[:at], "*_\"")
+		b.WriteString(s[:at])
+		if endsInSpeaker(before) {
+			b.WriteString(" :")
+		} else {
+			b.WriteString(s[at : at+runeLen(s[at:])])
+		}
+		s = s[at+runeLen(s[at:]):]
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+func runeLen(s string) int {
+	_, n := utf8.DecodeRuneInString(s)
+	return n
+}
+
+// endsInSpeaker reports whether the last word of s ends in one of the speakers, in any case.
+func endsInSpeaker(s string) bool {
+	for _, who := range speakers {
+		if len(s) >= len(who) && strings.EqualFold(s[len(s)-len(who):], who) {
+			return true
+		}
+	}
+	return false
 }
 
 // joinLines is s with its lines trimmed, one blank line at most in a row and none at

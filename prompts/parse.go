@@ -176,6 +176,7 @@ func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") =
 // its white space single, but for no-break spaces, which are typography.
 func plain(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	var gap rune
 	for _, r := range s {
 		if r == markRune || r == 0 || unicode.IsSpace(r) {

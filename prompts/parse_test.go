@@ -188,6 +188,14 @@ func TestClaimReaderBounds(t *testing.T) {
 	}
 
 	r = ClaimReader{}
+	for range 1000 {
+		r.Write(oneClaim)
+	}
+	if d, err := r.Close(); err != nil || len(d.Claims) != maxClaims || !d.Cut || !r.Done() {
+		t.Errorf("without brackets: %d claims, cut %v, done %v, %v", len(d.Claims), d.Cut, r.Done(), err)
+	}
+
+	r = ClaimReader{}
 	r.Write(`{"claims":[` + oneClaim + `,{"prose":"`)
 	for range 3 << 20 / 16 {
 		r.Write(strings.Repeat("a", 16))

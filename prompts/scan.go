@@ -238,7 +238,9 @@ func (s *scanner) popOne() {
 		s.add(f.value)
 	default:
 		s.mode, s.tail = outside, s.tail[:0]
-		s.done = s.done || s.outer(f.value)
+		if s.outer(f.value) {
+			s.done = true
+		}
 	}
 }
 
