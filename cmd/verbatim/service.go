@@ -28,14 +28,18 @@ type service struct {
 	follower *follower
 	metrics  *web.Metrics
 	keys     slackKeys
+	writing  *bot.Writing // nil without a model
 	// The rest is nil without Slack.
 	store *state.Store
 	slack *slackapp.App
 	links web.Links
 }
 
-// open opens what Slack needs, when there is Slack.
+// open opens the model, and what Slack needs, where there are such.
 func (s *service) open(ctx context.Context) (err error) {
+	if s.writing, err = s.app.model(s.lg, s.metrics.Count, s.metrics.Took); err != nil {
+		return err
+	}
 	if s.keys.transport() == "" {
 		return nil
 	}
@@ -74,7 +78,7 @@ func (a *app) slackOptions(keys slackKeys, store slackapp.Store, s *service) sla
 		Retention:      duration(c.Retention, retention),
 		PlainCitations: c.Citations == "plain",
 		NoStreaming:    c.Streaming == "off",
-		Assistant:      s.follower.Current,
+		Assistant:      s.assistant,
 		Failed:         s.follower.Failed,
 		Link: func(c bot.Citation, to slackapp.Audience) string {
 			return s.links.URL(c, to.Team, to.Place, to.Person, to.Lang)
@@ -83,6 +87,15 @@ func (a *app) slackOptions(keys slackKeys, store slackapp.Store, s *service) sla
 		Count: s.metrics.Count,
 		Took:  s.metrics.Took,
 	}
+}
+
+// assistant answers from the corpus as it is now, with the model when there is one.
+func (s *service) assistant() *bot.Assistant {
+	current := s.follower.Current()
+	if current == nil || s.writing == nil {
+		return current
+	}
+	return current.Writer(*s.writing)
 }
 
 // rules are the access rules, within the collections that may be quoted at all.
@@ -186,14 +199,19 @@ func (s *service) report(address string) {
 		hints = append(hints, "the corpus is the built-in sample: set VERBATIM_CORPUS")
 	}
 	ix := s.follower.Index()
+	model := "none"
+	if s.writing != nil {
+		model = s.writing.Model.Name()
+	}
 	if !s.app.errtty {
-		s.lg.Info("serving", "listen", address, "slack", orOff(transport), "documents", len(ix.Documents()), "passages", ix.Passages(),
+		s.lg.Info("serving", "listen", address, "slack", orOff(transport), "model", model, "documents", len(ix.Documents()), "passages", ix.Passages(),
 			"public_url", s.app.publicURL, "version", thisBuild().Version, "hints", hints)
 		return
 	}
 	fmt.Fprintf(s.app.stderr, "verbatim %s\n", thisBuild().Version)
 	fmt.Fprintf(s.app.stderr, "  corpus  %s, %s\n", plural(len(ix.Documents()), "document", "documents"), plural(ix.Passages(), "passage", "passages"))
 	fmt.Fprintf(s.app.stderr, "  slack   %s\n", orOff(transport))
+	fmt.Fprintf(s.app.stderr, "  model   %s\n", model)
 	fmt.Fprintf(s.app.stderr, "  web     http://%s\n", address)
 	for _, h := range hints {
 		fmt.Fprintf(s.app.stderr, "hint: %s\n", h)
