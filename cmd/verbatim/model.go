@@ -1,6 +1,126 @@
 package main
 
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/verbatim-briefing/verbatim/bot"
+	"github.com/verbatim-briefing/verbatim/bot/llm"
+	"github.com/verbatim-briefing/verbatim/prompts"
+)
+
 // models are the models of a run.
 type models struct {
 	modelConfig
+}
+
+// model is the chat model that the settings name, nil when they name none or there
+// is no network. Settings that cannot work cost no answer: they make a model that
+// fails at once, so that answers are extracted, and it is said why. Count and took
+// are told of every request; both are nil on the command line, where people read
+// what goes wrong on stderr and not in a log.
+func (a *app) model(lg *slog.Logger, count func(what, outcome string), took func(what string, d time.Duration)) (*bot.Writing, error) {
+	if a.offline || a.models.Chat == "" {
+		return nil, nil
+	}
+	w := &bot.Writing{Timeout: duration(a.models.Timeout, writingTime), Count: count}
+	if count == nil {
+		w.Failed = a.warnOnce()
+	} else {
+		w.Timeout = min(w.Timeout, slackWritingTime)
+		w.Failed = func(_ context.Context, err *bot.ModelError) {
+			lg.Warn("an answer was extracted, not written", "model", a.models.Chat, "why", string(err.Why), "err", err.Err)
+		}
+	}
+	o, why := a.chatOptions()
+	if why != nil {
+		w.Model = unusable{a.models.Chat, why}
+		return w, nil
+	}
+	o.Count, o.Took = count, took
+	chat, err := llm.NewChat(lg, o)
+	if err != nil {
+		w.Model = unusable{o.Model, &bot.ModelError{Why: bot.FallbackRefused, Err: err}}
+		return w, nil
+	}
+	w.Model = chat
+	return w, nil
+}
+
+// An unusable model fails at once, always for the same reason.
+type unusable struct {
+	name string
+	err  *bot.ModelError
+}
+
+func (u unusable) Name() string { return u.name }
+
+func (u unusable) Reply(context.Context, prompts.Request, func(string) error) (string, error) {
+	return "", u.err
+}
+
+// chatOptions are those of the chat model but for the ledger, or why it cannot be asked.
+func (a *app) chatOptions() (llm.Options, *bot.ModelError) {
+	key, err := a.secret("OPENAI_API_KEY")
+	return a.modelOptions(a.models.Chat, a.models.BaseURL, key, err)
+}
+
+// modelOptions are those of the model of that name at address. OpenAI's own
+// servers are not sent anything without a key.
+func (a *app) modelOptions(name, address, key string, err error) (llm.Options, *bot.ModelError) {
+	if err == nil && key == "" && hostOf(address) == openAIHost {
+		err = errors.New("there is no key for " + openAIHost)
+	}
+	if err != nil {
+		return llm.Options{}, &bot.ModelError{Why: bot.FallbackKey, Err: err}
+	}
+	b := a.models.Budget
+	return llm.Options{
+		BaseURL: address, API: a.models.API, Key: key, Model: name,
+		Patience: duration(a.models.Patience, 0),
+		Budget:   llm.Budget{TokensPerDay: b.TokensPerDay, CostPerDay: b.CostPerDay, InputPrice: b.InputPrice, OutPrice: b.OutputPrice},
+	}, nil
+}
+
+// warnOnce prints each reason for which a model failed once, with what to do.
+func (a *app) warnOnce() func(context.Context, *bot.ModelError) {
+	var mu sync.Mutex
+	told := make(map[bot.Fallback]bool)
+	return func(_ context.Context, err *bot.ModelError) {
+		mu.Lock()
+		defer mu.Unlock()
+		if !told[err.Why] {
+			told[err.Why] = true
+			a.warn(a.modelHint(err.Why, a.models.Chat, a.models.BaseURL), "the answer is extracted, not written: %v", err.Err)
+		}
+	}
+}
+
+// modelHint is what to do about a model that failed, "" for nothing.
+func (a *app) modelHint(why bot.Fallback, name, address string) string {
+	switch why {
+	case bot.FallbackKey:
+		return "check OPENAI_API_KEY, and that it is a key for " + hostOf(address)
+	case bot.FallbackNoModel:
+		return fmt.Sprintf("%s has no model %q: check the name", hostOf(address), name)
+	case bot.FallbackUnreachable:
+		return fmt.Sprintf("see that %s runs and can be reached from here: OPENAI_BASE_URL or base_url, firewall, HTTPS_PROXY", hostOf(address))
+	case bot.FallbackSlow:
+		return "give it more time with timeout and patience, or take a faster model"
+	case bot.FallbackBusy:
+		return "wait a little; for more, raise the limits or the credit of the account at " + hostOf(address)
+	case bot.FallbackResting:
+		return "it is tried again by itself; run: verbatim doctor"
+	case bot.FallbackBudget:
+		return "it is used again tomorrow, UTC; the limit is budget in the section model of the configuration file"
+	case bot.FallbackRefused:
+		return "check the address, which often ends in /v1, and api; run: verbatim doctor"
+	case bot.FallbackCut, bot.FallbackGarbled:
+		return "try again; if it stays so, this model does not serve: take another"
+	}
+	return ""
 }
