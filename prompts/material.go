@@ -55,13 +55,12 @@ func sheets(passages []Passage, used *budget) []sheet {
 			}
 			words = shorten(words, left)
 		}
-		id := passageID(p.ID)
-		if words == "" || id == "" {
+		if words == "" {
 			continue
 		}
 		*used += budget(utf8.RuneCountInString(words))
 		out = append(out, sheet{
-			ID:        id,
+			ID:        passageID(p.ID),
 			Title:     marked(shorten(oneLine(p.Title), maxTitle)),
 			Publisher: marked(shorten(oneLine(p.Publisher), maxTitle)),
 			Date:      shorten(oneLine(p.Date), maxDate),

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"unicode/utf8"
 )
 
 // read reads a whole reply; the claims that Write returns must be those of Close.
@@ -109,6 +108,9 @@ var replies = []struct{ name, reply, want string }{
 	{"no-break spaces", "{\"claims\":[{\"prose\":\"5\u202f000\u00a0€\u00a0 net\",\"quotes\":[]}]}", "\"5\\u202f000\\u00a0€ net\""},
 	{"line breaks in strings", "{\"claims\":[{\"quotes\":[{\"passage\":\"p1\",\"text\":\"Il pleut\r\nà Lyon.\"}],\"prose\":\"Il y\n\npleut.\"}]}", oneShown},
 	{"marks in strings", `{"claims":[{"prose":"Il dit "oui" et "peut-être" à Lyon.","quotes":[{"passage":"p1","text":""oui""}]}]}`, `"Il dit \"oui\" et \"peut-être\" à Lyon." p1:"\"oui\""`},
+	{"marks and commas in strings", `{"claims":[{"prose":"Le "plan", dit-il, est "prêt", 2 fois "sûr" , et "clos".","quotes":[]}]}`, `"Le \"plan\", dit-il, est \"prêt\", 2 fois \"sûr\" , et \"clos\"."`},
+	{"a mark at the end of a string", `{"claims":[{"prose":"Il dit "oui"","quotes":[]}]}`, `"Il dit \"oui\""`},
+	{"names without marks behind strings", `{"claims":[{prose:"Il y pleut." , quotes : [{passage:"p1", text:"Il pleut à Lyon."}]}]}`, oneShown},
 	{"what does not show in a quotation", "{\"claims\":[{\"quotes\":[{\"passage\":\"p1\",\"text\":\"Il\u200b pleut\u00ad à Lyon.\U000e0041\"}],\"prose\":\"Il y pleut.\"}]}", oneShown},
 	{"no UTF-8", "{\"claims\":[{\"prose\":\"a\xff\xc3\",\"quotes\":[]}]}", `"a�"`},
 	{"NUL", "\x00{\x00\"claims\":[{\"prose\":\"a\x00b\",\x00\"quotes\":[]}]}", `"a b"`},
@@ -273,77 +275,6 @@ func showWhole(v any, err error) string {
 		return err.Error()
 	}
 	return fmt.Sprint(v)
-}
-
-// FuzzClaimReader holds that a reply says the same in any cuts, and that whatever
-// is read is valid UTF-8 within the bounds.
-func FuzzClaimReader(f *testing.F) {
-	for _, tt := range replies {
-		f.Add(tt.reply, uint8(3))
-	}
-	f.Fuzz(func(t *testing.T, reply string, size uint8) {
-		d, err := read(t, reply)
-		if err != nil && !errors.Is(err, ErrForm) {
-			t.Fatalf("error %v", err)
-		}
-		n := int(size)%7 + 1
-		var pieces []string
-		for i := 0; i < len(reply); i += n {
-			pieces = append(pieces, reply[i:min(i+n, len(reply))])
-		}
-		if got, want := show(read(t, pieces...)), show(d, err); got != want {
-			t.Fatalf("in pieces of %d: %s, want %s", n, got, want)
-		}
-		if len(d.Claims) > maxClaims {
-			t.Fatalf("%d claims", len(d.Claims))
-		}
-		for _, c := range d.Claims {
-			if !utf8.ValidString(c.Prose) || strings.ContainsAny(c.Prose, "\x00\n\t"+mark) || len(c.Quotes) > maxQuotes {
-				t.Fatalf("prose %q, %d quotations", c.Prose, len(c.Quotes))
-			}
-			for _, q := range c.Quotes {
-				if !utf8.ValidString(q.Text) || q.Text == "" || strings.Contains(q.Text, mark) || strings.ContainsFunc(q.Text, hidden) {
-					t.Fatalf("quotation %q", q.Text)
-				}
-				if q.Passage != passageID(q.Passage) {
-					t.Fatalf("passage %q", q.Passage)
-				}
-			}
-		}
-	})
-}
-
-// FuzzWholeReplies holds that the other replies are read without harm too.
-func FuzzWholeReplies(f *testing.F) {
-	f.Add(`{"points":[{"point":"1","prose":"Un."}]}`)
-	f.Add(`{"question":"Combien ?"}`)
-	f.Add(`{"words":[{"word":"essence","also":["carburant"]}]}`)
-	f.Fuzz(func(t *testing.T, reply string) {
-		points, err := ParseReworded(reply)
-		if err != nil && !errors.Is(err, ErrForm) {
-			t.Fatal(err)
-		}
-		for _, p := range points {
-			if p.Point == "" || p.Prose == "" || !utf8.ValidString(p.Prose) {
-				t.Fatalf("point %q", p)
-			}
-		}
-		q, err := ParseFollowUp(reply)
-		if (err == nil) != (q != "") || strings.ContainsFunc(q, hidden) || strings.Contains(q, "\n") || utf8.RuneCountInString(q) > maxQuestion {
-			t.Fatalf("question %q, %v", q, err)
-		}
-		words, err := ParseSynonyms(reply)
-		if err != nil && !errors.Is(err, ErrForm) {
-			t.Fatal(err)
-		}
-		for _, w := range words {
-			for _, s := range append(w.Also, w.Word) {
-				if s == "" || !utf8.ValidString(s) || strings.ContainsFunc(s, hidden) || strings.ContainsAny(s, "0123456789\n") {
-					t.Fatalf("synonym %q", w)
-				}
-			}
-		}
-	})
 }
 
 // longReply is a reply of some 200 kB with 50 claims.

@@ -28,7 +28,7 @@ func Answer(in Answering) Request {
 
 // Reword asks to say points fluently; the reply is read by ParseReworded. A task
 // that is none of a Rewording's counts as TaskBrief. A point that does not fit
-// whole is left out, and so are those after it.
+// whole is left out, and so is one without words.
 func Reword(in Rewording) Request {
 	if !slices.Contains([]Task{TaskBrief, TaskTimeline, TaskDigest}, in.Task) {
 		in.Task = TaskBrief
@@ -37,8 +37,8 @@ func Reword(in Rewording) Request {
 	left := new(budget)
 	for _, p := range in.Points {
 		quotes := sheets(p.Quotes, left)
-		if len(quotes) < len(p.Quotes) {
-			break
+		if len(quotes) == 0 || len(quotes) < len(p.Quotes) {
+			continue
 		}
 		page.Points = append(page.Points, point{
 			ID:     passageID(p.ID),

@@ -1,10 +1,6 @@
 package prompts
 
-import (
-	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
-)
+import "strings"
 
 // What is read of a reply at most.
 const (
@@ -39,8 +35,7 @@ type scanner struct {
 
 	tail  []byte // the end of what stands outside
 	buf   []byte // the string or word that is being read
-	space int    // the bytes at the end of buf that are white space behind a quotation mark
-	line  bool   // a line break is among them
+	after behind // what stands behind the last quotation mark
 	high  rune   // the first half of a surrogate pair
 	hex   rune   // what is read of the digits of an escape
 	digit int    // how many digits those are
@@ -269,108 +264,5 @@ func (s *scanner) add(v value) {
 		top.key, top.keyed = "", false
 	case v.kind == text || v.kind == word:
 		top.key, top.keyed = foldKey(v.text), true
-	}
-}
-
-func (s *scanner) stepString(b byte) {
-	if b == '\\' {
-		s.mode = inEscape
-		return
-	}
-	s.half()
-	if b == '"' {
-		s.mode, s.space, s.line = ending, 0, false
-		return
-	}
-	s.buf = append(s.buf, b)
-}
-
-// stepEnding decides whether the quotation mark read before ends the string: it
-// does before a bracket, a comma, the colon behind a name, and a new line that
-// opens with another one. Else it is a mark that the model forgot to escape.
-func (s *scanner) stepEnding(b byte) bool {
-	switch top := s.open[len(s.open)-1]; {
-	case isSpace(b):
-		s.buf = append(s.buf, b)
-		s.space++
-		s.line = s.line || b == '\n'
-		return true
-	case b == ',' || b == '}' || b == ']',
-		b == ':' && top.kind == object && !top.keyed,
-		b == '"' && s.line:
-		s.endString()
-	case b == ':' && top.kind == list && len(s.open) > 1 && s.open[len(s.open)-2].kind == object:
-		// A name: the closing bracket of the list is missing.
-		s.popOne()
-		s.endString()
-	default:
-		at := len(s.buf) - s.space
-		s.buf = append(s.buf, 0)
-		copy(s.buf[at+1:], s.buf[at:])
-		s.buf[at] = '"'
-		s.mode = inString
-	}
-	return false
-}
-
-func (s *scanner) endString() {
-	s.mode = between
-	s.add(value{kind: text, text: strings.ToValidUTF8(string(s.buf[:len(s.buf)-s.space]), "\uFFFD")})
-	s.space = 0
-}
-
-func (s *scanner) endWord() {
-	s.mode = between
-	s.add(newWord(strings.ToValidUTF8(string(s.buf), "\uFFFD")))
-}
-
-// escapes are the characters that stand for others behind a backslash; the rest
-// stand for themselves.
-var escapes = map[byte]byte{'n': '\n', 't': '\t', 'r': '\r', 'b': '\b', 'f': '\f'}
-
-func (s *scanner) stepEscape(b byte) {
-	if b == 'u' {
-		s.mode, s.hex, s.digit = inHex, 0, 0
-		return
-	}
-	s.half()
-	s.mode = inString
-	if c, ok := escapes[b]; ok {
-		b = c
-	}
-	s.buf = append(s.buf, b)
-}
-
-func (s *scanner) stepHex(b byte) bool {
-	d := strings.IndexByte("0123456789abcdefABCDEF", b)
-	switch {
-	case d < 0:
-		s.mode = inString // an escape that is none says nothing
-		return false
-	case d > 15:
-		d -= 6
-	}
-	s.hex, s.digit = s.hex<<4|rune(d), s.digit+1
-	if s.digit < 4 {
-		return true
-	}
-	s.mode = inString
-	switch r := utf16.DecodeRune(s.high, s.hex); {
-	case s.high != 0 && r != utf8.RuneError:
-		s.buf, s.high = utf8.AppendRune(s.buf, r), 0
-	case s.hex >= 0xd800 && s.hex < 0xdc00:
-		s.half()
-		s.high = s.hex
-	default:
-		s.half()
-		s.buf = utf8.AppendRune(s.buf, s.hex)
-	}
-	return true
-}
-
-// half puts a sign for half a surrogate pair where the other half is missing.
-func (s *scanner) half() {
-	if s.high != 0 {
-		s.buf, s.high = utf8.AppendRune(s.buf, utf8.RuneError), 0
 	}
 }
