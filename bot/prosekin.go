@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// A kinship tells whether a term of the prose and one of a quotation may be the
+// same word: itself, a synonym, or its translation.
+type kinship struct {
+	lang string
+	kin  map[string]map[string]bool
+}
+
+func newKinship(said *factText, quotes []*factText) *kinship {
+	return &kinship{lang: said.lang, kin: make(map[string]map[string]bool)}
+}
+
+// of returns the terms that may say what term, of the prose, says.
+func (k *kinship) of(term string) map[string]bool {
+	if set, ok := k.kin[term]; ok {
+		return set
+	}
+	set := map[string]bool{term: true}
+	add := func(terms []string) {
+		for _, t := range terms {
+			set[t] = true
+		}
+	}
+	if _, to := retrieval.Translate([]string{term}, k.lang); to != nil {
+		for _, terms := range to {
+			add(terms)
+			if k.lang == "en" && len(terms) == 1 {
+				add(retrieval.Synonyms(terms[0]))
+			}
+		}
+	}
+	if k.lang != "en" {
+		add(retrieval.Synonyms(term))
+	}
+	for _, list := range countedKin[term] {
+		add(list)
+	}
+	k.kin[term] = set
+	return set
+}
+
+// shared is how many terms of the prose a quotation's terms have too.
+func (k *kinship) shared(said, quoted []string) int {
+	n := 0
+	for _, s := range said {
+		set := k.of(s)
+		if slices.ContainsFunc(quoted, func(q string) bool { return set[q] }) {
+			n++
+		}
+	}
+	return n
+}
+
+// fit is how well the surroundings of two numbers agree; what is counted counts double.
+func (k *kinship) fit(said, quoted *factNumber) int {
+	return 2*k.shared(said.right, quoted.right) + k.shared(said.left, quoted.left)
+}
+
+// countsOther reports whether the quotations count what n counts by another number,
+// and not by any of its supports.
+func (k *kinship) countsOther(n *factNumber, supports []numberSupport, quotes []*factText) bool {
+	if len(n.right) == 0 || slices.ContainsFunc(supports, func(s numberSupport) bool { return k.shared(n.right, s.right) > 0 }) {
+		return false
+	}
+	for _, t := range quotes {
+		for i := range t.nums {
+			o := &t.nums[i]
+			if o.unit == n.unit && !o.implied && !slices.ContainsFunc(supports, func(s numberSupport) bool { return s.factNumber == o }) && k.shared(n.right, o.right) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// countedKin are terms for what is most often counted and has several words in
+// either language.
+var countedKin = func() map[string][][]string {
+	m := make(map[string][][]string)
+	for _, group := range [][2]string{
+		{"morts mort tués tuées décès victimes décédés", "dead deaths killed fatalities died victims lives"},
+		{"blessés blessées", "injured wounded hurt injuries"},
+		{"personnes gens", "people persons individuals"},
+		{"pays états nations", "countries states nations"},
+		{"emplois postes", "jobs posts"},
+		{"salariés employés travailleurs", "employees workers staff"},
+		{"habitants", "inhabitants residents people"},
+		{"entreprises sociétés", "companies firms businesses"},
+		{"villes communes municipalités", "cities towns municipalities"},
+		{"élèves étudiants", "pupils students"},
+		{"hommes", "men"}, {"femmes", "women"}, {"enfants", "children"}, {"mesures", "measures"}, {"otages", "hostages"},
+		{"policiers agents", "officers police"}, {"arrestations interpellations", "arrests"}, {"députés", "deputies members lawmakers"},
+		{"disparus", "missing"}, {"attaques attentats", "attacks"}, {"logements", "homes housing dwellings"}, {"voix suffrages", "votes"},
+	} {
+		var terms []string
+		for w := range wordSet(group[0]) {
+			terms = append(terms, retrieval.Terms(w, "fr")...)
+		}
+		for w := range wordSet(group[1]) {
+			terms = append(terms, retrieval.Terms(w, "en")...)
+		}
+		slices.Sort(terms)
+		for _, t := range slices.Compact(terms) {
+			m[t] = append(m[t], terms)
+		}
+	}
+	return m
+}()

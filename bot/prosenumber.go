@@ -1,0 +1,471 @@
+package bot
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// A factNumber is a number of a text with what it counts.
+type factNumber struct {
+	corpus.Span
+	// keys are its values, of which one must be supported: "12e6" for 12 000 000,
+	// "o3" for the third, "1/3", "x2" for twice, or a reference as it is written.
+	keys []string
+	// unit is the unit it is bound to, "" for none, and lent the unit that it
+	// borrows from a number beside it.
+	unit, lent string
+	// label is what the number names: an article, a level.
+	label    string
+	negative bool
+	// rough is true for "une dizaine", hedged for any number that is said to be rough.
+	rough, hedged bool
+	// implied is true for an article that may count one.
+	implied bool
+	// leaning is true inside a date that leans on today.
+	leaning  bool
+	scale    int  // the power of ten of its word of scale
+	small    bool // below a thousand
+	plain    bool // nothing but digits
+	sentence int
+	// right are the terms of the words that it counts, left of those before it.
+	right, left []string
+}
+
+// scanNumbers returns the numbers of t outside calendar dates, in order.
+func scanNumbers(t *factText) []factNumber {
+	var out []factNumber
+	for i := 0; i < len(t.parts); {
+		e, dated := t.dateAt(t.parts[i].Start)
+		if dated && !e.Duration && e.Lean == corpus.LeanNone {
+			i++
+			continue
+		}
+		n, next := t.number(i)
+		if next == i {
+			i++
+			continue
+		}
+		n.leaning = dated && !e.Duration
+		out = append(out, n)
+		i = next
+	}
+	t.bind(out)
+	return out
+}
+
+// number reads the number that begins at part i; next is i when there is none.
+func (t *factText) number(i int) (n factNumber, next int) {
+	p := t.part(i)
+	if p.kind == partDigits {
+		n, next = t.figures(i)
+	} else {
+		n, next = t.spelled(i)
+	}
+	if next == i {
+		return n, i
+	}
+	n.Start = p.Start
+	n.End = t.part(next - 1).End
+	return n, next
+}
+
+// figures reads a number written in digits.
+func (t *factText) figures(i int) (n factNumber, next int) {
+	before := t.part(i - 1)
+	if t.part(i).glued && (before.kind == partWord || before.text == "-" && before.glued && t.part(i-2).kind == partWord && t.value(t.part(i-2).fold) < 0) {
+		if moneySigns[before.fold] == "" {
+			return n, i // the end of a name: G7, Covid-19
+		}
+	}
+	digits, exp, next, reference := t.literal(i)
+	if reference {
+		n.keys = []string{t.plain[t.part(i).Start:t.part(next-1).End]}
+		return n, next
+	}
+	n.plain = next == i+1
+	n.small = exp <= 0 && len(digits)+exp <= 3
+	n.negative = t.minus(i)
+	if t.part(i).glued && before.text == "^" {
+		n.keys = []string{"^" + digits}
+		return n, next
+	}
+	if k := t.ordinalEnding(next); k > next {
+		n.keys = []string{"o" + strings.TrimLeft(digits, "0")}
+		return n, k
+	}
+	if b, k := t.fraction(i, next); k > next {
+		n.keys = []string{b}
+		return n, k
+	}
+	if m, k := t.clock(i, next); k > next {
+		n.keys, n.unit = []string{valueKey(strconv.Itoa(m), 0)}, "h"
+		return n, k
+	}
+	money := t.moneyBefore(i)
+	exp, next = t.scale(next, exp, money != "", &n)
+	n.unit, next = t.unit(next)
+	if money != "" {
+		n.unit = money
+	}
+	if u := t.part(next - 1); n.unit == "" && t.part(next).kind == partWord && t.part(next).glued && u.kind == partDigits {
+		n.keys = []string{strings.ToLower(t.plain[t.part(i).Start:t.part(next).End])} // 5G
+		return n, next + 1
+	}
+	n.keys = []string{valueKey(digits, exp)}
+	if n.unit == "h" {
+		n.keys = []string{hoursKey(digits, exp)}
+	}
+	n.label = t.labelBefore(i)
+	return n, next
+}
+
+// literal reads digits with their separators. A reference is what has digits and
+// signs of no number: 2017/541, 1.2.3.
+func (t *factText) literal(i int) (digits string, exp, next int, reference bool) {
+	digits, next = t.part(i).text, i+1
+	sep := ""
+	groups := 0
+	for len(t.part(i).text) <= 3 && digits[0] != '0' {
+		s, k, ok := t.thousands(next)
+		if !ok || sep != "" && s != sep {
+			break
+		}
+		if (s == "," || s == ".") && groups == 0 && !t.groups(next, s) {
+			break
+		}
+		digits, next, sep = digits+t.part(k-1).text, k, s
+		groups++
+	}
+	p := t.part(next)
+	if d := t.part(next + 1); p.glued && (p.text == "," || p.text == ".") && p.text != sep && d.glued && d.kind == partDigits {
+		digits, exp = digits+d.text, -len(d.text)
+		next += 2
+	}
+	end := next
+	for t.part(end).glued && strings.Contains("./,:", t.part(end).text) && t.part(end).kind == partMark &&
+		t.part(end+1).glued && t.part(end+1).kind == partDigits {
+		end += 2
+	}
+	if end > next && !(end == next+2 && (t.part(next).text == "/" || t.part(next).text == ":") && len(digits) <= 2 && len(t.part(next+1).text) <= 2) {
+		return digits, 0, end, true
+	}
+	return digits, exp, next, false
+}
+
+// thousands reports whether a separator and three digits stand at part i.
+func (t *factText) thousands(i int) (sep string, next int, ok bool) {
+	p := t.part(i)
+	if p.kind == partDigits && !p.glued && i > 0 {
+		ok = t.plain[t.part(i-1).End:p.Start] == " "
+		sep, next = " ", i+1
+	} else if p.glued && (p.text == "'" || p.text == "," || p.text == ".") && t.part(i+1).glued && t.part(i+1).kind == partDigits {
+		sep, next, ok = p.text, i+2, true
+	}
+	if !ok || len(t.part(next-1).text) != 3 {
+		return "", i, false
+	}
+	return sep, next, true
+}
+
+// groups reports whether the comma or full stop at part i, three digits behind it,
+// parts thousands: two of them do, one in the language that writes it so, or
+// before a decimal sign of the other kind.
+func (t *factText) groups(i int, sep string) bool {
+	after := t.part(i + 2)
+	if after.glued && (after.text == "," || after.text == ".") && t.part(i+3).glued && t.part(i+3).kind == partDigits {
+		return true
+	}
+	return (sep == ",") == (t.lang == "en")
+}
+
+// minus reports whether the number at part i has a minus sign.
+func (t *factText) minus(i int) bool {
+	if t.moneyBefore(i) != "" {
+		i--
+	}
+	p, sign := t.part(i), t.part(i-1)
+	if p.glued && (sign.text == "-" || sign.text == "–") && !sign.glued {
+		return true
+	}
+	return (sign.fold == "moins" || sign.fold == "minus") && !(t.part(i-2).fold == "au" || t.part(i-2).fold == "de" || t.part(i-2).fold == "en" || t.part(i-2).fold == "du")
+}
+
+func (t *factText) ordinalEnding(i int) int {
+	if p := t.part(i); p.kind == partWord && p.glued && ordinalEndings[p.fold] && p.text != "E" {
+		return i + 1
+	}
+	return i
+}
+
+// fraction reads "/3" behind the digits [i, next).
+func (t *factText) fraction(i, next int) (string, int) {
+	if t.part(next).text != "/" || !t.part(next).glued || !t.part(next+1).glued || t.part(next+1).kind != partDigits {
+		return "", next
+	}
+	return t.plain[t.part(i).Start:t.part(next+1).End], next + 2
+}
+
+// clock reads the rest of a time of day, "h30", ":30", "h 30", "pm", behind the
+// digits [i, next). The time is in minutes.
+func (t *factText) clock(i, next int) (minutes, end int) {
+	hour, err := strconv.Atoi(t.part(i).text)
+	if next != i+1 || err != nil || hour > 24 {
+		return 0, next
+	}
+	p := t.part(next)
+	minute := 0
+	end = next
+	switch m := t.part(next + 1); {
+	case m.kind != partDigits || len(m.text) != 2 || m.text > "59":
+	case p.text == ":" && p.glued && m.glued, p.fold == "h", p.fold == "heures", p.fold == "heure":
+		minute, _ = strconv.Atoi(m.text)
+		end = next + 2
+	}
+	half := t.part(end).fold
+	if half == "a" || half == "p" {
+		if t.part(end+1).text == "." && t.part(end+2).fold == "m" {
+			half += "m"
+			end += 2
+			if t.part(end+1).text == "." {
+				end++
+			}
+		}
+	}
+	if half == "am" || half == "pm" {
+		if half == "pm" && hour < 12 {
+			hour += 12
+		}
+		return hour*60 + minute, end + 1
+	}
+	return hour*60 + minute, end
+}
+
+// moneyBefore is the currency whose sign stands before the number at part i.
+func (t *factText) moneyBefore(i int) string {
+	p := t.part(i - 1)
+	if p.kind == partWord && p.text != strings.ToUpper(p.text) {
+		return ""
+	}
+	// A sign glued to the number before it belongs to that.
+	if p.glued && t.part(i-2).kind == partDigits {
+		return ""
+	}
+	return moneySigns[p.fold]
+}
+
+// scale reads a word of scale at part i and returns the exponent with it.
+func (t *factText) scale(i, exp int, money bool, n *factNumber) (int, int) {
+	for k := range 2 {
+		p := t.part(i)
+		if p.text == "-" && p.glued && t.part(i+1).glued && t.scaleOf(t.part(i+1), money) > 0 {
+			i, p = i+1, t.part(i+1)
+		}
+		s := t.scaleOf(p, money || t.isMoneyAt(i+1))
+		if s == 0 {
+			break
+		}
+		if k == 1 && (s < 6 || n.scale == 0) {
+			break
+		}
+		exp += s
+		n.scale, n.small = n.scale+s, false
+		i++
+		if t.part(i).text == "." && t.part(i).glued && len(p.text) <= 3 && moneySigns[t.part(i+1).fold] != "" {
+			i++
+		}
+	}
+	return exp, i
+}
+
+func (t *factText) isMoneyAt(i int) bool {
+	return moneySigns[t.part(i).fold] != "" && t.part(i).glued
+}
+
+// scaleOf is the power of ten that p multiplies by, 0 when it is no word of scale.
+func (t *factText) scaleOf(p factPart, money bool) int {
+	if p.kind != partWord {
+		return 0
+	}
+	switch p.fold {
+	case "billion", "billions":
+		return pick(t.lang, 12, 9)
+	case "trillion", "trillions":
+		return pick(t.lang, 18, 12)
+	case "hundred":
+		return 2
+	}
+	if s := scales[p.fold]; s > 0 {
+		return s
+	}
+	switch p.text {
+	case "k", "K":
+		if money || p.glued {
+			return 3
+		}
+	case "M", "m":
+		if money {
+			return 6
+		}
+	case "G", "B", "b":
+		if money {
+			return 9
+		}
+	case "T":
+		if money {
+			return 12
+		}
+	}
+	return 0
+}
+
+// unit reads the unit at part i, "de" before it or not.
+func (t *factText) unit(i int) (string, int) {
+	k := i
+	switch p := t.part(k); {
+	case p.fold == "d" && t.part(k+1).text == "'":
+		k += 2
+	case p.fold == "de", p.fold == "of":
+		k++
+	case p.text == "-" && p.glued && t.part(k+1).glued && t.part(k+1).kind == partWord:
+		k++
+	}
+	p := t.part(k)
+	if s := symbols[p.text]; s != "" && k == i && t.part(k+1).text != "'" && t.part(k+1).text != "." || s != "" && k == i && p.glued {
+		if d := t.part(k + 1); d.glued && (d.text == "2" || d.text == "3") && symbols[p.text+d.text] != "" {
+			return symbols[p.text+d.text], k + 2
+		}
+		return s, k + 1
+	}
+	for _, f := range unitsByFirst[p.fold] {
+		if t.spells(k, f.words) {
+			if f.unit == "km" && t.part(k+1).glued && t.part(k+1).text == "2" {
+				return "km2", k + 2
+			}
+			return f.unit, k + len(f.words)
+		}
+	}
+	return "", i
+}
+
+func (t *factText) spells(i int, words []string) bool {
+	for k, w := range words {
+		if t.part(i+k).fold != w {
+			return false
+		}
+	}
+	return true
+}
+
+// labelBefore is what the number at part i names: "article 5", "n° 5", "Euro 6".
+func (t *factText) labelBefore(i int) string {
+	p := t.part(i - 1)
+	if (p.text == "." || p.text == "°") && p.glued {
+		p = t.part(i - 2)
+		if p.fold != "art" && p.fold != "n" && p.fold != "no" && p.fold != "vol" {
+			return ""
+		}
+	}
+	if p.kind != partWord || t.part(i).glued {
+		return ""
+	}
+	if p.fold == "no" && t.part(i-1).text != "." && t.lang == "en" {
+		return ""
+	}
+	return labels[p.fold]
+}
+
+// valueKey is the value digits × 10^exp.
+func valueKey(digits string, exp int) string {
+	digits = strings.TrimLeft(digits, "0")
+	if digits == "" {
+		return "0"
+	}
+	short := strings.TrimRight(digits, "0")
+	exp += len(digits) - len(short)
+	return short + "e" + strconv.Itoa(exp)
+}
+
+// hoursKey is the key of so many hours, which is in minutes where they are whole.
+func hoursKey(digits string, exp int) string {
+	if n, err := strconv.Atoi(digits); err == nil && exp == 0 && n < 1e6 {
+		return valueKey(strconv.Itoa(60*n), 0)
+	}
+	return valueKey(digits, exp)
+}
+
+// bind gives the numbers of t their sentences, contexts and borrowed units.
+func (t *factText) bind(nums []factNumber) {
+	sentences := corpus.Sentences(t.plain, corpus.Span{Start: 0, End: len(t.plain)})
+	for i := range nums {
+		n := &nums[i]
+		n.sentence = sort.Search(len(sentences), func(k int) bool { return sentences[k].End > n.Start })
+		from := 0
+		if i > 0 {
+			from = nums[i-1].End
+		}
+		n.left = t.leftOf(n.Start, from)
+		to := len(t.plain)
+		if i+1 < len(nums) {
+			to = nums[i+1].Start
+		}
+		n.right = t.rightOf(n.End, to)
+		n.hedged = n.rough || t.hedgedAt(n.Start)
+	}
+	for i := len(nums) - 2; i >= 0; i-- {
+		n, next := &nums[i], &nums[i+1]
+		if n.unit == "" && len(n.right) == 0 && !n.implied && len(n.keys) == 1 && t.joined(n.End, next.Start) {
+			n.lend(next)
+		}
+	}
+	for i := 1; i < len(nums); i++ {
+		n, before := &nums[i], &nums[i-1]
+		if n.unit == "" && n.lent == "" && n.sentence == before.sentence && (len(n.right) == 0 || n.scale > 0) {
+			n.lent = before.unit
+			if n.lent == "" {
+				n.lent = before.lent
+			}
+		}
+	}
+}
+
+// lend gives n, the first of two numbers that are joined, what stands behind the second.
+func (n *factNumber) lend(next *factNumber) {
+	n.unit, n.right = next.unit, next.right
+	if next.scale > 0 && n.small && n.scale == 0 {
+		digits, exp, ok := strings.Cut(n.keys[0], "e")
+		if e, err := strconv.Atoi(exp); ok && err == nil {
+			n.keys = append([]string{digits + "e" + strconv.Itoa(e+next.scale)}, n.keys...)
+			n.scale = next.scale
+		}
+	}
+	if n.unit == "h" && next.unit == "h" {
+		if digits, exp, ok := strings.Cut(n.keys[0], "e"); ok {
+			if e, err := strconv.Atoi(exp); err == nil && e >= 0 && e < 3 {
+				n.keys = []string{hoursKey(digits+strings.Repeat("0", e), 0)}
+			}
+		}
+	}
+}
+
+// joined reports whether only the joint of a range or a pair stands in [from, to).
+func (t *factText) joined(from, to int) bool {
+	switch strings.ToLower(strings.TrimSpace(t.plain[from:to])) {
+	case "à", "a", "-", "–", "et", "ou", "to", "and", "or", "et à", "et de", "puis", "voire":
+		return true
+	}
+	return false
+}
+
+// hedgedAt reports whether a word before pos makes the number there a rough one.
+func (t *factText) hedgedAt(pos int) bool {
+	i := t.wordAt(pos)
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		if approximators[t.words[k].Fold] {
+			return true
+		}
+	}
+	return false
+}
