@@ -47,7 +47,7 @@ type budget int
 func sheets(passages []Passage, used *budget) []sheet {
 	var out []sheet
 	for _, p := range passages {
-		words := shorten(clean(p.Text), maxPassage)
+		words := material(p.Text, maxPassage)
 		left := maxPassages - int(*used)
 		if n := utf8.RuneCountInString(words); n > left {
 			if left < n/2 {
@@ -61,17 +61,36 @@ func sheets(passages []Passage, used *budget) []sheet {
 		*used += budget(utf8.RuneCountInString(words))
 		out = append(out, sheet{
 			ID:        passageID(p.ID),
-			Title:     marked(shorten(oneLine(p.Title), maxTitle)),
-			Publisher: marked(shorten(oneLine(p.Publisher), maxTitle)),
-			Date:      shorten(oneLine(p.Date), maxDate),
+			Title:     marked(materialLine(p.Title, maxTitle)),
+			Publisher: marked(materialLine(p.Publisher, maxTitle)),
+			Date:      materialLine(p.Date, maxDate),
 			Text:      marked(words),
 		})
 	}
 	return out
 }
 
+// material is what others wrote as a prompt may hold it, of most runes at most.
+func material(s string, most int) string { return shorten(clean(beginning(s, most)), most) }
+
+// materialLine is material in one line.
+func materialLine(s string, most int) string { return shorten(oneLine(beginning(s, most)), most) }
+
+// beginning is as much of s as is looked at for most runes: somebody may hide
+// megabytes of what does not show.
+func beginning(s string, most int) string {
+	end := 16 * most
+	if len(s) <= end {
+		return s
+	}
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
+
 // question is what a person asked as a prompt may hold it, in one line.
-func question(s string) string { return shorten(oneLine(s), maxQuestion) }
+func question(s string) string { return materialLine(s, maxQuestion) }
 
 // passageID is id as it stands in a prompt and is read from a reply: its letters
 // and digits, small.

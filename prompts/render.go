@@ -21,7 +21,7 @@ func Answer(in Answering) Request {
 	lang := language(in.Lang)
 	return request(TaskAnswer, lang, answerSchema, answerTokens, answerPage{
 		Question: question(in.Question),
-		Today:    shorten(oneLine(in.Today), maxDate),
+		Today:    materialLine(in.Today, maxDate),
 		Passages: sheets(in.Passages, new(budget)),
 	})
 }
@@ -42,7 +42,7 @@ func Reword(in Rewording) Request {
 		}
 		page.Points = append(page.Points, point{
 			ID:     passageID(p.ID),
-			Date:   shorten(oneLine(p.Date), maxDate),
+			Date:   materialLine(p.Date, maxDate),
 			Quotes: quotes,
 		})
 	}
@@ -56,7 +56,7 @@ func FollowUp(in Following) Request {
 	for _, e := range earlier {
 		page.Earlier = append(page.Earlier, exchange{
 			Question: question(e.Question),
-			Answer:   marked(shorten(clean(e.Answer), maxEarlier)),
+			Answer:   marked(material(e.Answer, maxEarlier)),
 		})
 	}
 	return request(TaskFollowUp, language(in.Lang), followUpSchema, followUpTokens, page)

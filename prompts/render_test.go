@@ -157,6 +157,15 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// Words behind more than a prompt could hold of what does not show are not looked for.
+func TestHiddenFlood(t *testing.T) {
+	flood := strings.Repeat("\u200b", maxPassage*16)
+	r := Answer(Answering{Question: "Pourquoi ?", Passages: []Passage{{ID: "p1", Text: flood + "caché"}, {ID: "p2", Text: "Il pleut."}}})
+	if user := r.Messages[1].Text; strings.Contains(user, "caché") || strings.Contains(user, "p1") || !strings.Contains(user, mark+"Il"+mark+"pleut.") {
+		t.Errorf("the message is %s", user)
+	}
+}
+
 func TestShorten(t *testing.T) {
 	tests := []struct {
 		name, in string
