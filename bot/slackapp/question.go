@@ -143,7 +143,7 @@ func (a *App) lookUp(ctx context.Context, q asked, w wish, l library, who profil
 	if w != wishNone && begins {
 		return a.list(ctx, q, w, l)
 	}
-	t, err := a.answer(ctx, q, l, earlier)
+	t, err := a.answer(ctx, q, l, earlier, who)
 	if err != nil {
 		return "", err
 	}
@@ -194,23 +194,26 @@ func oddity(m inlet.Message) (blocks.NoticeKind, blocks.Facts) {
 	return "", blocks.Facts{}
 }
 
-// answer asks the assistant, in the light of what was said in the thread before.
-func (a *App) answer(ctx context.Context, q asked, l library, earlier []bot.Exchange) (record.Turn, error) {
+// answer asks the assistant, in the light of what was said in the thread before,
+// and shows what it says as it comes.
+func (a *App) answer(ctx context.Context, q asked, l library, earlier []bot.Exchange, who profile) (record.Turn, error) {
 	m := q.Message
 	t := record.Turn{ID: q.ID, Place: q.where(), User: m.User, Question: m.Text, Collections: l.decision.Collections, At: q.At}
-	standing, leans := l.assistant.FollowUp(m.Text, earlier)
+	standing, leans := l.assistant.FollowUpWritten(ctx, m.Text, earlier)
 	if leans {
 		t.Understood = standing
 	}
+	s := a.show(q, t, standing, who)
+	defer s.end()
 	var err error
-	t.Answer, err = l.assistant.Ask(ctx, bot.Question{ID: t.ID, Text: standing, Scope: bot.Scope{
+	t.Answer, err = l.assistant.AskWatched(ctx, bot.Question{ID: t.ID, Text: standing, Scope: bot.Scope{
 		AsOf:        l.today,
 		Collections: l.decision.Collections,
-	}})
+	}}, s.watch(ctx))
 	if err != nil {
 		return t, err
 	}
-	t.Lang = t.Answer.Lang
+	t.Lang, t.Answer.Question = t.Answer.Lang, m.Text
 	return t, nil
 }
 

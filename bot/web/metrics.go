@@ -27,11 +27,13 @@ func NewMetrics() *Metrics {
 		registry: prometheus.NewRegistry(),
 		events: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "verbatim_events_total",
-			Help: "What was done, by what it was (question, brief, arrival, post, edition, source, page) and by outcome.",
+			Help: "What was done, by what it was (question, brief, arrival, post, edition, source, page) and by outcome. " +
+				"model: answers that a model was to write, written or why they were extracted; dropped: what it said and a check did not let out, by check; " +
+				"llm: requests to its server, retries among them.",
 		}, []string{"what", "outcome"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "verbatim_seconds",
-			Help:    "How long things took, by what it was.",
+			Help:    "How long things took, by what it was; llm: requests to a model that succeeded.",
 			Buckets: []float64{.005, .01, .025, .05, .1, .2, .3, .5, 1, 2, 3, 5, 10, 30, 60, 120},
 		}, []string{"what"}),
 	}

@@ -36,7 +36,9 @@ func (o *Outbox) Deliver(ctx context.Context, id string) error {
 			return nil
 		}
 		if p.Done() {
-			o.forget(id)
+			if p.Failed != "" || len(p.Parts) > 0 { // else it is not whole yet, and perhaps being written out
+				o.forget(id)
+			}
 			return nil
 		}
 		err = o.step(ctx, p)

@@ -142,11 +142,11 @@ type begun struct {
 // error when there may be one later.
 func (o *Outbox) begin(ctx, quick context.Context, id string) (*record.Post, *Error) {
 	if !o.take(id) {
-		return nil, nil
+		return nil, &Error{Code: "in_hand", kind: limited, wait: streamGap}
 	}
 	defer o.release(id)
 	p, err := o.o.Store.Post(ctx, id)
-	if err != nil || p == nil || !o.streamable(p) || p.Failed != "" || p.Placeholder != "" || len(p.Parts)+len(p.Sent) > 0 || !p.Attempted.IsZero() {
+	if err != nil || p == nil || !o.mayBegin(p) {
 		return nil, nil
 	}
 	if o.pace(quick, p.Team, p.Channel, fmt.Sprint(p.ID, "/0")) != nil || o.o.Store.MarkAttempt(ctx, id, o.o.Now()) != nil {
@@ -167,10 +167,19 @@ func (o *Outbox) begin(ctx, quick context.Context, id string) (*record.Post, *Er
 		o.close(p.Team, p.Channel, e.wait)
 		return nil, e
 	}
-	if err := o.notStreamed(ctx, p, e); err != nil {
-		o.lg.Debug("a stream could not be begun", "post", id, "code", e.Code)
+	if e.kind == refused && !badToken[e.Code] {
+		o.note("live:" + p.Channel) // that says nothing of streams that begin with words
 	}
+	o.lg.Info("a stream cannot be begun here", "channel", p.Channel, "code", e.Code)
+	o.o.Store.ClearAttempt(context.WithoutCancel(ctx), id) // failing that, it is looked up
 	return nil, nil
+}
+
+// mayBegin reports whether nothing of a post was sent or begun and it may be
+// streamed where it belongs.
+func (o *Outbox) mayBegin(p *record.Post) bool {
+	return o.streamable(p) && !o.lack("live:"+p.Channel) && p.Failed == "" && p.Placeholder == "" &&
+		len(p.Parts)+len(p.Sent) == 0 && p.Attempted.IsZero()
 }
 
 // complete writes what a stream that was begun lacks of the message and closes it.

@@ -70,6 +70,8 @@ func TestLive(t *testing.T) {
 		{name: "not in this channel", setup: broken("chat.startStream", slackfake.Fault{Kind: slackfake.APIError, Code: "channel_type_not_supported"})},
 		{name: "unknown method", setup: func(d *desk) { d.slack.WithoutMethods("chat.startStream", "chat.appendStream", "chat.stopStream") }},
 		{name: "deleted meanwhile", then: func(d *desk) { d.out.o.Client.DeleteMessage(channel, d.shelf.post("p").Placeholder) }},
+		{name: "no empty streams", setup: broken("chat.startStream", slackfake.Fault{Kind: slackfake.APIError, Code: "no_text", Times: 1}), live: true},
+		{name: "a delivery too early", then: func(d *desk) { d.finish("p") }, live: true},
 		{name: "another process delivers", then: func(d *desk) { d.restart() }},
 	}
 	for _, test := range tests {
@@ -134,6 +136,24 @@ func TestLiveNowhere(t *testing.T) {
 		if n := len(d.slack.Calls("chat.startStream")); n != 0 {
 			t.Errorf("%s: a stream was begun", name)
 		}
+	}
+}
+
+// A post that is being delivered while it is to be begun is begun a little later.
+func TestLiveInHand(t *testing.T) {
+	d := newDesk(t, slackfake.Options{})
+	d.add("p", record.ViaStream)
+	ctx := context.Background()
+	l := d.out.newLive(ctx, "p")
+	d.out.take("p")
+	l.Append("Une phrase. ")
+	if pause, on := l.next(ctx); !on || pause <= 0 {
+		t.Error("it is not tried again")
+	}
+	d.out.release("p")
+	l.next(ctx)
+	if got := d.replies(); len(got) != 1 || !slices.Equal(got[0].Streamed, []string{"Une phrase. "}) {
+		t.Errorf("the thread has %+v", got)
 	}
 }
 
