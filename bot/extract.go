@@ -260,17 +260,23 @@ func (in *inquiry) completes(u *unit, picked []*unit) bool {
 // speech that is too long for that is quoted by its sentence alone (see balance),
 // a sentence that is too long by the clauses that answer.
 func (in *inquiry) quote(u *unit) corpus.Span {
-	if whole, ok := u.wholeSpeech(); ok {
+	if whole, ok := u.wholeSpeech(); ok && u.mayHold(whole) {
 		return whole
 	}
 	span := balance(u.doc.Text, u.span)
 	if span.Len() > maxQuote {
 		return in.clauses(u, span)
 	}
-	if wider, ok := u.withAntecedent(span); ok {
+	if wider, ok := u.withAntecedent(span); ok && u.mayHold(wider) {
 		return wider
 	}
 	return span
+}
+
+// mayHold reports whether u may be quoted with the sentences beside it that are
+// in wider: not if they make it address a machine.
+func (u *unit) mayHold(wider corpus.Span) bool {
+	return !suspicious(wider.In(u.doc.Text)) || suspicious(u.text)
 }
 
 // pronounSubject opens a sentence whose subject is named before it; impersonal

@@ -48,6 +48,10 @@ type itemKey struct {
 func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 	var out []*unit
 	items := make(map[itemKey][2]termSet) // what stands in an item, and in its beginning
+	sentencesOf := read
+	if in.asksForOrders() {
+		sentencesOf = readAll
+	}
 	for n, hit := range hits {
 		p := hit.Passage
 		doc := a.index.Document(p.Document)
@@ -68,7 +72,7 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 			}
 			items[key] = item
 		}
-		sentences := read(doc, p, lang)
+		sentences := sentencesOf(doc, p, lang)
 		for i, u := range sentences {
 			u.copies = hit.Copies
 			u.set[here], u.set[around], u.set[titled] = u.terms, passage, title
@@ -125,8 +129,14 @@ func textLang(doc *corpus.Document) string {
 // two are one statement.
 var attribution = regexp.MustCompile(`^(?:C['’]est ce qu|Ainsi parle|That is what|This is what)`)
 
-// read cuts p into units: sentences, each with the attribution that follows it.
+// read cuts p into the units that may be quoted to anybody: readAll without those
+// that address a machine.
 func read(doc *corpus.Document, p corpus.Passage, lang string) []*unit {
+	return slices.DeleteFunc(readAll(doc, p, lang), func(u *unit) bool { return suspicious(u.text) })
+}
+
+// readAll cuts p into units: sentences, each with the attribution that follows it.
+func readAll(doc *corpus.Document, p corpus.Passage, lang string) []*unit {
 	var out []*unit
 	earlier := sentencesBefore(doc, p)
 	for _, s := range p.Sentences {
