@@ -138,7 +138,7 @@ func hasLongRun(s string) bool {
 
 // isCoded reports whether a long run of letters and digits is no word, no rule and no number.
 func isCoded(b string) bool {
-	kinds, letters, changes, last := 0, 0, 0, 0
+	kinds, letters, changes, last := 0, 0, 0, 0 // kinds: 1 digits, 2 small letters, 4 capitals
 	for i := range len(b) {
 		kind := 0
 		switch c := b[i]; {
@@ -158,7 +158,7 @@ func isCoded(b string) bool {
 		}
 		kinds |= kind
 	}
-	return letters*4 >= len(b) && changes >= len(b)/6 && kinds != 4 && kinds != 2
+	return kinds&1 != 0 && letters*4 >= len(b) && changes >= len(b)/6
 }
 
 // homoglyphs are letters of other alphabets that look like Latin ones.
