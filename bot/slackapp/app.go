@@ -7,13 +7,14 @@
 // receive.go takes in and order.go carries out what any of these files asks for:
 // question.go for mentions and direct messages, with wish.go and listing.go for
 // those that ask for nothing in particular, live.go for answers that are shown while
-// they are written and title.go for the name of a conversation; command.go, briefcmd.go, briefparse.go, briefperiod.go and brief.go
-// for /brief; subscribe.go, schedule.go and digests.go for the daily digest; check.go
-// for the message shortcut; click.go, feedback.go, sources.go and publish.go for
-// buttons; modal.go for modals; home.go for the home and the agent view. Of Slack
-// people.go, channels.go and memo.go learn who and what there is, and deliver.go
-// sends. store.go is what the assistant asks of a store, sweep.go what it deletes
-// there, safe.go what the log may say. manifest.go and probe.go are for setting up.
+// they are written and title.go for the name of a conversation; command.go,
+// briefcmd.go, briefparse.go, briefperiod.go and brief.go for /brief; subscribe.go,
+// schedule.go and digests.go for the daily digest; check.go for the message
+// shortcut; click.go, feedback.go, sources.go and publish.go for buttons; modal.go
+// for modals; home.go for the home and the agent view. Of Slack people.go,
+// channels.go and memo.go learn who and what there is, and deliver.go sends.
+// store.go is what the assistant asks of a store, sweep.go what it deletes there,
+// safe.go what the log may say. manifest.go and probe.go are for setting up.
 package slackapp
 
 import (

@@ -65,6 +65,7 @@ var (
 	cost   = said{"Le quai nord a coûté 4,2 millions d’euros de travaux.", "Les travaux du quai nord ont coûté 4,2 millions d’euros."}
 	opens  = said{"Le quai nord rouvrira aux ferries le 12 mars 2024.", "Le quai nord du port de Brévin rouvrira aux ferries le 12 mars 2024, a annoncé la direction du port."}
 	ferry  = said{"Deux ferries relieront chaque nuit le quai nord à l’île de Sarn.", "Deux ferries relieront chaque nuit le quai nord à l’île de Sarn, a précisé la compagnie."}
+	wrong  = said{"Le quai nord a coûté 9,9 millions d’euros de travaux.", cost.quote}
 	forged = said{"Le quai nord est une ruine.", "Le quai nord est une ruine, a déclaré Hélène Carvin."}
 )
 
@@ -110,7 +111,7 @@ func (w *world) everSent(words string) bool {
 // Each claim is seen while the next is being written; what does not hold is never seen.
 func TestWrittenBeforeTheReaders(t *testing.T) {
 	for _, direct := range []bool{false, true} {
-		p := &pen{claims: [][]said{{cost, forged, opens, ferry}}}
+		p := &pen{claims: [][]said{{cost, wrong, forged, opens, ferry}}}
 		w := newWorld(t, p.with)
 		channel := "CPORT"
 		if direct {
@@ -124,7 +125,7 @@ func TestWrittenBeforeTheReaders(t *testing.T) {
 				}
 			case 1:
 				w.shown(channel, cost.prose)
-			case 3:
+			case 4:
 				w.shown(channel, opens.prose)
 			}
 			return nil
@@ -140,8 +141,10 @@ func TestWrittenBeforeTheReaders(t *testing.T) {
 				t.Errorf("%q is there %d times:\n%s", want, n, whole)
 			}
 		}
-		if w.everSent("ruine") {
-			t.Error("what cannot be verified was sent")
+		for _, never := range []string{"9,9", "ruine"} {
+			if w.everSent(never) {
+				t.Errorf("%q was sent", never)
+			}
 		}
 		if n := len(w.slack.Calls("chat.update")); n != 0 {
 			t.Errorf("the message was replaced %d times", n)
