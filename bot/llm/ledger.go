@@ -3,7 +3,6 @@ package llm
 import (
 	"context"
 	"errors"
-	"math"
 	"time"
 )
 
@@ -33,7 +32,7 @@ func (s Spending) check() error {
 		return errors.New("spend: that is no day")
 	case s.Requests < 0 || s.Input < 0 || s.Output < 0:
 		return errors.New("spend: less than nothing")
-	case !(s.Cost >= 0) || math.IsInf(s.Cost, 0):
+	case !(s.Cost >= 0 && s.Cost <= 1e12): // not a number neither
 		return errors.New("spend: that is no cost")
 	}
 	return nil
