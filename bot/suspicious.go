@@ -238,7 +238,7 @@ func foldLetter(r rune) string {
 // spelledOrder finds orders in letters that stand apart, "i g n o r e": where words
 // end is lost with them.
 var spelledOrder = regexp.MustCompile(`(?:ignore|disregard|forget|override|oublie)[sz]?(?:all|any|the|your|every|toutes?|les|tes|vos|ces|previous|prior|above|of)*(?:instruction|prompt|rule|consigne|regle|directive|above|precede)` +
-		`|systemprompt|promptsysteme|instructionssysteme|(?:tudois|youmust)(?:repond|dire|ignor|answer|say|reply|always)|reponds(?:que|uniquement)|(?:print|output|repeat|say)(?:the)?(?:following|exactly)|youarenow(?:an?)?(?:ai|assistant|dan)`)
+	`|systemprompt|promptsysteme|instructionssysteme|(?:tudois|youmust)(?:repond|dire|ignor|answer|say|reply|always)|reponds(?:que|uniquement)|(?:print|output|repeat|say)(?:the)?(?:following|exactly)|youarenow(?:an?)?(?:ai|assistant|dan)`)
 
 // lettersOf is s without all that is no letter.
 func lettersOf(s string) string {
