@@ -43,6 +43,7 @@ func (d *draft) ask(ctx context.Context) error {
 	defer cancel()
 	var reader prompts.ClaimReader
 	var reply strings.Builder
+	after := 0
 	_, err := d.a.writing.Model.Reply(ctx, prompts.Answer(d.request()), func(piece string) error {
 		if reply.Len() < maxShown {
 			reply.WriteString(piece)
@@ -53,25 +54,35 @@ func (d *draft) ask(ctx context.Context) error {
 				return errEnough
 			}
 		}
+		if reader.Done() {
+			if after += len(piece); after > maxAfter {
+				return errEnough
+			}
+		}
 		return nil
 	})
 	d.watch.replied(reply.String(), err)
-	if errors.Is(err, errEnough) {
-		return nil
-	}
-	if errors.Is(context.Cause(ctx), errTime) {
-		return &ModelError{FallbackSlow, errTime}
-	}
+	complete, late := reader.Done(), errors.Is(context.Cause(ctx), errTime)
 	read, formErr := reader.Close()
 	d.read = read
-	if err == nil && formErr != nil {
+	switch {
+	case errors.Is(err, errEnough), late && complete && len(d.claims) > 0:
+		return nil
+	case late:
+		return &ModelError{FallbackSlow, errTime}
+	case err == nil && formErr != nil:
 		return &ModelError{FallbackGarbled, formErr}
 	}
 	return err
 }
 
-// maxShown is how much of a reply is kept for people to read, in bytes.
-const maxShown = 64 << 10
+const (
+	// maxShown is how much of a reply is kept for people to read, in bytes.
+	maxShown = 64 << 10
+	// maxAfter is how much may follow a reply that is complete, in bytes: enough for
+	// a server to tell what it came to.
+	maxAfter = 4 << 10
+)
 
 var (
 	// errEnough ends a reply that has said as much as an answer may.

@@ -52,7 +52,7 @@ var mayImport = map[string][]string{
 }
 
 // testsMayImport is what the tests of any package may import besides.
-var testsMayImport = []string{"corpus/sample", "retrieval", "bot/slackapp/slackfake", "bot/llm/llmfake"}
+var testsMayImport = []string{"corpus/sample", "retrieval", "prompts", "bot/slackapp/slackfake", "bot/llm/llmfake"}
 
 // onlyIn names the one package that may import a library, tests and the rooms
 // under it included.
