@@ -20,9 +20,15 @@ import (
 
 const (
 	// batchTexts and batchBytes bound one request: well below what the servers of
-	// this protocol are known to take.
+	// this protocol are known to take. The first has firstTexts, for nothing comes of a
+	// request until all of it is done, which takes a machine without a graphics card
+	// long; the next have more or fewer, so that none takes longer than slowBatch and
+	// few less than quickBatch.
 	batchTexts = 64
 	batchBytes = 32 << 10
+	firstTexts = 8
+	quickBatch = 2 * time.Second
+	slowBatch  = 5 * time.Second
 	// textBytes is how much of a text a model gets to read. A passage is shorter. A
 	// model that refuses so much gets less, down to leastBytes.
 	textBytes  = 6000
@@ -48,6 +54,7 @@ type Embedder struct {
 	cache   *vectorCache
 	queries *lru
 	length  atomic.Int64 // of the last vectors that came, 0 before
+	size    atomic.Int64 // how many texts go into one request
 	failing atomic.Bool  // the cache does not work, which has been said
 }
 
@@ -69,7 +76,9 @@ func NewEmbedder(lg *slog.Logger, o Options, dir string) (*Embedder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Embedder{client: c, name: embedderName(o, c.at.base), cache: newVectorCache(dir), queries: newLRU(queriesKept)}, nil
+	e := &Embedder{client: c, name: embedderName(o, c.at.base), cache: newVectorCache(dir), queries: newLRU(queriesKept)}
+	e.size.Store(firstTexts)
+	return e, nil
 }
 
 // Model names the model, where it is, and the length of its vectors if that was
@@ -139,8 +148,10 @@ func (e *Embedder) fill(ctx context.Context, texts []string, keys []vectorKey, v
 		places[keys[i]] = append(places[keys[i]], i)
 	}
 	for len(ask) > 0 {
-		n := batchOf(ask)
+		n := batchOf(ask, int(e.size.Load()))
+		begun := time.Now()
 		made, err := e.batch(ctx, ask[:n])
+		e.pace(n, time.Since(begun), err)
 		if err != nil {
 			return err
 		}
@@ -155,11 +166,24 @@ func (e *Embedder) fill(ctx context.Context, texts []string, keys []vectorKey, v
 	return nil
 }
 
-// batchOf is how many of texts go into one request: one at least.
-func batchOf(texts []string) int {
+// pace settles how many texts go into the next request, after one of n that took d.
+func (e *Embedder) pace(n int, d time.Duration, err error) {
+	var why *bot.ModelError
+	size := int(e.size.Load())
+	switch {
+	case errors.As(err, &why) && why.Why == bot.FallbackSlow || err == nil && d > slowBatch:
+		size = n / 2
+	case err == nil && d < quickBatch && n == size:
+		size *= 2
+	}
+	e.size.Store(int64(min(max(size, 1), batchTexts)))
+}
+
+// batchOf is how many of texts go into one request: one at least, most at most.
+func batchOf(texts []string, most int) int {
 	size := 0
 	for n, text := range texts {
-		if size += len(text); n > 0 && (size > batchBytes || n == batchTexts) {
+		if size += len(text); n > 0 && (size > batchBytes || n >= most) {
 			return n
 		}
 	}

@@ -232,6 +232,7 @@ func shortened(text string) string {
 func TestEmbedRefusedForGood(t *testing.T) {
 	s := vectorServer(t, llmfake.Options{Embed: func(*llmfake.Embedding) llmfake.Vectors { return llmfake.Vectors{Status: 400, Error: "no"} }})
 	e := newTestEmbedder(t, s, "")
+	e.size.Store(batchTexts)
 	var why *bot.ModelError
 	if _, err := e.Embed(t.Context(), textsOf(batchTexts, 40)); !errors.As(err, &why) || why.Why != bot.FallbackRefused {
 		t.Errorf("err = %v", err)
@@ -252,13 +253,16 @@ func TestEmbedKeepsWhatWasMade(t *testing.T) {
 		return llmfake.Vectors{}
 	}})
 	e := newTestEmbedder(t, s, t.TempDir())
+	e.size.Store(batchTexts)
 	texts := textsOf(batchTexts+10, 40)
 	if _, err := e.Embed(t.Context(), texts); err == nil {
 		t.Fatal("no error")
 	}
 	down = false
 	before := s.Count()
-	if _, err := newTestEmbedder(t, s, e.cache.dir).Embed(t.Context(), texts); err != nil {
+	later := newTestEmbedder(t, s, e.cache.dir)
+	later.size.Store(batchTexts)
+	if _, err := later.Embed(t.Context(), texts); err != nil {
 		t.Fatal(err)
 	}
 	requests := s.Requests()[before:]
@@ -422,5 +426,32 @@ func TestBeginning(t *testing.T) {
 	}
 	if got := readable("\xff"); got != "\uFFFD" {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestPace(t *testing.T) {
+	slow := &bot.ModelError{Why: bot.FallbackSlow, Err: errors.New("slow")}
+	e := &Embedder{}
+	e.size.Store(firstTexts)
+	for _, step := range []struct {
+		n    int
+		took time.Duration
+		err  error
+		want int64
+	}{
+		{8, time.Second, nil, 16},
+		{16, time.Second, nil, 32},
+		{3, time.Millisecond, nil, 32}, // too few to tell
+		{32, 3 * time.Second, nil, 32},
+		{32, 0, nil, 64},
+		{64, 0, nil, 64},
+		{64, 9 * time.Second, nil, 32},
+		{32, time.Second, errors.New("another"), 32},
+		{32, 15 * time.Second, slow, 16},
+		{1, 15 * time.Second, slow, 1},
+	} {
+		if e.pace(step.n, step.took, step.err); e.size.Load() != step.want {
+			t.Errorf("after %+v: %d", step, e.size.Load())
+		}
 	}
 }

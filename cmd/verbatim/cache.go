@@ -10,19 +10,28 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
-// A cache is the file in the data folder that keeps the index of one corpus. It
-// may be deleted at any time.
+// A cache is the file in the data folder that keeps the index of one corpus, as one
+// embedding model sees it. It may be deleted at any time.
 type cache struct {
 	file string // "" when there is no data folder
+	// all is a pattern for the files of that corpus by any model that is asked over
+	// a network, "" for the cache of the embedder that needs none.
+	all string
 }
 
-// cacheOf is the cache of a corpus: the same folders in the same order, the same file.
-func (a *app) cacheOf(folders []string) cache {
+// cacheOf is the cache of a corpus for the embedder of the settings: the same
+// folders in the same order, the same file.
+func (a *app) cacheOf(folders []string) cache { return a.cacheFor(folders, a.embedder()) }
+
+// cacheFor is the cache of a corpus for emb. Each embedder has a file of its own, so
+// that the index of one serves until that of another is there, and when it cannot be asked.
+func (a *app) cacheFor(folders []string, emb retrieval.Embedder) cache {
 	if a.data == "" {
 		return cache{}
 	}
@@ -33,7 +42,12 @@ func (a *app) cacheOf(folders []string) cache {
 		}
 		io.WriteString(h, dir+"\x00")
 	}
-	return cache{filepath.Join(a.data, "index", hex.EncodeToString(h.Sum(nil)[:8])+".snapshot")}
+	name := filepath.Join(a.data, "index", hex.EncodeToString(h.Sum(nil)[:8]))
+	if emb.Model() == wordsAlone.Model() {
+		return cache{file: name + ".snapshot"}
+	}
+	model := sha256.Sum256([]byte(emb.Model()))
+	return cache{file: name + "-" + hex.EncodeToString(model[:8]) + ".snapshot", all: name + "-*.snapshot"}
 }
 
 // open opens the saved index and tells of what files it was made. Without a
@@ -66,7 +80,25 @@ func (c cache) save(ix *retrieval.Index, madeOf string) error {
 	if err := ix.Save(c.file, madeOf); err != nil {
 		return fmt.Errorf("cannot write %s: %w", c.file, cause(err))
 	}
+	c.removeOld()
 	return nil
+}
+
+// modelKept is for how long the index by a model that is not used any more is kept.
+const modelKept = 7 * 24 * time.Hour
+
+// removeOld removes the indexes of the corpus by models that have not been used for
+// long. Files that cannot be removed stay.
+func (c cache) removeOld() {
+	if c.all == "" {
+		return
+	}
+	files, _ := filepath.Glob(c.all) // an odd folder name that is no pattern finds nothing
+	for _, file := range files {
+		if info, err := os.Stat(file); err == nil && file != c.file && time.Since(info.ModTime()) > modelKept {
+			os.Remove(file)
+		}
+	}
 }
 
 // dataHint says what to do about an error of the data folder.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,11 +21,22 @@ const followEvery = 30 * time.Second
 // A follower keeps an index that is as new as the corpus folder. A new index is
 // made beside the old one and takes its place whole, so that whoever asks sees
 // the documents of one moment.
+//
+// Where an embedding model makes the vectors, which takes its time and may fail, an
+// index by words alone takes the place at once, and the one with vectors when they
+// are all there.
 type follower struct {
 	app   *app
 	lg    *slog.Logger
 	roots []corpus.Root
+	// model makes vectors, nil when words alone do.
+	model *watched
+	// grace is for how long a look waits for vectors before it does without them.
+	grace time.Duration
 	now   atomic.Pointer[holding]
+
+	placing sync.Mutex // held while now is replaced
+	work    *vectorWork
 }
 
 // A holding is the corpus as it was at one moment.
@@ -34,6 +46,7 @@ type holding struct {
 	madeOf    string             // the fingerprint
 	rejected  []corpus.Rejection // what could not be read
 	unread    bool               // rejected is not known: the index came from the cache
+	vectors   bool               // the index has those of the model, where there is one
 }
 
 // follow opens the index of the corpus, from the cache when that is still right.
@@ -42,22 +55,69 @@ func (a *app) follow(ctx context.Context, lg *slog.Logger) (*follower, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &follower{app: a, lg: lg, roots: roots}
+	f := &follower{app: a, lg: lg, roots: roots, grace: vectorGrace}
+	if emb := a.embedderOf(lg); emb.Model() != wordsAlone.Model() {
+		f.model = &watched{Embedder: emb, app: a, lg: lg}
+	}
 	now, err := fingerprint(roots)
 	if err != nil {
 		return nil, err
 	}
-	if len(a.corpus) > 0 {
-		ix, saved, err := a.cacheOf(a.corpus).open(a.embedder())
-		if err != nil {
-			lg.Warn("the saved index is not used", "err", err)
-		}
-		if saved != "" && saved == now {
-			f.now.Store(&holding{index: ix, assistant: bot.New(ix), madeOf: now, unread: true})
-			return f, nil
-		}
+	if f.openSaved(now) {
+		f.wantVectors(ctx)
+		return f, nil
 	}
 	return f, f.read(ctx, now)
+}
+
+// openSaved puts a saved index of the corpus with that fingerprint in its place, and
+// reports whether there is one: that with vectors before that of words alone.
+func (f *follower) openSaved(madeOf string) bool {
+	for _, emb := range f.embedders() {
+		ix, saved, err := f.cache(emb).open(emb)
+		if err != nil {
+			f.lg.Warn("the saved index is not used", "err", err)
+		}
+		if saved != "" && saved == madeOf {
+			f.place(emb, &holding{index: ix, madeOf: madeOf, unread: true})
+			return true
+		}
+	}
+	return false
+}
+
+// embedders are those that an index may be made by, the best first.
+func (f *follower) embedders() []retrieval.Embedder {
+	if f.model == nil {
+		return []retrieval.Embedder{wordsAlone}
+	}
+	return []retrieval.Embedder{f.model, wordsAlone}
+}
+
+// cache is where the index by emb is kept; nowhere for the sample.
+func (f *follower) cache(emb retrieval.Embedder) cache {
+	if len(f.app.corpus) == 0 {
+		return cache{}
+	}
+	return f.app.cacheFor(f.app.corpus, emb)
+}
+
+// place puts h, an index by emb, in the place of what is held, unless that is of the
+// same corpus and has vectors where h has none.
+func (f *follower) place(emb retrieval.Embedder, h *holding) {
+	f.placing.Lock()
+	defer f.placing.Unlock()
+	h.vectors = f.model == nil || emb.Model() == f.model.Model()
+	// A question without a vector is answered by words; the embedder has told why.
+	h.index.OnEmbedError = func(error) {}
+	h.assistant = bot.New(h.index)
+	if old := f.now.Load(); old != nil && old.madeOf == h.madeOf {
+		if old.vectors && !h.vectors {
+			return
+		}
+		h.rejected, h.unread = old.rejected, old.unread
+	}
+	f.now.Store(h)
 }
 
 // Current is the assistant over the corpus as it is now.
@@ -87,6 +147,7 @@ func (f *follower) run(ctx context.Context, every time.Duration) {
 	for {
 		select {
 		case <-ctx.Done():
+			f.stopVectors()
 			return
 		case <-tick.C:
 		}
@@ -94,11 +155,14 @@ func (f *follower) run(ctx context.Context, every time.Duration) {
 	}
 }
 
-// look reads the corpus again when it has changed.
+// look reads the corpus again when it has changed, and has the vectors made that are
+// still wanting.
 func (f *follower) look(ctx context.Context) {
 	now, err := fingerprint(f.roots)
 	if err == nil && now != f.now.Load().madeOf {
 		err = f.read(ctx, now)
+	} else {
+		f.wantVectors(ctx)
 	}
 	if err != nil && ctx.Err() == nil {
 		f.lg.Error("the corpus cannot be read again, answers come from what it was before", "err", oneLine(err.Error()))
@@ -108,6 +172,7 @@ func (f *follower) look(ctx context.Context) {
 // read reads the corpus, which has that fingerprint, into a new index and puts it
 // in the place of the old one.
 func (f *follower) read(ctx context.Context, madeOf string) error {
+	f.stopVectors()
 	begun := time.Now()
 	c, err := corpus.Load(ctx, f.roots, corpus.Options{})
 	if err != nil {
@@ -116,28 +181,40 @@ func (f *follower) read(ctx context.Context, madeOf string) error {
 	if len(c.Documents) == 0 && !(f.now.Load() != nil && withheld(c.Rejected)) {
 		return emptyCorpus(f.roots, c.Rejected)
 	}
-	var saved cache
-	if len(f.app.corpus) > 0 {
-		saved = f.app.cacheOf(f.app.corpus)
+	h := holding{madeOf: madeOf, rejected: c.Rejected}
+	if f.model != nil && f.startVectors(ctx, h, c.Documents).within(ctx, f.grace) {
+		return nil
 	}
-	// The saved index has the vectors of all that did not change.
-	ix, _, err := saved.open(f.app.embedder())
-	if err != nil {
-		f.lg.Warn("the saved index is not used", "err", err)
-	}
-	changes, err := ix.Sync(ctx, c.Documents)
+	changes, err := f.make(ctx, wordsAlone, h, c.Documents)
 	if err != nil {
 		return fmt.Errorf("index the corpus: %w", err)
 	}
-	f.now.Store(&holding{index: ix, assistant: bot.New(ix), madeOf: madeOf, rejected: c.Rejected})
 	f.lg.Info("corpus read", "documents", len(c.Documents), "new", len(changes.Added), "changed", len(changes.Updated),
 		"gone", len(changes.Removed), "not_read", len(whole(c.Rejected)), "details", len(c.Rejected)-len(whole(c.Rejected)), "ms", time.Since(begun).Milliseconds())
+	return nil
+}
+
+// make makes the index of docs by emb, which is to hold h, puts it in its place and
+// keeps it.
+func (f *follower) make(ctx context.Context, emb retrieval.Embedder, h holding, docs []*corpus.Document) (retrieval.Changes, error) {
+	saved := f.cache(emb)
+	// The saved index has the vectors of all that did not change.
+	ix, _, err := saved.open(emb)
+	if err != nil {
+		f.lg.Warn("the saved index is not used", "err", err)
+	}
+	changes, err := ix.Sync(ctx, docs)
+	if err != nil {
+		return changes, err
+	}
+	h.index = ix
+	f.place(emb, &h)
 	if saved.file != "" {
-		if err := saved.save(ix, madeOf); err != nil {
+		if err := saved.save(ix, h.madeOf); err != nil {
 			f.lg.Warn("the index is not kept", "err", err)
 		}
 	}
-	return nil
+	return changes, nil
 }
 
 // withheld reports whether a document that is there cannot be read for want of
@@ -157,6 +234,8 @@ func (f *follower) learnRejected(ctx context.Context) {
 		}
 		return
 	}
+	f.placing.Lock()
+	defer f.placing.Unlock()
 	known := *f.now.Load()
 	known.rejected, known.unread = c.Rejected, false
 	f.now.Store(&known)

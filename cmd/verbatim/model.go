@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,11 +12,13 @@ import (
 	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/bot/llm"
 	"github.com/verbatim-briefing/verbatim/prompts"
+	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
 // models are the models of a run.
 type models struct {
 	modelConfig
+	embedder retrieval.Embedder // made when it is first asked for
 }
 
 // model is the chat model that the settings name, nil when they name none or there
@@ -41,7 +44,7 @@ func (a *app) model(lg *slog.Logger, count func(what, outcome string), took func
 		w.Model = unusable{a.models.Chat, why}
 		return w, nil
 	}
-	o.Count, o.Took = count, took
+	o.Ledger, o.Count, o.Took = a.ledger(lg), count, took
 	chat, err := llm.NewChat(lg, o)
 	if err != nil {
 		w.Model = unusable{o.Model, &bot.ModelError{Why: bot.FallbackRefused, Err: err}}
@@ -69,6 +72,23 @@ func (a *app) chatOptions() (llm.Options, *bot.ModelError) {
 	return a.modelOptions(a.models.Chat, a.models.BaseURL, key, err)
 }
 
+// embeddingOptions are those of the embedding model but for the ledger, or why it
+// cannot be asked. A key is for the server that it was made for: one that serves
+// embeddings alone gets its own or none.
+func (a *app) embeddingOptions() (llm.Options, *bot.ModelError) {
+	address := cmp.Or(a.models.EmbeddingBaseURL, a.models.BaseURL)
+	key, err := a.secret("VERBATIM_EMBEDDING_API_KEY")
+	if err == nil && key == "" && origin(address) == origin(a.models.BaseURL) {
+		key, err = a.secret("OPENAI_API_KEY")
+	}
+	o, why := a.modelOptions(a.models.Embedding, address, key, err)
+	o.Dimensions = a.models.Dimensions
+	if price := a.models.Budget.EmbeddingPrice; price != nil {
+		o.Budget.InputPrice = *price
+	}
+	return o, why
+}
+
 // modelOptions are those of the model of that name at address. OpenAI's own
 // servers are not sent anything without a key.
 func (a *app) modelOptions(name, address, key string, err error) (llm.Options, *bot.ModelError) {
@@ -86,6 +106,20 @@ func (a *app) modelOptions(name, address, key string, err error) (llm.Options, *
 	}, nil
 }
 
+// ledger keeps what was spent in the data folder. Without one it is nil, which is
+// in memory.
+func (a *app) ledger(lg *slog.Logger) llm.Ledger {
+	if a.data == "" {
+		return nil
+	}
+	kept, err := llm.NewFileLedger(a.data)
+	if err != nil {
+		lg.Warn("what is spent is not kept, so a budget begins anew with the program", "err", cause(err))
+		return nil
+	}
+	return kept
+}
+
 // warnOnce prints each reason for which a model failed once, with what to do.
 func (a *app) warnOnce() func(context.Context, *bot.ModelError) {
 	var mu sync.Mutex
@@ -95,13 +129,13 @@ func (a *app) warnOnce() func(context.Context, *bot.ModelError) {
 		defer mu.Unlock()
 		if !told[err.Why] {
 			told[err.Why] = true
-			a.warn(a.modelHint(err.Why, a.models.Chat, a.models.BaseURL), "the answer is extracted, not written: %v", err.Err)
+			a.warn(modelHint(err.Why, a.models.Chat, a.models.BaseURL), "the answer is extracted, not written: %v", err.Err)
 		}
 	}
 }
 
 // modelHint is what to do about a model that failed, "" for nothing.
-func (a *app) modelHint(why bot.Fallback, name, address string) string {
+func modelHint(why bot.Fallback, name, address string) string {
 	switch why {
 	case bot.FallbackKey:
 		return "check OPENAI_API_KEY, and that it is a key for " + hostOf(address)

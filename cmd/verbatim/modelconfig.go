@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +36,8 @@ type modelBudget struct {
 	CostPerDay   float64 `yaml:"cost_per_day"`
 	InputPrice   float64 `yaml:"input_price"`
 	OutputPrice  float64 `yaml:"output_price"`
+	// EmbeddingPrice is what the embedding model reads for, InputPrice when left out.
+	EmbeddingPrice *float64 `yaml:"embedding_price"`
 }
 
 // writingTime is how long a model may take for an answer unless somebody says
@@ -86,7 +89,11 @@ func (b modelBudget) check(at func(key, hint string, err error) error) error {
 	if b.TokensPerDay < 0 {
 		return at("budget.tokens_per_day", hint, fmt.Errorf("%d is below 0", b.TokensPerDay))
 	}
-	for key, n := range map[string]float64{"cost_per_day": b.CostPerDay, "input_price": b.InputPrice, "output_price": b.OutputPrice} {
+	embedding := 0.0
+	if b.EmbeddingPrice != nil {
+		embedding = *b.EmbeddingPrice
+	}
+	for key, n := range map[string]float64{"cost_per_day": b.CostPerDay, "input_price": b.InputPrice, "output_price": b.OutputPrice, "embedding_price": embedding} {
 		if n < 0 || math.IsNaN(n) || math.IsInf(n, 0) {
 			return at("budget."+key, hint, fmt.Errorf("%v is no amount", n))
 		}
@@ -98,6 +105,9 @@ func (b modelBudget) check(at func(key, hint string, err error) error) error {
 }
 
 const baseURLHint = "write it as http://localhost:11434/v1, without a name, a password or a key in it"
+
+// apiVersion is the one thing behind a ? that Azure's addresses have.
+var apiVersion = regexp.MustCompile(`^api-version=[0-9a-z-]+$`)
 
 // checkBaseURL returns an error when no server could be asked at address. What is
 // wrong may be a secret in the wrong place, so the error does not repeat it.
@@ -111,13 +121,8 @@ func checkBaseURL(address string) error {
 		return errors.New("it is no web address")
 	case u.User != nil:
 		return errors.New("it holds a name or a password")
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+	case u.RawQuery != "" && !apiVersion.MatchString(u.RawQuery) || u.Fragment != "":
 		return errors.New("it goes on behind a ? or a #")
-	}
-	for _, end := range []string{"/chat/completions", "/embeddings", "/completions"} {
-		if strings.HasSuffix(strings.TrimRight(u.Path, "/"), end) {
-			return fmt.Errorf("it ends with %s, which is added to it", end)
-		}
 	}
 	return nil
 }
@@ -167,6 +172,15 @@ func hostOf(address string) string {
 		return openAIHost
 	}
 	return strings.ToLower(u.Host)
+}
+
+// origin is the server at an address that was checked: with its scheme, for a key
+// that is encrypted on its way to one must not go to the other in clear.
+func origin(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return u.Scheme + "://" + strings.ToLower(u.Host)
+	}
+	return "https://" + openAIHost
 }
 
 // inClear reports whether what is sent to address can be read on the way: it is not

@@ -8,29 +8,13 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/corpus/sample"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
-
-// embedder is the model of the index. It needs no network.
-func (a *app) embedder() retrieval.Embedder { return counted{retrieval.Hashing{}, a} }
-
-// A counted embedder tells the app, while that asks, how many texts it has done.
-type counted struct {
-	retrieval.Embedder
-	app *app
-}
-
-func (c counted) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	vectors, err := c.Embedder.Embed(ctx, texts)
-	if c.app.embedded != nil {
-		c.app.embedded(len(texts))
-	}
-	return vectors, err
-}
 
 // assistant answers from the corpus of the settings.
 func (a *app) assistant(ctx context.Context) (*bot.Assistant, error) {
@@ -44,50 +28,87 @@ func (a *app) assistant(ctx context.Context) (*bot.Assistant, error) {
 // open opens the index of the corpus that the settings name: from the cache when
 // no file has changed since it was written, else by reading the corpus. The
 // sample is always read: it is small, and its user need not own a disk. A cache
-// that cannot be read or written costs a warning and time, never the answer.
+// that cannot be read or written costs a warning and time, never the answer, and an
+// embedding model that cannot be asked costs a warning and what it knows beyond words.
 func (a *app) open(ctx context.Context) (*retrieval.Index, error) {
-	ix, err := a.openAny(ctx)
+	o := opening{app: a}
+	var err error
+	if o.roots, err = a.roots(); err != nil {
+		return nil, err
+	}
+	if len(a.corpus) > 0 {
+		if o.now, err = fingerprint(o.roots); err != nil {
+			return nil, err
+		}
+	}
+	ix, err := o.with(ctx, a.embedder())
+	var why *bot.ModelError
+	if errors.As(err, &why) && ctx.Err() == nil {
+		a.warnEmbedding(why)
+		ix, err = o.with(ctx, counted{wordsAlone, a})
+	}
 	if err != nil {
 		return nil, err
+	}
+	var once sync.Once
+	ix.OnEmbedError = func(err error) {
+		if errors.As(err, &why) {
+			once.Do(func() { a.warnEmbedding(why) })
+		}
 	}
 	return ix, a.checkCollections(ix)
 }
 
-func (a *app) openAny(ctx context.Context) (*retrieval.Index, error) {
-	roots, err := a.roots()
+// An opening is the corpus on its way to an index.
+type opening struct {
+	*app
+	roots []corpus.Root
+	now   string         // the fingerprint, "" for the sample
+	read  *corpus.Corpus // nil before it was read
+}
+
+// with opens the index by one embedder.
+func (o *opening) with(ctx context.Context, emb retrieval.Embedder) (*retrieval.Index, error) {
+	var cached cache
+	if o.now != "" {
+		cached = o.cacheFor(o.corpus, emb)
+	}
+	ix, saved, err := cached.open(emb)
 	if err != nil {
-		return nil, err
+		o.warn("", "%v; reading the corpus again", err)
 	}
-	if len(a.corpus) == 0 {
-		ix := retrieval.New(a.embedder())
-		_, _, err := a.read(ctx, ix, roots)
-		return ix, err
-	}
-	cached := a.cacheOf(a.corpus)
-	now, err := fingerprint(roots)
-	if err != nil {
-		return nil, err
-	}
-	ix, saved, err := cached.open(a.embedder())
-	if err != nil {
-		a.warn("", "%v; reading the corpus again", err)
-	}
-	if saved != "" && saved == now && !a.fresh {
+	if saved != "" && saved == o.now && !o.fresh {
 		return ix, nil
 	}
-	c, _, err := a.read(ctx, ix, roots)
-	if err != nil {
+	if o.read == nil {
+		if o.read, err = o.load(ctx, o.roots); err != nil {
+			return nil, err
+		}
+		o.warnRejected(o.read.Rejected)
+	}
+	if _, err := o.sync(ctx, ix, o.read); err != nil {
 		return nil, err
 	}
-	if n := len(whole(c.Rejected)); n > 0 {
-		a.warn("verbatim index says which and why", "%s of the corpus could not be read", plural(n, "thing", "things"))
-	} else if n := len(c.Rejected); n > 0 {
-		a.warn("verbatim index says which and why", "%s of the corpus could not be read, in documents that were read", plural(n, "detail", "details"))
+	if o.now == "" {
+		return ix, nil
 	}
-	if err := cached.save(ix, now); err != nil {
-		a.warn(dataHint(err)+"; until then every call reads the corpus again", "the index is not kept: %v", err)
+	if err := cached.save(ix, o.now); err != nil {
+		o.warn(dataHint(err)+"; until then every call reads the corpus again", "the index is not kept: %v", err)
 	}
 	return ix, nil
+}
+
+// warnRejected says that something of a corpus could not be read. The sample's
+// readers are not told: verbatim index is for them.
+func (o *opening) warnRejected(rejected []corpus.Rejection) {
+	if o.now == "" {
+		return
+	}
+	if n := len(whole(rejected)); n > 0 {
+		o.warn("verbatim index says which and why", "%s of the corpus could not be read", plural(n, "thing", "things"))
+	} else if n := len(rejected); n > 0 {
+		o.warn("verbatim index says which and why", "%s of the corpus could not be read, in documents that were read", plural(n, "detail", "details"))
+	}
 }
 
 // roots are the folders of the corpus.
@@ -118,20 +139,32 @@ func (a *app) roots() ([]corpus.Root, error) {
 
 // read reads the corpus into ix. A corpus with nothing to read is an error.
 func (a *app) read(ctx context.Context, ix *retrieval.Index, roots []corpus.Root) (*corpus.Corpus, retrieval.Changes, error) {
-	bar := a.progress("reading")
-	c, err := corpus.Load(ctx, roots, corpus.Options{Progress: bar.at})
-	bar.done()
+	c, err := a.load(ctx, roots)
 	if err != nil {
 		return nil, retrieval.Changes{}, err
 	}
-	if len(c.Documents) == 0 {
-		return nil, retrieval.Changes{}, emptyCorpus(roots, c.Rejected)
+	changes, err := a.sync(ctx, ix, c)
+	return c, changes, err
+}
+
+// load reads the corpus. One with nothing to read is an error.
+func (a *app) load(ctx context.Context, roots []corpus.Root) (*corpus.Corpus, error) {
+	bar := a.progress("reading")
+	c, err := corpus.Load(ctx, roots, corpus.Options{Progress: bar.at})
+	bar.done()
+	if err == nil && len(c.Documents) == 0 {
+		err = emptyCorpus(roots, c.Rejected)
 	}
+	return c, err
+}
+
+// sync makes ix hold the documents of c.
+func (a *app) sync(ctx context.Context, ix *retrieval.Index, c *corpus.Corpus) (retrieval.Changes, error) {
 	total, done := 0, 0
 	for _, d := range c.Documents {
 		total += len(d.Passages)
 	}
-	bar = a.progress("indexing")
+	bar := a.progress("indexing")
 	a.embedded = func(n int) {
 		done += n
 		bar.at(done, total)
@@ -139,7 +172,11 @@ func (a *app) read(ctx context.Context, ix *retrieval.Index, roots []corpus.Root
 	changes, err := ix.Sync(ctx, c.Documents)
 	a.embedded = nil
 	bar.done()
-	return c, changes, err
+	var why *bot.ModelError
+	if errors.As(err, &why) {
+		return changes, failure(a.embeddingHint(why.Why), "the index cannot be made with %s: %w", a.models.Embedding, why)
+	}
+	return changes, err
 }
 
 // whole are the rejections of whole documents, not those of details.
