@@ -58,7 +58,7 @@ func (v voice) understood(question, understood string) []unit {
 // answerTail is who wrote the answer, or why no model did, and the buttons.
 func (v voice) answerTail(a *bot.Answer, turn string) unit {
 	var bs []block
-	if s := v.engine(a); s != "" {
+	if s := v.answerAuthorship(a); s != "" {
 		bs = append(bs, note(plain(s)))
 	}
 	if !fitsValue(turn) {
@@ -73,6 +73,14 @@ func (v voice) answerTail(a *bot.Answer, turn string) unit {
 		bs = append(bs, controls("actions", "more:"+turn, button(ActionMore, v.say("Plus de sources", "More sources"), turn)))
 	}
 	return said("", bs...)
+}
+
+// answerAuthorship is who wrote an answer; a refusal is nobody's but the assistant's own.
+func (v voice) answerAuthorship(a *bot.Answer) string {
+	if !a.Answered {
+		return v.writtenBy(a.Engine)
+	}
+	return v.authorship(a.Engine, a.Fallback, v.say("réponse", "answer"))
 }
 
 // fitsValue reports whether an id can stand in buttons and block ids.

@@ -194,7 +194,11 @@ func (v voice) briefTail(b *bot.Brief, o BriefOptions) unit {
 	if by := label(o.By, nameSize); by != "" {
 		foot = append(foot, v.say("Publié par ", "Published by ")+by)
 	}
-	if by := v.writtenBy(b.Engine); by != "" {
+	what := v.say("note", "brief")
+	if o.Chronology {
+		what = v.say("chronologie", "timeline")
+	}
+	if by := v.authorship(b.Engine, b.Fallback, what); by != "" && b.Answered {
 		foot = append(foot, by)
 	}
 	var bs []block

@@ -112,7 +112,7 @@ func TestFallbackWords(t *testing.T) {
 			a.Lang, a.Fallback = lang, why
 			ms := Answer(a, AnswerOptions{Turn: "t1"})
 			well(t, ms)
-			words := voice{lang: lang}.engine(a)
+			words := voice{lang: lang}.answerAuthorship(a)
 			if words == "" || seen[words] || !strings.Contains(string(ms[0].Blocks), strings.Trim(string(encode(words)), `"`)) {
 				t.Errorf("%s in %s: %q", why, lang, words)
 			}
@@ -123,12 +123,12 @@ func TestFallbackWords(t *testing.T) {
 	a.Engine = "<!channel> *" + strings.Repeat("modèle", 300) + "\u202e"
 	ms := Answer(a, AnswerOptions{Turn: "t1"})
 	well(t, ms)
-	if words := (voice{}).engine(a); size(words) > 200 {
+	if words := (voice{}).answerAuthorship(a); size(words) > 200 {
 		t.Errorf("a name of %d characters", size(words))
 	}
 	no := declined(t)
 	no.Fallback = bot.FallbackSlow
-	if words := (voice{}).engine(no); words != "" {
+	if words := (voice{}).answerAuthorship(no); words != "" {
 		t.Errorf("a refusal says %q", words)
 	}
 }
@@ -237,8 +237,13 @@ func TestWrittenPoints(t *testing.T) {
 	e := quayEdition(t)
 	e.Engine, e.Stories[0].Points = b.Engine, b.Points[:1]
 	goldenMessages(t, "digest-written", Digest(e, DigestOptions{Link: passage}))
+	b.Engine, b.Fallback = "extract", bot.FallbackBudget
+	goldenMessages(t, "brief-fallback", Brief(b, BriefOptions{Draft: "d1", Chronology: true}))
+	late := quayEdition(t)
+	late.Fallback = bot.FallbackUnverified
+	goldenMessages(t, "digest-fallback", Digest(late, DigestOptions{}))
 	en := quayEdition(t)
-	en.Lang, en.Engine = "en", b.Engine
+	en.Lang, en.Engine = "en", "mistral-small"
 	goldenMessages(t, "digest-written-en", Digest(en, DigestOptions{Link: passage}))
 }
 

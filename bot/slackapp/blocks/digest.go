@@ -142,7 +142,7 @@ func (v voice) footer(e *bot.Edition, o DigestOptions) unit {
 	var lines []string
 	if len(e.Stories)+len(e.Upcoming) > 0 {
 		lines = append(lines, s)
-		if by := v.writtenBy(e.Engine); by != "" {
+		if by := v.authorship(e.Engine, e.Fallback, v.say("revue", "digest")); by != "" {
 			lines = append(lines, by)
 		}
 	}

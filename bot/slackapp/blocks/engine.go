@@ -4,18 +4,18 @@ import (
 	"github.com/verbatim-briefing/verbatim/bot"
 )
 
-// engine says which model wrote an answer and what is to be known of that, or why
-// the one that should have did not; "" where no model was to write.
-func (v voice) engine(a *bot.Answer) string {
+// authorship says which model wrote something and what is to be known of that, or
+// why the one that should have did not; "" where no model was to write. what is
+// what it would have written, in the voice's language: "réponse".
+func (v voice) authorship(engine string, why bot.Fallback, what string) string {
+	by := v.writtenBy(engine)
 	switch {
-	case v.writer(a.Engine) != "" && a.Fallback != "":
-		return v.writtenBy(a.Engine) + " " + v.say("Réponse écourtée\u00a0: le modèle n’a pas terminé.", "The answer is shorter than planned: the model did not finish.")
-	case v.writer(a.Engine) != "":
-		return v.writtenBy(a.Engine)
-	case a.Answered && a.Fallback != "":
-		return v.fellBack(a.Fallback)
+	case why == "":
+		return by
+	case by != "":
+		return by + " " + v.say(capital(what)+" écourtée\u00a0: le modèle n’a pas terminé.", "The "+what+" is shorter than planned: the model did not finish.")
 	}
-	return ""
+	return v.fellBack(why, what)
 }
 
 // writer is the name of the model that an engine is, "" for none. It is bounded and
@@ -37,13 +37,13 @@ func (v voice) writtenBy(engine string) string {
 	return v.say("Rédigé par ", "Written by ") + e + v.say("\u202f; citations vérifiées mot pour mot.", "; quotations checked word for word.")
 }
 
-// fellBack says why an answer was extracted that a model was to write.
-func (v voice) fellBack(why bot.Fallback) string {
+// fellBack says why what a model was to write was extracted.
+func (v voice) fellBack(why bot.Fallback, what string) string {
 	said, ok := fallbacks[why]
 	if !ok {
-		return v.say("Réponse extraite des documents, sans le modèle.", "Answer extracted from the documents, without the model.")
+		return v.say(capital(what)+" extraite des documents, sans le modèle.", "The "+what+" is extracted from the documents, without the model.")
 	}
-	return v.say(said[0]+"\u00a0: réponse extraite des documents.", said[1]+": the answer is extracted from the documents.")
+	return v.say(said[0]+"\u00a0: "+what+" extraite des documents.", said[1]+": the "+what+" is extracted from the documents.")
 }
 
 // fallbacks are the reasons why a model did not write, in French and English.
