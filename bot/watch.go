@@ -62,10 +62,11 @@ func (w *Watch) chosen(c choice) {
 		w.step("sentence", "%s:%d-%d, score %.3f, coverage %.2f: passes every gate", u.doc.ID, u.span.Start, u.span.End, u.score, u.coverage)
 	}
 	switch {
+	case c.gate == gateNone:
 	case c.nearest != nil:
 		u := c.nearest
 		w.step("sentence", "%s:%d-%d, score %.3f, coverage %.2f: stopped by the gate %s", u.doc.ID, u.span.Start, u.span.End, u.score, u.coverage, c.gate)
-	case c.gate != gateNone:
+	default:
 		w.step("sentence", "none: the gate %s", c.gate)
 	}
 }
