@@ -78,7 +78,7 @@ var danglers = wordSet(`le la les l un une des du de d au aux et ou ni mais que 
 // missing; a claim that asks, that breaks off, or whose last word leads on to
 // another does not end.
 func endsWell(s string, words []string) bool {
-	bare := strings.TrimRight(s, "»”\"’')  \u00a0\u202f")
+	bare := strings.TrimRight(s, "»”\"’') \u00a0\u202f")
 	last, _ := utf8.DecodeLastRuneInString(bare)
 	switch last {
 	case '.', '!':

@@ -52,16 +52,9 @@ func TestCheckForm(t *testing.T) {
 // What a press office writes passes, but for what is itself markup, longer than a
 // claim may be, or speaks to its reader.
 func TestCheckFormOrdinary(t *testing.T) {
-	for _, name := range []string{"testdata/prosesense/sense.txt"} {
-		if _, err := os.Stat(name); err != nil {
-			t.Skip(err)
-		}
-		for _, row := range rows(t, name) {
-			for _, prose := range row[2:] {
-				if got := checkForm(prose, row[1]); got != "" {
-					t.Errorf("checkForm(%q) = %q", prose, got)
-				}
-			}
+	for _, row := range rows(t, "testdata/prosesense/sense.txt") {
+		if got := checkForm(row[2], row[1]); got != "" {
+			t.Errorf("checkForm(%q) = %q", row[2], got)
 		}
 	}
 }

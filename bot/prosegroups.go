@@ -1,0 +1,197 @@
+package bot
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// A markClass is what a word that decides what a sentence says has to do with
+// its sense, and so what must become of it in other words.
+type markClass int
+
+// The classes of the table, the strictest first.
+const (
+	classNegation markClass = iota
+	classLimit
+	classModal
+	classCondition
+	classDirection
+	classNothing
+)
+
+var classNames = []string{"negation", "limit", "modal", "condition", "direction", "nothing"}
+
+// keeps reports whether a marker of the class must be kept in other words; a
+// direction may be left out.
+func (c markClass) keeps() bool { return c < classDirection }
+
+// A groupMember is a member of one group of the table in one language.
+type groupMember struct {
+	words []string // folded; see the table for *, # and ..
+	class markClass
+	group string
+}
+
+//go:embed data/prose-groups.txt
+var groupTable string
+
+// proseGroups returns the members of the table by language and the first two letters of their first word.
+var proseGroups = sync.OnceValue(func() map[string]map[string][]groupMember {
+	groups, err := parseGroups(groupTable)
+	if err != nil {
+		panic(err) // the table is part of the program, and a test reads it
+	}
+	return groups
+})
+
+// parseGroups reads the table.
+func parseGroups(table string) (map[string]map[string][]groupMember, error) {
+	out := map[string]map[string][]groupMember{"fr": {}, "en": {}}
+	n := 0
+	for line := range strings.Lines(table) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		fields := strings.Split(line, "|")
+		if len(fields) != 4 {
+			return nil, fmt.Errorf("line %d: %d fields, not class | group | French | English", n, len(fields))
+		}
+		class := slices.Index(classNames, strings.TrimSpace(fields[0]))
+		group := strings.TrimSpace(fields[1])
+		if class < 0 || group == "" {
+			return nil, fmt.Errorf("line %d: no such class or no name", n)
+		}
+		for i, lang := range []string{"fr", "en"} {
+			for member := range strings.SplitSeq(fields[2+i], ",") {
+				words := strings.Fields(retrieval.Fold(member))
+				if len(words) == 0 || words[0] == ".." || words[0] == "#" || words[len(words)-1] == ".." {
+					return nil, fmt.Errorf("line %d: %q has no word at its bounds", n, member)
+				}
+				key := memberKey(strings.TrimSuffix(words[0], "*"))
+				out[lang][key] = append(out[lang][key], groupMember{words, markClass(class), group})
+			}
+		}
+	}
+	return out, nil
+}
+
+// memberKey is what members are found by: the first two bytes of a word.
+func memberKey(word string) string { return word[:min(2, len(word))] }
+
+// A marker is a place in a text where a member of the table stands.
+type marker struct {
+	class  markClass
+	groups []string
+	// first and last are its words; what it governs stands around them.
+	first, last int
+	// verb is true for a verb whose form alone is the marker: it governs itself too.
+	verb   bool
+	window []int // indexes of the content words that it governs
+}
+
+func (m *marker) shares(o *marker) bool {
+	return slices.ContainsFunc(m.groups, func(g string) bool { return slices.Contains(o.groups, g) })
+}
+
+// memberAt returns how many words of r from i on the member takes, 0 when it does not stand there.
+func (g *groupMember) at(r *reading, i int) int {
+	k := i
+	for n := 0; n < len(g.words); n++ {
+		w := g.words[n]
+		if w == ".." {
+			next := g.words[n+1]
+			end := min(len(r.words), k+6)
+			for k < end && !sameWord(next, &r.words[k]) {
+				if negatives[r.words[k].fold] || r.words[k].seam == seamSentence {
+					return 0
+				}
+				k++
+			}
+			if k == end {
+				return 0
+			}
+			continue
+		}
+		if k >= len(r.words) || k > i && r.words[k].seam > seamWeak || !sameWord(w, &r.words[k]) {
+			return 0
+		}
+		k++
+	}
+	return k - i
+}
+
+var negatives = wordSet(`pas plus jamais rien aucun aucune ni guere personne nul point`)
+
+func sameWord(member string, w *lexeme) bool {
+	switch {
+	case member == "#":
+		return w.number
+	case strings.HasSuffix(member, "*"):
+		return strings.HasPrefix(w.fold, member[:len(member)-1])
+	}
+	return w.fold == member
+}
+
+// markers finds the members of the table in r, in order, with what they govern.
+func (r *reading) findMarkers() {
+	table := proseGroups()[r.lang]
+	taken := make([]bool, len(r.words))
+	for i := range r.words {
+		if taken[i] {
+			continue
+		}
+		w := &r.words[i]
+		best, gapped := 0, false
+		var found []groupMember
+		for _, g := range table[memberKey(w.fold)] {
+			n := g.at(r, i)
+			gap := slices.Contains(g.words, "..")
+			if n == 0 || r.lang == "en" && w.capital && g.class == classModal {
+				continue // "May said", "Will Smith"
+			}
+			switch {
+			case n > best && !(gapped && !gap && n < best):
+				best, gapped, found = n, gap, found[:0]
+				found = append(found, g)
+			case n == best:
+				found = append(found, g)
+			}
+		}
+		if m, ok := r.tense(i); ok && !slices.ContainsFunc(found, func(g groupMember) bool { return g.class == classModal }) {
+			r.marks = append(r.marks, m)
+		}
+		if best == 0 {
+			continue
+		}
+		taken[i], taken[i+best-1] = true, true
+		if !gapped {
+			for k := i; k < i+best; k++ {
+				taken[k] = true
+			}
+		}
+		if w.capital && !w.opens && best == 1 && w.name {
+			continue // a part of a name
+		}
+		m := marker{class: classNothing, first: i, last: i + best - 1}
+		for _, g := range found {
+			m.class = min(m.class, g.class)
+			m.groups = append(m.groups, g.group)
+		}
+		if m.class != classNothing {
+			if gapped {
+				m.last = m.first
+			}
+			r.marks = append(r.marks, m)
+		}
+	}
+	for i := range r.marks {
+		r.govern(&r.marks[i])
+	}
+}

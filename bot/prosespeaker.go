@@ -1,0 +1,439 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// A voicing is a place where a text says that somebody says something.
+type voicing struct {
+	who  []int       // the content words of the reading that name who
+	role bool        // none of them is a name
+	verb corpus.Span // the verb of saying, or "selon"
+	// scope is the stretch of text whose words are theirs.
+	scope corpus.Span
+	// nobody is true for "il", and for what is said without anybody being named.
+	nobody bool
+	// behind is true where who speaks is named behind what is said.
+	behind bool
+}
+
+// checkSpeaker returns CheckSpeaker where the prose says of somebody that they say
+// something, and the quotation that says it names somebody else, or does not say
+// who. A document ("selon le texte") is nobody.
+func (r *rendering) checkSpeaker(cs []Citation) Check {
+	for _, x := range r.prose.voicings() {
+		if x.nobody || r.prose.isDocument(x.who) {
+			continue
+		}
+		if !r.says(x, cs) {
+			return CheckSpeaker
+		}
+	}
+	return ""
+}
+
+// says reports whether whom x names is who says it in the quotations.
+func (r *rendering) says(x voicing, cs []Citation) bool {
+	var best float64
+	type voice struct {
+		quote int
+		at    voicing
+	}
+	var voices []voice
+	for k, q := range r.quotes {
+		for _, at := range q.voicings() {
+			share := r.overlap(x, q, at)
+			if share > best+1e-9 {
+				best, voices = share, nil
+			}
+			if share >= best-1e-9 {
+				voices = append(voices, voice{k, at})
+			}
+		}
+	}
+	named := false
+	for _, v := range voices {
+		if v.at.nobody {
+			continue
+		}
+		named = true
+		if r.isSame(x, r.quotes[v.quote].termsOf(v.at.who)) {
+			return true
+		}
+	}
+	for k, c := range cs {
+		switch {
+		case c.Speaker != nil:
+			if named && retrieval.Fold(*c.Speaker) != "" && strings.Contains(retrieval.Fold(c.Quote), retrieval.Fold(*c.Speaker)) {
+				continue // the quotation itself says whose words are whose
+			}
+			if r.isSame(x, r.speakerTerms(*c.Speaker)) {
+				return true
+			}
+		case !named && c.Publisher != "" && !r.quotes[k].hasName(r, x) && r.isSame(x, r.speakerTerms(c.Publisher)):
+			return true
+		}
+	}
+	return false
+}
+
+func (r *rendering) speakerTerms(name string) termSet {
+	s := termsOf(name, "fr")
+	s.add(retrieval.Tokens(name, "en"))
+	return s
+}
+
+// hasName reports whether q names x at all.
+func (q *reading) hasName(r *rendering, x voicing) bool {
+	for i := range q.content {
+		for _, k := range x.who {
+			if r.prose.content[k].name && r.prose.content[k].in(q.content[i].terms) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// overlap is how many of the prose's words, but for who speaks, stand in the scope of at.
+func (r *rendering) overlap(x voicing, q *reading, at voicing) float64 {
+	var inside []int
+	for i := range q.content {
+		if at.scope.Contains(q.content[i].Span) && !slices.Contains(at.who, i) {
+			inside = append(inside, i)
+		}
+	}
+	set := q.termsOf(inside)
+	n := 0.0
+	for i := range r.prose.content {
+		c := &r.prose.content[i]
+		if x.scope.Contains(c.Span) && !slices.Contains(x.who, i) && c.in(set) {
+			n++
+		}
+	}
+	return n
+}
+
+// isSame reports whether a set of words names whom x names: all names of x are
+// there, or all words of a role; what else x says of them must stand in the quotations.
+func (r *rendering) isSame(x voicing, set termSet) bool {
+	met := false
+	for _, i := range x.who {
+		c := &r.prose.content[i]
+		switch {
+		case c.in(set):
+			met = met || c.name || x.role
+		case c.name, x.role, !r.heard[i]:
+			return false
+		}
+	}
+	return met
+}
+
+// documents are what says something without being anybody.
+var documentNouns = wordSet(`texte document communique rapport article depeche source declaration tribune conclusions etude note loi reglement decret
+	plan text document statement release report article source study declaration law press`)
+
+// isDocument reports whether the words name a document.
+func (r *reading) isDocument(who []int) bool {
+	for _, i := range who {
+		if r.content[i].name {
+			return false
+		}
+	}
+	return len(who) == 0 || documentNouns[r.content[who[0]].word.Tokens[0].Fold] || documentNouns[r.content[who[len(who)-1]].word.Tokens[0].Fold]
+}
+
+// voicings finds who says something in r, outside of what is quoted, in order.
+func (r *reading) voicings() []voicing {
+	plain := r.text
+	if ms := marks(plain); unclosed(ms) < 0 && unopened(ms) < 0 {
+		plain = outsideSpeech(plain)
+	}
+	var out []voicing
+	for i := range r.words {
+		w := &r.words[i]
+		if plain[w.Start] == ' ' {
+			continue // quoted
+		}
+		if n := r.sourceMark(i); n > 0 {
+			at := voicing{verb: corpus.Span{Start: w.Start, End: r.words[i+n-1].End}}
+			at.who, at.behind = r.phraseAfter(i+n, plain), !w.opens
+			r.finish(&at, &out)
+			continue
+		}
+		passive, ok := r.isSaying(i)
+		if !ok {
+			continue
+		}
+		at := voicing{verb: w.Span}
+		switch {
+		case passive:
+			if at.who = r.agent(i, plain); len(at.who) == 0 {
+				continue
+			}
+		case r.inverted(i):
+			at.who, at.behind = r.phraseAfter(i+1, plain), true
+			if len(at.who) == 0 && !r.hasPronoun(i, min(i+3, len(r.words))) {
+				at.who, at.behind = r.phraseBefore(i, plain), false
+			}
+		default:
+			at.who = r.phraseBefore(i, plain)
+		}
+		r.finish(&at, &out)
+	}
+	r.scope(out)
+	return out
+}
+
+// finish completes an voicing and appends it.
+func (r *reading) finish(at *voicing, out *[]voicing) {
+	at.nobody, at.role = len(at.who) == 0, true
+	for _, k := range at.who {
+		if r.content[k].name {
+			at.role = false
+		}
+	}
+	*out = append(*out, *at)
+}
+
+// scope gives each voicing its stretch: its sentence, cut where the next one's
+// clause begins.
+func (r *reading) scope(all []voicing) {
+	for i := range all {
+		s := r.sentences[min(r.sentenceOf(all[i].verb.Start), len(r.sentences)-1)]
+		all[i].scope = s
+		for k := range all {
+			o := all[k].verb
+			switch {
+			case k == i || !s.Contains(o):
+			case o.Start > all[i].verb.Start:
+				if b, ok := r.border(&all[i], &all[k]); ok {
+					all[i].scope.End = min(all[i].scope.End, b)
+				}
+			default:
+				if b, ok := r.border(&all[k], &all[i]); ok {
+					all[i].scope.Start = max(all[i].scope.Start, b)
+				}
+			}
+		}
+	}
+}
+
+// border is where the words of x end and those of y, the next to speak, begin; false
+// when that cannot be told.
+func (r *reading) border(x, y *voicing) (int, bool) {
+	switch {
+	case !y.behind:
+		return max(x.verb.End, r.clauseStart(y.verb.Start)), true
+	case x.behind:
+		return x.verb.End, true
+	}
+	return 0, false
+}
+
+// clauseStart is where the clause in which byte at stands begins.
+func (r *reading) clauseStart(at int) int {
+	start := 0
+	for i := range r.words {
+		w := &r.words[i]
+		if w.Start > at {
+			break
+		}
+		if w.seam != seamNone {
+			start = w.Start
+		}
+	}
+	return start
+}
+
+// sourceMark is the number of words of a "selon" at word i, or 0.
+func (r *reading) sourceMark(i int) int {
+	f := r.words[i].fold
+	next := ""
+	if i+1 < len(r.words) {
+		next = r.words[i+1].fold
+	}
+	switch {
+	case f == "selon" && next != "que" && next != "qu":
+		return 1
+	case f == "d" && next == "apres", f == "according" && next == "to":
+		return 2
+	case f == "pour" && r.words[i].opens && r.lang == "fr" && i+1 < len(r.words) && (r.words[i+1].name || roleArticle(r, i+1)) && r.commaSoon(i):
+		return 1
+	}
+	return 0
+}
+
+// roleArticle reports whether a person's title stands at word i or behind an article there.
+func roleArticle(r *reading, i int) bool {
+	for k := i; k < min(i+3, len(r.words)); k++ {
+		if personTitles[r.words[k].lower] || personTitles[r.words[k].fold] {
+			return true
+		}
+	}
+	return false
+}
+
+// commaSoon reports whether the phrase that opens at word i is closed by a comma.
+func (r *reading) commaSoon(i int) bool {
+	for k := i + 1; k < min(i+8, len(r.words)); k++ {
+		if r.words[k].seam == seamClause {
+			return true
+		}
+	}
+	return false
+}
+
+// phraseAfter is the content words of the phrase that names somebody from word i on.
+func (r *reading) phraseAfter(i int, plain string) []int {
+	var out []int
+	titled := false
+	for k := i; k < len(r.words) && k < i+12; k++ {
+		w := &r.words[k]
+		if plain[w.Start] == ' ' || w.seam == seamSentence || k > i && w.seam == seamClause && !(titled && w.capital) ||
+			k > i && w.seam == seamWeak && !(w.fold == "et" || w.fold == "and") {
+			break
+		}
+		if k > i && w.seam == seamNone && strings.ContainsAny(r.text[r.words[k-1].End:w.Start], "\"«“") {
+			break
+		}
+		if phraseStops[w.lower] && !w.capital && k > i || isFinite(w) && k > i {
+			break
+		}
+		if len(out) > 0 && r.content[out[len(out)-1]].name && beside[w.fold] {
+			break // "said Weiss of Durand"
+		}
+		titled = titled || isTitle(w.lower)
+		out = r.addContent(out, k)
+	}
+	return out
+}
+
+// beside lead from a name to somebody who is not the one named.
+var beside = wordSet(`of to with avec de d contre face against`)
+
+// isFinite reports whether a word is a small verb, which no name of somebody holds.
+func isFinite(w *lexeme) bool { return finite[w.fold] && !w.capital }
+
+var finite = wordSet(`a ont est sont avait etait va vont peut doit se is are was were has have had will would que qu that`)
+
+func (r *reading) addContent(out []int, k int) []int {
+	c := r.contentAt(k)
+	if c < 0 || slices.Contains(out, c) || adverbs[r.words[k].fold] || strings.HasSuffix(r.words[k].fold, "ment") && !r.words[k].capital && r.words[k].fold != "gouvernement" && r.words[k].fold != "parlement" ||
+		monthOrDay(r.words[k].fold) && !(r.words[k].fold == "may" && r.words[k].capital) || r.words[k].number {
+		return out
+	}
+	return append(out, c)
+}
+
+var adverbs = wordSet(`notamment egalement encore ainsi aussi toutefois cependant ensuite enfin alors hier deja also later however then today yesterday already`)
+
+// phraseBefore is the content words of the phrase that names somebody right before
+// the verb at word i: its clause, and with an apposition the clause before it.
+func (r *reading) phraseBefore(i int, plain string) []int {
+	if i == 0 {
+		return nil
+	}
+	from := r.clauseWord(i - 1)
+	if r.words[from].seam == seamWeak && !isCoordinator(r.words[from].fold) || relatives[r.words[from].fold] {
+		if from == 0 {
+			return nil
+		}
+		from = r.clauseWord(from - 1) // "Anna Weiss, qui remplace Paul Durand, a déclaré"
+		return r.nounsIn(from, r.nextClause(from, i), plain)
+	}
+	out := r.nounsIn(from, i, plain)
+	if len(out) == 0 && r.words[from].seam != seamSentence && from > 0 && !r.hasPronoun(from, i) {
+		return r.phraseBefore(from, plain) // "Macron, a-t-il ajouté", "Macron a dit oui et annoncé"
+	}
+	if from > 0 && r.words[from].seam == seamClause && (isTitle(r.words[from].lower) || r.titledIn(from, i) || r.titledIn(r.clauseWord(from-1), from)) {
+		before := r.clauseWord(from - 1)
+		if more := r.nounsIn(before, from, plain); len(more) > 0 && !leadIns[r.words[before].fold] {
+			out = append(more, out...)
+		}
+	}
+	return out
+}
+
+// leadIns open a phrase that says when or where rather than who.
+var (
+	leadIns   = wordSet(`dans lors a au aux en sur devant apres avant selon pour par avec contre d during in at on after before with for by from s interroge`)
+	relatives = wordSet(`qui dont ou que qu who which whom whose where`)
+)
+
+func isCoordinator(fold string) bool {
+	return fold == "et" || fold == "and" || fold == "mais" || fold == "but" || fold == "puis" || fold == "then"
+}
+
+func (r *reading) hasPronoun(from, to int) bool {
+	for k := from; k < to; k++ {
+		if pronouns[r.words[k].fold] {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) titledIn(from, to int) bool {
+	for k := from; k < to; k++ {
+		if isTitle(r.words[k].lower) {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseWord is the first word of the clause in which word i stands. A conjunction
+// between two names does not part them.
+func (r *reading) clauseWord(i int) int {
+	for ; i > 0; i-- {
+		w := &r.words[i]
+		if w.seam >= seamClause || w.seam == seamWeak && !(isCoordinator(w.fold) && r.words[i-1].name) {
+			return i
+		}
+	}
+	return 0
+}
+
+func (r *reading) nextClause(from, to int) int {
+	for k := from + 1; k < to; k++ {
+		if r.words[k].seam != seamNone {
+			return k
+		}
+	}
+	return to
+}
+
+// nounsIn is the content words from one word to another that name somebody.
+func (r *reading) nounsIn(from, to int, plain string) []int {
+	var out []int
+	for k := from; k < to; k++ {
+		w := &r.words[k]
+		if plain[w.Start] == ' ' || isSayingForm(w) && k > from {
+			continue
+		}
+		if k > from && (w.fold == "a" || w.fold == "ont" || w.fold == "has" || w.fold == "have" || w.fold == "had") && len(out) > 0 {
+			break
+		}
+		out = r.addContent(out, k)
+	}
+	return out
+}
+
+// agent is the content words behind the "par" of a passive verb of saying at word i.
+func (r *reading) agent(i int, plain string) []int {
+	for k := i + 1; k < min(i+5, len(r.words)); k++ {
+		if r.words[k].seam >= seamClause {
+			return nil
+		}
+		if f := r.words[k].fold; f == "par" || f == "by" {
+			return r.phraseAfter(k+1, plain)
+		}
+	}
+	return nil
+}

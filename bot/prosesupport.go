@@ -1,0 +1,98 @@
+package bot
+
+import (
+	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
+
+// maxUnheard is the share of what the prose says, words being weighed by their
+// rarity, that its quotations need not say.
+const maxUnheard = 0.3
+
+// neutral are the words by which prose leads in what a source says: they say
+// nothing of the matter.
+var neutral = wordSet(`selon document documents texte textes communique communiques article articles rapport source sources depeche tribune declaration passage extrait
+	indiquer indique indiquent precise precisent preciser declare declarent affirme affirment explique expliquent souligne soulignent ajoute ajoutent rappelle rappellent note notent
+	annonce annoncent mentionne mentionnent rapporte rapportent estime estiment dit disent fait font etat notamment egalement ainsi enfin aussi outre cela ceci agir agit
+	atteint atteignent atteindre eleve elevent concerne concernent porte portent lieu trouve trouvent situe constitue constituent represente representent compte comptent prevoit
+	according document text statement release report press article source states stated state said says say notes noted adds added explains explained announces announced
+	mentions reports reported points point declares declared also namely including notably`)
+
+// checkSupport returns CheckSense where too much of what the prose says is in none of the quotations.
+func (a *Assistant) checkSupport(r *rendering, cs []Citation) Check {
+	heads := make(termSet) // what stands at the head of a quotation
+	for _, c := range cs {
+		if c.Speaker != nil {
+			heads.add(retrieval.Tokens(*c.Speaker, "fr"))
+		}
+		heads.add(retrieval.Tokens(c.Publisher, "fr"))
+	}
+	said, unsaid := 0.0, 0.0
+	for i := range r.prose.content {
+		c := &r.prose.content[i]
+		first := c.word.Tokens[0]
+		if first.Kind == retrieval.Number || neutral[first.Fold] || monthOrDay(first.Fold) {
+			continue
+		}
+		weight := a.rarity(c.word.QueryWord)
+		switch {
+		case r.heard[i] || c.in(heads) || r.markedAlike(c):
+			said += weight
+		default:
+			unsaid += weight
+		}
+	}
+	if unsaid > maxUnheard*(said+unsaid) || said == 0 {
+		return CheckSense
+	}
+	return ""
+}
+
+// markedAlike reports whether the content word c of the prose is a marker that a
+// quotation has in other words: "hausse" for "augmenter".
+func (r *rendering) markedAlike(c *contentWord) bool {
+	for i := range r.prose.marks {
+		m := &r.prose.marks[i]
+		if at := (corpus.Span{Start: r.prose.words[m.first].Start, End: r.prose.words[m.last].End}); !at.Overlaps(c.Span) {
+			continue
+		}
+		for _, q := range r.quotes {
+			for k := range q.marks {
+				if m.shares(&q.marks[k]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var calendarWords = wordSet(`janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre lundi mardi mercredi jeudi vendredi samedi dimanche
+	january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday`)
+
+func monthOrDay(fold string) bool { return calendarWords[fold] }
+
+// Small words that stand in every text of a language and hardly in the other.
+var (
+	smallFR = wordSet(`le la les des une du est dans pour que qui sur avec ont sont cette ces aux par et de au il elle ne pas se ce en`)
+	smallEN = wordSet(`the of and to is that for with by was were are be has have this from which not it its in will an they their`)
+)
+
+// otherLanguage reports whether the prose around quotations can be told to be in
+// another language than lang.
+func otherLanguage(prose, lang string) bool {
+	fr, en := 0, 0
+	for _, t := range retrieval.Tokens(outsideSpeech(prose), lang) {
+		switch {
+		case smallFR[t.Fold]:
+			fr++
+		case smallEN[t.Fold]:
+			en++
+		}
+	}
+	own, other := fr, en
+	if lang == "en" {
+		own, other = en, fr
+	}
+	return other >= 2 && other > 2*own
+}
