@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
@@ -11,19 +12,47 @@ import (
 // leans on today in the same way.
 func datesStand(said *factText, quotes []*factText) bool {
 	for _, e := range said.dates {
-		if e.Duration || e.Vague && e.Lean == corpus.LeanRolling {
-			continue
+		if e.Duration || e.Vague && e.Lean == corpus.LeanRolling || isCentury(e) || !e.Range && isWeekday(e.When) {
+			continue // a number, no date, or a word that is looked at below
 		}
-		if !dateStands(said, e, quotes) {
+		if !dateStands(said, e, quotes) && !countStands(said, e, quotes) {
 			return false
 		}
 	}
 	return dayPartsStand(said, quotes)
 }
 
+// isCentury reports whether e is a century, which is judged as a number.
+func isCentury(e corpus.Expr) bool { return e.Unit == corpus.UnitCentury && e.Number > 0 && !e.Range }
+
+// isWeekday reports whether w is a weekday and nothing else.
+func isWeekday(w corpus.When) bool {
+	return w.HasWeekday && w.Year == 0 && w.Month == 0 && w.Day == 0 && w.Number == 0 && w.In == nil &&
+		(w.Lean == corpus.LeanNone || w.Lean == corpus.LeanThis)
+}
+
+// countStands reports whether e is "in two days", which in English may also be
+// how long something takes, and the quotations have so many days.
+func countStands(said *factText, e corpus.Expr, quotes []*factText) bool {
+	if e.Lean != corpus.LeanOffset || !strings.HasPrefix(strings.ToLower(e.Span.In(said.plain)), "in ") {
+		return false
+	}
+	index := numbersByKey(quotes)
+	counted := false
+	for i := range said.nums {
+		if n := &said.nums[i]; e.Span.Contains(n.Span) {
+			if len(index.supports(n, false)) == 0 {
+				return false
+			}
+			counted = true
+		}
+	}
+	return counted
+}
+
 func dateStands(said *factText, e corpus.Expr, quotes []*factText) bool {
 	for _, t := range quotes {
-		if slices.ContainsFunc(t.dates, func(q corpus.Expr) bool { return dateWithin(e, q) }) || t.hasParts(said, e.Span) {
+		if slices.ContainsFunc(t.dates, func(q corpus.Expr) bool { return dateWithin(e, q) }) || t.hasParts(said, e) {
 			return true
 		}
 		// The two ends of a range may be two dates of one quotation.
@@ -92,9 +121,10 @@ func unitWithin(w, q corpus.When) bool {
 	return w.Lean == q.Lean && w.Offset == q.Offset && w.Unit == q.Unit
 }
 
-// hasParts reports whether the words that span covers in said stand in t as they
-// are, and not within a longer number.
-func (t *factText) hasParts(said *factText, span corpus.Span) bool {
+// hasParts reports whether the words of e stand in t as they are, and not within
+// a longer number.
+func (t *factText) hasParts(said *factText, e corpus.Expr) bool {
+	span := e.Span
 	var want []factPart
 	for i := said.partAt(span.Start); i < len(said.parts) && said.parts[i].End <= span.End; i++ {
 		want = append(want, said.parts[i])
@@ -104,7 +134,9 @@ func (t *factText) hasParts(said *factText, span corpus.Span) bool {
 	}
 	for i := 0; i+len(want) <= len(t.parts); i++ {
 		if t.spellsParts(i, want) && !t.continues(i, i+len(want)) {
-			return true
+			if q, dated := t.dateAt(t.parts[i].Start); !dated || direction(q.Lead)*direction(e.Lead) >= 0 {
+				return true
+			}
 		}
 	}
 	return false

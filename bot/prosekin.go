@@ -75,7 +75,7 @@ func (k *kinship) countsOther(n *factNumber, supports []numberSupport, quotes []
 	for _, t := range quotes {
 		for i := range t.nums {
 			o := &t.nums[i]
-			if o.unit == n.unit && !o.implied && !slices.ContainsFunc(supports, func(s numberSupport) bool { return s.factNumber == o }) && k.shared(n.right, o.right) > 0 {
+			if o.unit == n.unit && !o.article && !slices.ContainsFunc(supports, func(s numberSupport) bool { return s.factNumber == o }) && k.shared(n.right, o.right) > 0 {
 				return true
 			}
 		}

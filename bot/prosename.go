@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -103,11 +104,18 @@ func (r *nameRecord) held(said *factText) []bool {
 				mark(i, n)
 			}
 		}
-		if hasCapital(w.Surface) && !w.Stop {
-			mark(i, r.translated(said, i))
+		if !w.Stop && said.capitalNear(i) {
+			if n := r.translated(said, i); n > 1 || hasCapital(w.Surface) {
+				mark(i, n)
+			}
 		}
 	}
 	return held
+}
+
+// capitalNear reports whether word i or one soon after it has a capital.
+func (t *factText) capitalNear(i int) bool {
+	return slices.ContainsFunc(t.words[i:min(i+5, len(t.words))], func(w retrieval.Token) bool { return hasCapital(w.Surface) })
 }
 
 // translated returns how many words from i on the lexicon translates as a
@@ -148,18 +156,18 @@ func (r *nameRecord) wordStands(said *factText, i int) bool {
 	switch {
 	case foreign(w.Surface):
 		return r.folds[w.Fold]
-	case w.Kind == retrieval.Number:
+	case w.Kind == retrieval.Number, said.isNumber(w):
 		return true
 	case mixed(w.Fold):
-		return r.folds[w.Fold] || said.isNumber(w)
+		return r.folds[w.Fold]
 	case !hasCapital(w.Surface):
 		// Whose people or language it is matters however it is written.
 		return r.folds[w.Fold] || r.terms[w.Term] || !knownNames.isOne(said, i)
-	case namedTitles[w.Fold], said.romanAt(w):
+	case namedTitles[w.Fold]:
 		return true
 	case said.opensAt(i):
 		return r.openingStands(said, i)
-	case r.named[w.Fold] || publicWords[w.Fold] && (r.folds[w.Fold] || r.terms[w.Term]):
+	case r.named[w.Fold] || (publicWords[w.Fold] || said.isPlural(w)) && (r.folds[w.Fold] || r.terms[w.Term]):
 		return true
 	case w.Stop && w.Kind != retrieval.Acronym && !allCaps(w.Surface):
 		// An article with a capital begins a name, which is judged as a whole.
@@ -168,6 +176,12 @@ func (r *nameRecord) wordStands(said *factText, i int) bool {
 		return r.initial(w.Fold)
 	}
 	return r.partsStand(w)
+}
+
+// isPlural reports whether w is the plural of a word of the language, which a
+// writer may give a capital: "les Maires".
+func (t *factText) isPlural(w retrieval.Token) bool {
+	return strings.HasSuffix(w.Fold, "s") && retrieval.Ordinary(w.Term, t.lang)
 }
 
 // partsStand reports whether every part with a capital of a compound is named.
@@ -281,7 +295,7 @@ func (r *nameRecord) runStands(said *factText, run nameRun) bool {
 	}
 	// The first word of a sentence may not belong to the name after it.
 	first := said.words[run.from]
-	if said.opensAt(run.from) && (first.Stop || openers[first.Fold] || said.isOrdinary(first) || r.folds[first.Fold] && !r.named[first.Fold]) {
+	if said.opensAt(run.from) && (first.Stop || !r.named[first.Fold] && (openers[first.Fold] || said.isOrdinary(first) || r.folds[first.Fold])) {
 		run.from++
 		return run.to-run.from < 2 || r.oneName(said, run)
 	}
@@ -317,9 +331,6 @@ func (t *factText) opensAt(i int) bool {
 	if strings.ContainsAny(between, "\n!?:…«“\"•–—|") {
 		return true
 	}
-	if before := t.words[i-1]; before.Stop && strings.HasSuffix(before.Fold, "'") && between == "" {
-		return t.opensAt(i - 1)
-	}
 	return strings.Contains(between, ".") && !namedTitles[t.words[i-1].Fold] && utf8.RuneCountInString(t.words[i-1].Surface) > 1
 }
 
@@ -329,12 +340,8 @@ func (t *factText) nameFollows(i int) bool {
 
 // isNumber reports whether w is, or is a part of, a number that was judged as one.
 func (t *factText) isNumber(w retrieval.Token) bool {
-	return slices.ContainsFunc(t.nums, func(n factNumber) bool { return n.Start <= w.Start && w.End <= n.End })
-}
-
-func (t *factText) romanAt(w retrieval.Token) bool {
-	_, ok := romanOrdinal(w.Surface)
-	return ok && t.isNumber(w)
+	i := sort.Search(len(t.nums), func(i int) bool { return t.nums[i].End >= w.End })
+	return i < len(t.nums) && t.nums[i].Start <= w.Start
 }
 
 func hasCapital(s string) bool { return strings.IndexFunc(s, unicode.IsUpper) >= 0 }

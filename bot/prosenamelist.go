@@ -99,7 +99,7 @@ var (
 	namedTitles = wordSet("m mm mme mmes mlle mr mrs ms miss dr pr prof me mgr sir lord lady monsieur madame maitre docteur professeur")
 
 	// nameJoints join the words of a name.
-	nameJoints = wordSet("de d' du des la le les l' et of the and van von der den ten ter di da del della dos das al el bin ibn ben y e & zu")
+	nameJoints = wordSet("de d' du des la le les l' of the van von der den ten ter di da del della dos das al el bin ibn ben zu")
 
 	// publicWords are nouns of public life, which are written with a capital or
 	// without as one pleases; they must still stand in the quotation unless they open a sentence.

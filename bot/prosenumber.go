@@ -22,8 +22,8 @@ type factNumber struct {
 	negative bool
 	// rough is true for "une dizaine", hedged for any number that is said to be rough.
 	rough, hedged bool
-	// implied is true for an article that may count one.
-	implied bool
+	// implied is true for an article that may count one, article for one that rarely does.
+	implied, article bool
 	// leaning is true inside a date that leans on today.
 	leaning  bool
 	scale    int  // the power of ten of its word of scale
@@ -39,7 +39,7 @@ func scanNumbers(t *factText) []factNumber {
 	var out []factNumber
 	for i := 0; i < len(t.parts); {
 		e, dated := t.dateAt(t.parts[i].Start)
-		if dated && !e.Duration && e.Lean == corpus.LeanNone {
+		if dated && !e.Duration && e.Lean == corpus.LeanNone && !isCentury(e) {
 			i++
 			continue
 		}
@@ -48,7 +48,10 @@ func scanNumbers(t *factText) []factNumber {
 			i++
 			continue
 		}
-		n.leaning = dated && !e.Duration
+		if len(out) > 0 {
+			n.Start = max(n.Start, out[len(out)-1].End)
+		}
+		n.leaning = dated && !e.Duration && !isCentury(e)
 		out = append(out, n)
 		i = next
 	}
@@ -68,6 +71,9 @@ func (t *factText) number(i int) (n factNumber, next int) {
 		return n, i
 	}
 	n.Start = p.Start
+	if p.kind == partDigits && t.moneyBefore(i) != "" {
+		n.Start = t.part(i - 1).Start
+	}
 	n.End = t.part(next - 1).End
 	return n, next
 }
@@ -94,6 +100,7 @@ func (t *factText) figures(i int) (n factNumber, next int) {
 	}
 	if k := t.ordinalEnding(next); k > next {
 		n.keys = []string{"o" + strings.TrimLeft(digits, "0")}
+		n.unit, k = t.unit(k)
 		return n, k
 	}
 	if b, k := t.fraction(i, next); k > next {
@@ -250,7 +257,7 @@ func (t *factText) moneyBefore(i int) string {
 		return ""
 	}
 	// A sign glued to the number before it belongs to that.
-	if p.glued && t.part(i-2).kind == partDigits {
+	if (p.glued || !t.part(i).glued) && t.part(i-2).kind == partDigits {
 		return ""
 	}
 	return moneySigns[p.fold]
@@ -333,7 +340,7 @@ func (t *factText) unit(i int) (string, int) {
 		k++
 	}
 	p := t.part(k)
-	if s := symbols[p.text]; s != "" && k == i && t.part(k+1).text != "'" && t.part(k+1).text != "." || s != "" && k == i && p.glued {
+	if s := symbols[p.text]; s != "" && k == i && t.part(k+1).text != "'" || s != "" && k == i && p.glued {
 		if d := t.part(k + 1); d.glued && (d.text == "2" || d.text == "3") && symbols[p.text+d.text] != "" {
 			return symbols[p.text+d.text], k + 2
 		}

@@ -41,7 +41,7 @@ func numbersStand(said *factText, quotes []*factText) bool {
 			return false
 		}
 	}
-	return !swapped(said.nums, supports, kin)
+	return !swapped(said, quotes, supports, kin)
 }
 
 // numberIndex finds the numbers of quotations by a key.
@@ -62,6 +62,7 @@ func numbersByKey(quotes []*factText) numberIndex {
 // supports are the numbers of the quotations that are n in value and unit. A
 // borrowed scale is meant: "4 à 6 millions" says nothing of 4.
 func (index numberIndex) supports(n *factNumber, falls bool) []numberSupport {
+	const most = 32 // a claim does not repeat a number more often
 	var out []numberSupport
 	keys := n.keys
 	if n.scale > 0 || len(keys) > 1 && !strings.ContainsAny(keys[0], "o/") {
@@ -69,7 +70,7 @@ func (index numberIndex) supports(n *factNumber, falls bool) []numberSupport {
 	}
 	for _, key := range keys {
 		for _, s := range index[key] {
-			if n.sameUnit(s.factNumber, key) && n.label == s.label && (n.negative == s.negative || !n.negative && falls) && (n.hedged || !s.rough) {
+			if len(out) < most && n.sameUnit(s.factNumber, key) && n.label == s.label && (n.negative == s.negative || !n.negative && falls) && (n.hedged || !s.rough) {
 				out = append(out, s)
 			}
 		}
@@ -124,8 +125,9 @@ func hasYear(w corpus.When, key string) bool {
 
 // swapped reports whether two numbers of one sentence have changed places: each
 // stands in the quotations where the other one should.
-func swapped(nums []factNumber, supports [][]numberSupport, kin *kinship) bool {
+func swapped(said *factText, quotes []*factText, supports [][]numberSupport, kin *kinship) bool {
 	const reach = 4
+	nums := said.nums
 	for i := range nums {
 		for j := i + 1; j < len(nums) && j <= i+reach && nums[j].sentence == nums[i].sentence; j++ {
 			a, b := &nums[i], &nums[j]
@@ -133,6 +135,13 @@ func swapped(nums []factNumber, supports [][]numberSupport, kin *kinship) bool {
 				continue
 			}
 			sa, sb := bestFits(supports[i]), bestFits(supports[j])
+			if said.fromTo(a, b) {
+				// Only their order tells where it begins and where it ends.
+				if otherOrder(supports[i], supports[j], quotes) {
+					return true
+				}
+				continue
+			}
 			straight, cross := sa[0].fit+sb[0].fit, 0
 			for _, s := range sb {
 				cross = max(cross, kin.fit(a, s.factNumber))
@@ -142,7 +151,7 @@ func swapped(nums []factNumber, supports [][]numberSupport, kin *kinship) bool {
 				other = max(other, kin.fit(b, s.factNumber))
 			}
 			cross += other
-			if cross > straight || cross == straight && otherOrder(sa, sb) {
+			if cross > straight || cross == straight && otherOrder(sa, sb, nil) {
 				return true
 			}
 		}
@@ -162,19 +171,47 @@ func bestFits(list []numberSupport) []numberSupport {
 	return out
 }
 
-// otherOrder reports whether in every quotation that has both, b stands before a.
-func otherOrder(a, b []numberSupport) bool {
+// fromTo reports whether a and b are the two ends of one move or range.
+func (t *factText) fromTo(a, b *factNumber) bool {
+	between := strings.ToLower(strings.TrimSpace(t.plain[a.End:b.Start]))
+	return between == "à" || between == "to" || between == "-" || between == "–"
+}
+
+// otherOrder reports whether in every quotation that has both, b stands before a;
+// "8, contre 5 l'an dernier" goes from 5 to 8 for whoever asks with the quotations.
+func otherOrder(a, b []numberSupport, quotes []*factText) bool {
 	met := false
 	for _, x := range a {
 		for _, y := range b {
 			if x.quote != y.quote {
 				continue
 			}
-			if x.Start <= y.Start {
+			before := x.Start <= y.Start
+			if quotes != nil && quotes[x.quote].against(x.factNumber, y.factNumber) {
+				before = !before
+			}
+			if before {
 				return false
 			}
 			met = true
 		}
 	}
 	return met
+}
+
+// against reports whether the later of two numbers of a sentence is what the
+// earlier is compared with.
+func (t *factText) against(a, b *factNumber) bool {
+	if a.Start > b.Start {
+		a, b = b, a
+	}
+	if a.sentence != b.sentence || a.End > b.Start {
+		return false
+	}
+	for i := t.wordAt(a.End); i < len(t.words) && t.words[i].Start < b.Start; i++ {
+		if f := t.words[i].Fold; f == "contre" || f == "against" || f == "from" || f == "versus" || f == "compared" {
+			return !strings.Contains(t.plain[a.End:b.Start], " to ")
+		}
+	}
+	return false
 }

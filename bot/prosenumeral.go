@@ -61,7 +61,8 @@ func (t *factText) spelled(i int) (n factNumber, next int) {
 		return n, next
 	case t.ordinal(p.fold) > 0 && !t.idleOrdinal(i):
 		n.keys = []string{"o" + strconv.FormatInt(t.ordinal(p.fold), 10)}
-		return n, i + 1
+		n.unit, next = t.unit(i + 1)
+		return n, next
 	case fractions[p.fold] != nil:
 		n.keys = fractions[p.fold]
 		n.unit, next = t.unit(i + 1)
@@ -69,7 +70,8 @@ func (t *factText) spelled(i int) (n factNumber, next int) {
 	}
 	if r, ok := romanOrdinal(p.text); ok {
 		n.keys = []string{"o" + strconv.Itoa(r)}
-		return n, i + 1
+		n.unit, next = t.unit(i + 1)
+		return n, next
 	}
 	for _, m := range multiples {
 		if strings.HasPrefix(p.fold, m.stem) {
@@ -166,14 +168,14 @@ func (t *factText) adds(cur, v int64) bool {
 }
 
 // countsNine tells the number from the adjective of the same letters: it stands
-// before what it counts.
+// before a plural.
 func (t *factText) countsNine(i int) bool {
 	p := t.part(i + 1)
-	k := t.wordAt(p.Start)
-	if p.kind != partWord || k >= len(t.words) {
+	if p.kind != partWord {
 		return false
 	}
-	return !t.words[k].Stop || p.fold == "de" || p.fold == "d"
+	return hundreds[p.fold] || t.scaleOf(p, false) > 0 || p.fold == "de" || p.fold == "d" || p.fold == "sur" || p.fold == "autres" ||
+		strings.HasSuffix(p.fold, "s") || strings.HasSuffix(p.fold, "x")
 }
 
 // finishCardinal gives a number of words its scale and unit.
@@ -183,7 +185,7 @@ func (t *factText) finishCardinal(i, k int, v int64) (n factNumber, next int) {
 	exp, next = t.scale(k, 0, false, &n)
 	alone := k == i+1 && t.isOne(t.part(i).fold)
 	if alone && n.scale == 0 {
-		n.implied = true
+		n.implied, n.article = true, !ones[t.part(i).fold]
 	}
 	if f := t.part(next).fold; !n.implied && n.scale == 0 && v < 4 && (f == "tiers" || f == "thirds" || f == "quarts" || f == "quarters") ||
 		alone && (f == "tiers" || f == "third" || f == "quart" || f == "quarter") && t.part(next+1).fold != "pays" {
@@ -281,6 +283,9 @@ func (t *factText) leftOf(pos, limit int) []string {
 	start := pos
 	for i := t.wordAt(pos) - 1; i >= 0 && len(out) < most; i-- {
 		w := t.words[i]
+		if w.End > start {
+			continue // the number is a part of it
+		}
 		if w.End <= limit || strings.ContainsAny(t.plain[w.End:start], ";:.!?\n") {
 			break
 		}
