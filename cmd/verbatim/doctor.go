@@ -20,12 +20,12 @@ import (
 func (a *app) doctorCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
-		Short: "Check configuration, corpus, index, state, keys and Slack",
+		Short: "Check configuration, corpus, index, state, keys, models and Slack",
 		Long: `Doctor checks what the other commands need, a line for each that begins with ✓,
-! or ✗, and says what to do. It reads the whole corpus and asks Slack about the
-tokens (not with --offline), and changes nothing: the few bytes that it writes in
-the data folder, to see whether that works, it takes away again. Keys are named,
-never printed. The exit code is 1 when a check fails.`,
+! or ✗, and says what to do. It reads the whole corpus, asks Slack about the
+tokens and the models for a word (not with --offline), and changes nothing: the
+few bytes that it writes in the data folder, to see whether that works, it takes
+away again. Keys are named, never printed. The exit code is 1 when a check fails.`,
 		Example: `  verbatim doctor --corpus ~/communiques
   verbatim doctor --offline`,
 		Args: noArgs,
@@ -62,12 +62,14 @@ func (v verdict) sign() string {
 }
 
 func (a *app) doctor(ctx context.Context) error {
+	a.models.lookOnly = true
 	found := []finding{a.examineConfig(), a.examineData()}
 	found = append(found, a.examineCorpus(ctx)...)
 	if len(a.corpus) > 0 {
 		found = append(found, a.examineIndex())
 	}
 	found = append(found, a.examineSecrets()...)
+	found = append(found, a.examineModel(ctx)...)
 	found = append(found, a.examineState(ctx)...)
 	found = append(found, a.examineSlack(ctx)...)
 	found = append(found, a.examineAddresses(ctx)...)
@@ -209,7 +211,14 @@ func failed(check string, err error) finding {
 
 func (a *app) examineIndex() finding {
 	cached := a.cacheOf(a.corpus)
+	by := ""
+	if name := a.models.Embedding; name != "" && !a.offline {
+		by = "vectors of " + name + ", "
+	}
 	if _, err := os.Stat(cached.file); err != nil {
+		if _, err := os.Stat(a.cacheFor(a.corpus, wordsAlone).file); by != "" && err == nil {
+			return finding{"index", warn, "made by words alone, not yet with " + a.models.Embedding, "it is made by itself, or run: verbatim index"}
+		}
 		return finding{"index", warn, "not made yet", "run: verbatim index"}
 	}
 	ix, err := retrieval.Open(cached.file, a.embedder())
@@ -229,7 +238,7 @@ func (a *app) examineIndex() finding {
 	if err != nil {
 		return failed("index", err)
 	}
-	detail := fmt.Sprintf("%s, %s, ", plural(len(ix.Documents()), "document", "documents"), plural(ix.Passages(), "passage", "passages"))
+	detail := fmt.Sprintf("%s, %s, ", plural(len(ix.Documents()), "document", "documents"), plural(ix.Passages(), "passage", "passages")) + by
 	if ix.Fingerprint() != now {
 		return finding{"index", warn, detail + "older than the corpus", "it is brought up to date by itself, or run: verbatim index"}
 	}
@@ -248,7 +257,7 @@ func (a *app) examineSecrets() []finding {
 		}
 	}
 	if len(found) == 0 {
-		found = append(found, finding{"keys", fine, "none set, none needed: answers are extracted from the documents", ""})
+		found = append(found, finding{"keys", fine, "none set", ""})
 	}
 	return found
 }

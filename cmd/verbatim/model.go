@@ -19,6 +19,7 @@ import (
 type models struct {
 	modelConfig
 	embedder retrieval.Embedder // made when it is first asked for
+	lookOnly bool               // make no folder that is not there
 }
 
 // model is the chat model that the settings name, nil when they name none or there
@@ -109,7 +110,7 @@ func (a *app) modelOptions(name, address, key string, err error) (llm.Options, *
 // ledger keeps what was spent in the data folder. Without one it is nil, which is
 // in memory.
 func (a *app) ledger(lg *slog.Logger) llm.Ledger {
-	if a.data == "" {
+	if a.data == "" || a.models.lookOnly && !a.hasSpent() {
 		return nil
 	}
 	kept, err := llm.NewFileLedger(a.data)
