@@ -87,7 +87,7 @@ func FuzzRejection(f *testing.F) {
 		for _, w := range knownWords {
 			said = strings.ReplaceAll(said, w, "")
 		}
-		if len(said) > 500 || strings.ContainsAny(said, "<>{}\"'\n") {
+		if len(said) > 500 || strings.ContainsAny(said, "<>{}\"\n") {
 			t.Errorf("says %q", said)
 		}
 	})
