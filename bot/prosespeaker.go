@@ -178,11 +178,15 @@ func (r *reading) voicings() []voicing {
 			}
 		case r.inverted(i):
 			at.who, at.behind = r.phraseAfter(i+1, plain), true
-			if len(at.who) == 0 && !r.hasPronoun(i, min(i+3, len(r.words))) {
+			if len(at.who) == 0 && !r.saysPronoun(i) {
 				at.who, at.behind = r.phraseBefore(i, plain), false
 			}
 		default:
 			at.who = r.phraseBefore(i, plain)
+			from := r.clauseWord(i - 1)
+			if n := len(out); n > 0 && len(at.who) == 0 && isCoordinator(r.words[from].fold) && r.sentenceOf(out[n-1].verb.Start) == r.sentenceOf(w.Start) {
+				at.who = out[n-1].who
+			}
 		}
 		r.finish(&at, &out)
 	}
@@ -302,7 +306,7 @@ func (r *reading) phraseAfter(i int, plain string) []int {
 		if k > i && w.seam == seamNone && strings.ContainsAny(r.text[r.words[k-1].End:w.Start], "\"«“") {
 			break
 		}
-		if phraseStops[w.lower] && !w.capital && k > i || isFinite(w) && k > i {
+		if (phraseStops[w.lower] || isFinite(w)) && !w.capital || k == i && (w.fold == "de" || w.fold == "d") {
 			break
 		}
 		if len(out) > 0 && r.content[out[len(out)-1]].name && beside[w.fold] {
@@ -348,6 +352,9 @@ func (r *reading) phraseBefore(i int, plain string) []int {
 		return r.nounsIn(from, r.nextClause(from, i), plain)
 	}
 	out := r.nounsIn(from, i, plain)
+	if len(out) == 0 && isCoordinator(r.words[from].fold) {
+		return nil // "… et demande": who spoke before
+	}
 	if len(out) == 0 && r.words[from].seam != seamSentence && from > 0 && !r.hasPronoun(from, i) {
 		return r.phraseBefore(from, plain) // "Macron, a-t-il ajouté", "Macron a dit oui et annoncé"
 	}
@@ -368,6 +375,16 @@ var (
 
 func isCoordinator(fold string) bool {
 	return fold == "et" || fold == "and" || fold == "mais" || fold == "but" || fold == "puis" || fold == "then"
+}
+
+// saysPronoun reports whether the verb at word i has a pronoun behind it: "dit-il", "a-t-il ajouté".
+func (r *reading) saysPronoun(i int) bool {
+	for k := max(1, i-1); k < min(i+3, len(r.words)); k++ {
+		if pronouns[r.words[k].fold] && r.text[r.words[k-1].End:r.words[k].Start] == "-" {
+			return true
+		}
+	}
+	return i+1 < len(r.words) && (pronouns[r.words[i+1].fold] && r.words[i+1].fold != "ce")
 }
 
 func (r *reading) hasPronoun(from, to int) bool {
@@ -393,6 +410,9 @@ func (r *reading) titledIn(from, to int) bool {
 func (r *reading) clauseWord(i int) int {
 	for ; i > 0; i-- {
 		w := &r.words[i]
+		if f := r.words[i-1].fold; f == "que" || f == "qu" || f == "that" {
+			return i
+		}
 		if w.seam >= seamClause || w.seam == seamWeak && !(isCoordinator(w.fold) && r.words[i-1].name) {
 			return i
 		}
