@@ -14,6 +14,7 @@ import (
 	"github.com/verbatim-briefing/verbatim/bot/access"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/outbox"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/slackfake"
+	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/prompts"
 )
 
@@ -23,6 +24,8 @@ type pen struct {
 	// before, when set, is called before each claim of a reply; an error ends the reply.
 	before func(reply, claim int) error
 	asked  int
+	// points are how the points of briefs are said, by their numbers.
+	points map[string]string
 }
 
 // said is a claim of a pen: prose and the words it is to rest on.
@@ -32,7 +35,7 @@ func (p *pen) Name() string { return "plume-1" }
 
 func (p *pen) Reply(_ context.Context, r prompts.Request, told func(string) error) (string, error) {
 	if r.Task != prompts.TaskAnswer {
-		return "{}", nil
+		return p.brief(), nil
 	}
 	reply := p.asked
 	p.asked++
@@ -53,6 +56,16 @@ func (p *pen) Reply(_ context.Context, r prompts.Request, told func(string) erro
 		}
 	}
 	return strings.Join(pieces, "") + "]}", nil
+}
+
+// brief is the reply to what asks for a brief, and to anything else.
+func (p *pen) brief() string {
+	out := map[string][]map[string]string{"points": {}}
+	for n, prose := range p.points {
+		out["points"] = append(out["points"], map[string]string{"point": n, "prose": prose})
+	}
+	reply, _ := json.Marshal(out)
+	return string(reply)
 }
 
 // with makes the assistant of a world write with p.
@@ -335,5 +348,30 @@ func TestWrittenAnswerGoesOn(t *testing.T) {
 	}
 	if n := len(w.slack.Calls("chat.update")); n != 0 {
 		t.Errorf("the messages were replaced %d times", n)
+	}
+}
+
+// A brief that a model wrote is shown, kept and published as it was written.
+func TestWrittenBrief(t *testing.T) {
+	p := &pen{points: map[string]string{}}
+	w := newWorld(t, p.with)
+	const topic = "travaux du quai nord du port de Brévin"
+	plain, err := assistantOver(t, papers).Brief(t.Context(), bot.Question{Text: topic, Scope: bot.Scope{AsOf: corpus.DayOf(time.Now())}})
+	if err != nil || !plain.Answered {
+		t.Fatal(plain, err)
+	}
+	quote := plain.Points[0].Citations[0].Quote
+	p.points["1"] = quote
+	w.command("UANNE", "CPORT", topic)
+	m := w.tells("CPORT", "UANNE", plainly(quote)+" [1]")
+	w.click(slackfake.Click{User: "UANNE", Channel: "CPORT", Message: m.TS, Action: "publish"})
+	got := w.posted("CPORT")
+	if len(got) != 1 {
+		t.Fatalf("%d messages are published; %v", len(got), w.counted())
+	}
+	for _, want := range []string{quote + " [1]", "Rédigé par plume-1", "Publié par"} {
+		if all := plainly(string(got[0].Blocks)); !strings.Contains(all, plainly(want)) {
+			t.Errorf("it is without %q: %s", want, all)
+		}
 	}
 }
