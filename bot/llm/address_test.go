@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -89,6 +90,18 @@ func TestKeyInTheOpen(t *testing.T) {
 		}
 		if got := strings.Contains(log.String(), "without encryption"); got != want {
 			t.Errorf("%s: warned %v, want %v", base, got, want)
+		}
+	}
+}
+
+// TestOptionsHoldTheirKey prints options in every way there is.
+func TestOptionsHoldTheirKey(t *testing.T) {
+	o := Options{BaseURL: "http://model.example/v1", Key: testKey, Model: "m"}
+	var log strings.Builder
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("options", "options", o)
+	for _, s := range []string{fmt.Sprint(o), fmt.Sprintf("%v %+v %#v %s", o, o, &o, o), log.String()} {
+		if strings.Contains(s, testKey) || !strings.Contains(s, "model.example") {
+			t.Errorf("printed %s", s)
 		}
 	}
 }

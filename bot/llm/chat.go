@@ -214,8 +214,8 @@ func messages(r prompts.Request, system bool) []openai.ChatCompletionMessage {
 
 // Check sends a tiny request and returns nil when the server, the key and the
 // model work. The error is a *bot.ModelError whose reason is plain, or that of ctx.
-// It is sent even when the service is left alone for a while, but not beyond the
-// budget.
+// It is sent even when the service is left alone for a while, and when the budget
+// is spent.
 func (c *Chat) Check(ctx context.Context) error {
 	r := prompts.Request{
 		Messages: []prompts.Message{
@@ -226,11 +226,6 @@ func (c *Chat) Check(ctx context.Context) error {
 		Schema:    json.RawMessage(`{"type":"object","properties":{"ok":{"type":"boolean"}},"required":["ok"],"additionalProperties":false}`),
 		MaxTokens: 64,
 	}
-	done, err := c.client.meter.allowed(ctx, expected(r))
-	if err != nil {
-		return blame(ctx, c.client.at.host, err)
-	}
-	defer done()
 	_, used, err := c.converse(ctx, r, func(string) error { return nil })
 	c.client.meter.book(ctx, used)
 	err = blame(ctx, c.client.at.host, err)

@@ -93,6 +93,31 @@ func TestStreams(t *testing.T) {
 	}
 }
 
+// TestTook tells the time of what succeeded, attempts and waits included.
+func TestTook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := 0
+		var took []time.Duration
+		c := newChat(t, Options{Took: func(what string, d time.Duration) { took = append(took, d) }}, func(w http.ResponseWriter, _ *http.Request) {
+			switch n++; n {
+			case 1:
+				w.Header().Set("Retry-After", "3")
+				says(w, 503, `{}`)
+			case 2:
+				answers(w)
+			default:
+				says(w, 400, `{}`)
+			}
+		})
+		for range 2 {
+			c.Reply(t.Context(), testRequest(), untold)
+		}
+		if len(took) != 1 || took[0] != 3*time.Second {
+			t.Errorf("took %v", took)
+		}
+	})
+}
+
 // TestStall has a server that falls silent in the middle, and one that does so
 // when all but the usage was said.
 func TestStall(t *testing.T) {

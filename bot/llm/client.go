@@ -92,9 +92,9 @@ func newAPI(lg *slog.Logger, o Options, at address) *openai.Client {
 }
 
 // call sends one request with f, which returns what it came to, whatever came of
-// it; expected is what it will come to, roughly. f is not called when the budget
-// is spent or the service is left alone. The error is a *bot.ModelError, the error
-// of ctx, or that in a toldError.
+// it, and whatever error; expected is what it will come to, roughly. f is not
+// called when the budget is spent or the service is left alone. The error is a
+// *bot.ModelError, the error of ctx, or that in a toldError.
 func (c *client) call(ctx context.Context, expected usage, f func(ctx context.Context) (usage, error)) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -133,7 +133,11 @@ func (c *client) admitted(ctx context.Context, expected usage, f func(ctx contex
 	}()
 	used, err := f(ctx)
 	c.meter.book(ctx, used)
+	var told toldError
+	enough := errors.As(err, &told) // there was something to tell
 	err = blame(ctx, c.at.host, err)
-	said = verdictOf(err)
+	if said = verdictOf(err); enough {
+		said = healthy
+	}
 	return err
 }

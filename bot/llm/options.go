@@ -1,6 +1,8 @@
 package llm
 
 import (
+	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 )
@@ -29,14 +31,26 @@ type Options struct {
 
 	// Transport carries the requests, http.DefaultTransport when nil.
 	Transport http.RoundTripper
-	// Count and Took are told of every request, when set: ("llm", outcome), and the time of one that succeeded.
+	// Count and Took are told of every request, when set: ("llm", outcome), and ("llm", the time)
+	// of one that succeeded. The outcome is "ok", a bot.Fallback, or "cancelled" when whoever asked
+	// ended it; ("llm", "retry") comes for each further attempt.
 	Count func(what, outcome string)
 	Took  func(what string, d time.Duration)
 	// Now is the clock, time.Now when nil.
 	Now func() time.Time
 }
 
-// A Budget is what may be spent in one day, UTC; a limit of zero is no limit.
+// String names the model and where it is, and not the key.
+func (o Options) String() string { return fmt.Sprintf("%q at %q", o.Model, o.BaseURL) }
+
+// GoString is String.
+func (o Options) GoString() string { return o.String() }
+
+// LogValue is String.
+func (o Options) LogValue() slog.Value { return slog.StringValue(o.String()) }
+
+// A Budget is what may be spent in one day, UTC, by all models that share a ledger;
+// a limit of zero is no limit.
 type Budget struct {
 	// TokensPerDay counts those sent and those received.
 	TokensPerDay int64
