@@ -255,6 +255,9 @@ func TestWrittenAllTheSame(t *testing.T) {
 			if streamed := len(got[0].Streamed) > 0 && len(w.slack.Calls("chat.update")) == 0; streamed != tt.streamed {
 				t.Errorf("streamed: %t, want %t", streamed, tt.streamed)
 			}
+			if n := len(w.slack.Calls("assistant.threads.setStatus")); n != 1 {
+				t.Errorf("a status was set %d times", n)
+			}
 			w.logs.Reset() // a panic's stack has words of the test
 		})
 	}

@@ -257,10 +257,12 @@ func citedOf(answer *bot.Answer) []bot.Citation {
 	return append(slices.Clone(answer.Citations), *answer.Nearest)
 }
 
-// open shows that an answer is being looked for.
+// open shows that an answer is being looked for. Where an earlier attempt left a
+// message, that does: it will be replaced, which would not end a status.
 func (a *App) open(ctx context.Context, p record.Post, lang string) error {
-	if a.out.Status(ctx, p.Place, lang) {
-		return nil
+	before, err := a.o.Store.Post(ctx, p.ID)
+	if err != nil || before == nil && a.out.Status(ctx, p.Place, lang) {
+		return err
 	}
 	// A placeholder is a message: it must be known before it is posted.
 	if _, err := a.o.Store.AddPost(ctx, p); err != nil {
