@@ -100,7 +100,7 @@ func (m *marker) shares(o *marker) bool {
 	return slices.ContainsFunc(m.groups, func(g string) bool { return slices.Contains(o.groups, g) })
 }
 
-// memberAt returns how many words of r from i on the member takes, 0 when it does not stand there.
+// at returns how many words of r from i on the member takes, 0 when it does not stand there.
 func (g *groupMember) at(r *reading, i int) int {
 	k := i
 	for n := 0; n < len(g.words); n++ {
@@ -139,7 +139,7 @@ func sameWord(member string, w *lexeme) bool {
 	return w.fold == member
 }
 
-// markers finds the members of the table in r, in order, with what they govern.
+// findMarkers finds the members of the table in r, in order, with what they govern.
 func (r *reading) findMarkers() {
 	table := proseGroups()[r.lang]
 	taken := make([]bool, len(r.words))

@@ -1,6 +1,10 @@
 package bot
 
-import "github.com/verbatim-briefing/verbatim/retrieval"
+import (
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/retrieval"
+)
 
 // checkSense returns the first of CheckSpeaker, CheckNegation, CheckCondition and
 // CheckSense that prose, in lang, fails against the quotations that it rests on, or "".
@@ -12,7 +16,7 @@ func (a *Assistant) checkSense(prose, lang string, cs []Citation) Check {
 	}
 	quotes := make([]*reading, len(cs))
 	for i, c := range cs {
-		quotes[i] = a.read(c.Quote, retrieval.DetectLang(c.Quote), false)
+		quotes[i] = a.read(c.Quote, quoteLang(c.Quote, lang), false)
 	}
 	r := newRendering(a.read(prose, lang, true), quotes)
 	if c := r.checkSpeaker(cs); c != "" {
@@ -24,5 +28,25 @@ func (a *Assistant) checkSense(prose, lang string, cs []Citation) Check {
 	if c := r.checkCondition(); c != "" {
 		return c
 	}
+	if r.turned() {
+		return CheckSense
+	}
 	return a.checkSupport(r, cs)
+}
+
+// quoteLang is the language of a quotation; that of the prose where the quotation is
+// too short to tell.
+func quoteLang(quote, lang string) string {
+	if retrieval.DetectLang(quote) == "en" {
+		return "en"
+	}
+	if lang == "en" && retrieval.Fold(quote) == strings.ToLower(quote) {
+		for _, t := range retrieval.Tokens(quote, "fr") {
+			if smallFR[t.Fold] || strings.HasSuffix(t.Fold, "'") {
+				return "fr"
+			}
+		}
+		return "en"
+	}
+	return "fr"
 }

@@ -39,11 +39,11 @@ func (r *rendering) checkSpeaker(cs []Citation) Check {
 // says reports whether whom x names is who says it in the quotations.
 func (r *rendering) says(x voicing, cs []Citation) bool {
 	var best float64
-	type voice struct {
+	type heardFrom struct {
 		quote int
 		at    voicing
 	}
-	var voices []voice
+	var voices []heardFrom
 	for k, q := range r.quotes {
 		for _, at := range q.voicings() {
 			share := r.overlap(x, q, at)
@@ -51,7 +51,7 @@ func (r *rendering) says(x voicing, cs []Citation) bool {
 				best, voices = share, nil
 			}
 			if share >= best-1e-9 {
-				voices = append(voices, voice{k, at})
+				voices = append(voices, heardFrom{k, at})
 			}
 		}
 	}
@@ -134,7 +134,7 @@ func (r *rendering) isSame(x voicing, set termSet) bool {
 	return met
 }
 
-// documents are what says something without being anybody.
+// documentNouns are what says something without being anybody.
 var documentNouns = wordSet(`texte document communique rapport article depeche source declaration tribune conclusions etude note loi reglement decret
 	plan text document statement release report article source study declaration law press`)
 
