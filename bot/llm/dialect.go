@@ -65,7 +65,9 @@ func (r *rejection) fields() field {
 	if r.status == http.StatusNotFound && r.unmodelled() && named&fieldFormat == 0 {
 		return 0
 	}
-	silent := r.status != http.StatusNotFound && strings.TrimSpace(r.text) == ""
+	// A page of a proxy says as little as nothing.
+	reason := strings.TrimSpace(r.text)
+	silent := r.status != http.StatusNotFound && (reason == "" || reason[0] == '<')
 	if named == 0 && (r.status == http.StatusNotImplemented || silent || r.has(unnamed...)) {
 		named = fieldAny
 	}
