@@ -2,7 +2,7 @@
 // says how often it was right, with the uncertainty that the number of
 // questions leaves.
 //
-// It needs no model and no judge: a gold question names the words of the
+// It needs no model to judge, and no judge: a gold question names the words of the
 // documents that answer it, so each verdict is a comparison of bytes and of
 // dates, and two runs over the same answers print the same report.
 //
@@ -12,6 +12,8 @@
 //	Run        each Case -> the assistant -> Result (run.go, judge.go)
 //	Report     results -> measures per kind and language (measure.go, report.go)
 //	           -> WriteText, WriteJSON, WriteHTML, Check (text.go, html.go, min.go)
+//	Compare    several engines' reports over the same questions -> Comparison (compare.go,
+//	           paired.go, written.go) -> WriteText, WriteJSON, WriteHTML (comparetext.go, comparehtml.go)
 //
 // # When a citation hits
 //
@@ -43,4 +45,7 @@
 //     an answerable question declined, and any question on which the assistant failed with an error.
 //
 // The score is (right - wrong) / questions, from -1 to 1.
+//
+// Engines are compared question by question, or group of evidence by group of
+// evidence: see Pairing. What is measured over citations is not paired.
 package eval

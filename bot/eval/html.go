@@ -12,6 +12,9 @@ import (
 //go:embed report.html
 var reportHTML string
 
+//go:embed style.html
+var styleHTML string
+
 var reportTemplate = template.Must(template.New("report.html").Funcs(template.FuncMap{
 	"days":         days,
 	"evidenceDate": evidenceDate,
@@ -36,7 +39,7 @@ var reportTemplate = template.Must(template.New("report.html").Funcs(template.Fu
 	"atMost":    func(m Measure) bool { return measures[measureNamed(m.Name)].atMost },
 	"score":     signed,
 	"languages": languages,
-}).Parse(reportHTML))
+}).Parse(reportHTML + styleHTML))
 
 // A page is what report.html is filled with.
 type page struct {

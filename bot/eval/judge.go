@@ -47,6 +47,12 @@ type Result struct {
 	// Retrieved are the best passages of a search for the question, for flawed
 	// results of a run with a Search: the first few, and later ones that hold evidence.
 	Retrieved []Retrieved `json:"retrieved,omitempty"`
+	// Claims are what a model wrote and Dropped is what of it was not said; Fallback
+	// is why a model that should have written did not. All are empty for an answer
+	// that no model was asked for.
+	Claims   []bot.Claim   `json:"claims,omitempty"`
+	Dropped  []bot.Dropped `json:"dropped,omitempty"`
+	Fallback bot.Fallback  `json:"fallback,omitempty"`
 	// Confidence is the assistant's own, when it gives one.
 	Confidence *float64 `json:"confidence,omitempty"`
 	// Latency is the milliseconds that Ask took, 0 in a run without a clock.
@@ -217,6 +223,9 @@ func (lib *library) judge(c Case, evidence [][]target, a *bot.Answer) *Result {
 		Answered:  a.Answered,
 		Gate:      a.Gate,
 		Engine:    a.Engine,
+		Claims:    a.Claims,
+		Dropped:   a.Dropped,
+		Fallback:  a.Fallback,
 		Found:     make([]bool, len(evidence)),
 		Citations: make([]Cited, 0, len(a.Citations)),
 	}
