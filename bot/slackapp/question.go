@@ -128,6 +128,13 @@ func (a *App) turnDown(ctx context.Context, q asked, why string, m blocks.Messag
 
 // lookUp answers what asks something of the documents.
 func (a *App) lookUp(ctx context.Context, q asked, w wish, l library, who profile) (outcome string, err error) {
+	// A job that is run again after its answer was kept does not ask again.
+	switch kept, err := a.o.Store.Turn(ctx, q.ID); {
+	case err != nil:
+		return "", err
+	case kept != nil && kept.Answer != nil:
+		return outcomeOf(len(kept.Answer.Citations)), nil
+	}
 	earlier, err := a.earlier(ctx, q, l)
 	if err != nil {
 		return "", err
