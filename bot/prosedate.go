@@ -134,7 +134,7 @@ func (t *factText) hasParts(said *factText, e corpus.Expr) bool {
 	}
 	for i := 0; i+len(want) <= len(t.parts); i++ {
 		if t.spellsParts(i, want) && !t.continues(i, i+len(want)) {
-			if q, dated := t.dateAt(t.parts[i].Start); !dated || direction(q.Lead)*direction(e.Lead) >= 0 {
+			if q, dated := t.dateAt(t.parts[i].Start); !dated || direction(q.Lead)*direction(e.Lead) >= 0 && (e.Unit == q.Unit || q.Unit != corpus.UnitDecade) {
 				return true
 			}
 		}

@@ -2,8 +2,11 @@ package bot
 
 import (
 	"slices"
+	"sort"
 	"strconv"
+	"strings"
 
+	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -63,13 +66,17 @@ func (k *kinship) shared(said, quoted []string) int {
 
 // fit is how well the surroundings of two numbers agree; what is counted counts double.
 func (k *kinship) fit(said, quoted *factNumber) int {
-	return 2*k.shared(said.right, quoted.right) + k.shared(said.left, quoted.left)
+	same := 0
+	if len(said.when) > 0 && includes(quoted.when, said.when) {
+		same = 3
+	}
+	return same + 2*k.shared(said.right, quoted.right) + k.shared(said.left, quoted.left)
 }
 
 // countsOther reports whether the quotations count what n counts by another number,
 // and not by any of its supports.
 func (k *kinship) countsOther(n *factNumber, supports []numberSupport, quotes []*factText) bool {
-	if len(n.right) == 0 || slices.ContainsFunc(supports, func(s numberSupport) bool { return k.shared(n.right, s.right) > 0 }) {
+	if len(n.right) == 0 || slices.ContainsFunc(supports, func(s numberSupport) bool { return k.shared(n.right, s.right) > 0 || s.elliptic }) {
 		return false
 	}
 	for _, t := range quotes {
@@ -116,3 +123,55 @@ var countedKin = func() map[string][][]string {
 	}
 	return m
 }()
+
+// datedBy is the date between the bytes from and to that stands with n: the first
+// one behind it, else the last one before it, in its sentence.
+func (t *factText) datedBy(n *factNumber, from, to int) []string {
+	var out []string
+	first := sort.Search(len(t.dates), func(i int) bool { return t.dates[i].Start >= from })
+	for _, e := range t.dates[first:] {
+		if e.End > to {
+			break
+		}
+		between := t.plain[min(e.End, n.Start):max(e.Start, n.End)]
+		if strings.ContainsAny(between, ".!?;\n") {
+			continue
+		}
+		if out = dateParts(e.When); e.Start >= n.End {
+			break
+		}
+	}
+	return out
+}
+
+// dateParts are the parts of a calendar date that are written.
+func dateParts(w corpus.When) []string {
+	var out []string
+	for kind, n := range map[string]int{"y": w.Year, "m": int(w.Month), "d": w.Day} {
+		if n > 0 {
+			out = append(out, kind+itoa(n))
+		}
+	}
+	return out
+}
+
+// includes reports whether every one of parts is in all.
+func includes(all, parts []string) bool {
+	return !slices.ContainsFunc(parts, func(p string) bool { return !slices.Contains(all, p) })
+}
+
+// datedOtherwise reports whether the quotations give n's date to another number,
+// and another date to each of its supports.
+func (k *kinship) datedOtherwise(n *factNumber, supports []numberSupport, quotes []*factText) bool {
+	if len(n.when) == 0 || slices.ContainsFunc(supports, func(s numberSupport) bool { return len(s.when) == 0 || includes(s.when, n.when) }) {
+		return false
+	}
+	for _, t := range quotes {
+		for i := range t.nums {
+			if o := &t.nums[i]; o.effectiveUnit() == n.effectiveUnit() && o.plain == n.plain && len(o.when) > 0 && includes(o.when, n.when) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -215,7 +215,7 @@ func (r *nameRecord) initial(fold string) bool {
 // openingStands judges a word with a capital that opens a sentence.
 func (r *nameRecord) openingStands(said *factText, i int) bool {
 	w := said.words[i]
-	if w.Stop || r.folds[w.Fold] || r.terms[w.Term] || publicWords[w.Fold] || openers[w.Fold] || r.partsStand(w) {
+	if w.Stop || r.folds[w.Fold] || r.terms[w.Term] || openers[w.Fold] || r.partsStand(w) {
 		return true
 	}
 	if w.Kind == retrieval.Acronym || said.nameFollows(i) {
@@ -224,7 +224,7 @@ func (r *nameRecord) openingStands(said *factText, i int) bool {
 	if i+1 < len(said.words) && speechVerbs[said.words[i+1].Fold] && !strings.HasSuffix(w.Fold, "s") {
 		return false
 	}
-	return said.isOrdinary(w) || r.related(said, w.Term)
+	return publicWords[w.Fold] || said.isOrdinary(w) || r.related(said, w.Term)
 }
 
 // related reports whether a term translates one of the record.

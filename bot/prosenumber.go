@@ -24,6 +24,8 @@ type factNumber struct {
 	rough, hedged bool
 	// implied is true for an article that may count one, article for one that rarely does.
 	implied, article bool
+	// elliptic is true where what it counts was said with the number before it.
+	elliptic bool
 	// leaning is true inside a date that leans on today.
 	leaning  bool
 	scale    int  // the power of ten of its word of scale
@@ -32,6 +34,8 @@ type factNumber struct {
 	sentence int
 	// right are the terms of the words that it counts, left of those before it.
 	right, left []string
+	// when is the date that stands with it, as far as it is written: "y2017 m6"; nil for none.
+	when []string
 }
 
 // scanNumbers returns the numbers of t outside calendar dates, in order.
@@ -384,6 +388,24 @@ func (t *factText) labelBefore(i int) string {
 	return labels[p.fold]
 }
 
+// nameBefore is the label of a number that is the end of a name: "Boeing 737"; ""
+// when no name stands right before it.
+func (t *factText) nameBefore(pos int) string {
+	i := t.wordAt(pos) - 1
+	if i < 0 || t.words[i].End > pos || t.plain[t.words[i].End:pos] != " " || !hasCapital(t.words[i].Surface) || t.words[i].Stop {
+		return ""
+	}
+	return "=" + t.words[i].Fold
+}
+
+// effectiveUnit is the unit of n, its own or borrowed.
+func (n *factNumber) effectiveUnit() string {
+	if n.unit != "" {
+		return n.unit
+	}
+	return n.lent
+}
+
 // valueKey is the value digits × 10^exp.
 func valueKey(digits string, exp int) string {
 	digits = strings.TrimLeft(digits, "0")
@@ -419,6 +441,10 @@ func (t *factText) bind(nums []factNumber) {
 			to = nums[i+1].Start
 		}
 		n.right = t.rightOf(n.End, to)
+		n.when = t.datedBy(n, from, to)
+		if n.plain && n.scale == 0 && n.unit == "" && n.label == "" && len(n.right) == 0 {
+			n.label = t.nameBefore(n.Start)
+		}
 		n.hedged = n.rough || t.hedgedAt(n.Start)
 	}
 	for i := len(nums) - 2; i >= 0; i-- {
@@ -429,6 +455,7 @@ func (t *factText) bind(nums []factNumber) {
 	}
 	for i := 1; i < len(nums); i++ {
 		n, before := &nums[i], &nums[i-1]
+		n.elliptic = len(n.right) == 0 && n.sentence == before.sentence && len(before.right) > 0
 		if n.unit == "" && n.lent == "" && n.sentence == before.sentence && (len(n.right) == 0 || n.scale > 0) {
 			n.lent = before.unit
 			if n.lent == "" {

@@ -37,7 +37,7 @@ func numbersStand(said *factText, quotes []*factText) bool {
 		for k := range supports[i] {
 			supports[i][k].fit = kin.fit(n, supports[i][k].factNumber)
 		}
-		if kin.countsOther(n, supports[i], quotes) {
+		if kin.countsOther(n, supports[i], quotes) || kin.datedOtherwise(n, supports[i], quotes) {
 			return false
 		}
 	}
@@ -70,12 +70,17 @@ func (index numberIndex) supports(n *factNumber, falls bool) []numberSupport {
 	}
 	for _, key := range keys {
 		for _, s := range index[key] {
-			if len(out) < most && n.sameUnit(s.factNumber, key) && n.label == s.label && (n.negative == s.negative || !n.negative && falls) && (n.hedged || !s.rough) {
+			if len(out) < most && n.sameUnit(s.factNumber, key) && n.sameLabel(s.factNumber) && (n.negative == s.negative || !n.negative && falls) && (n.hedged || !s.rough) {
 				out = append(out, s)
 			}
 		}
 	}
 	return out
+}
+
+// sameLabel reports whether n and the number o of a quotation name the same thing, or neither does.
+func (n *factNumber) sameLabel(o *factNumber) bool {
+	return n.label == o.label || strings.HasPrefix(n.label, "=") && o.label == "" && len(o.right) == 0
 }
 
 // sameUnit reports whether the number o of a quotation is bound to what n is bound to.
@@ -131,7 +136,7 @@ func swapped(said *factText, quotes []*factText, supports [][]numberSupport, kin
 	for i := range nums {
 		for j := i + 1; j < len(nums) && j <= i+reach && nums[j].sentence == nums[i].sentence; j++ {
 			a, b := &nums[i], &nums[j]
-			if len(supports[i]) == 0 || len(supports[j]) == 0 || a.unit != b.unit || slices.Equal(a.keys, b.keys) || (a.keys[0][0] == 'o') != (b.keys[0][0] == 'o') {
+			if len(supports[i]) == 0 || len(supports[j]) == 0 || a.effectiveUnit() != b.effectiveUnit() || slices.Equal(a.keys, b.keys) || (a.keys[0][0] == 'o') != (b.keys[0][0] == 'o') {
 				continue
 			}
 			sa, sb := bestFits(supports[i]), bestFits(supports[j])
@@ -174,7 +179,11 @@ func bestFits(list []numberSupport) []numberSupport {
 // fromTo reports whether a and b are the two ends of one move or range.
 func (t *factText) fromTo(a, b *factNumber) bool {
 	between := strings.ToLower(strings.TrimSpace(t.plain[a.End:b.Start]))
-	return between == "à" || between == "to" || between == "-" || between == "–"
+	if between != "à" && between != "to" && between != "a" {
+		return false
+	}
+	i := t.wordAt(a.Start) - 1
+	return i >= 0 && (t.words[i].Fold == "de" || t.words[i].Fold == "d'" || t.words[i].Fold == "from")
 }
 
 // otherOrder reports whether in every quotation that has both, b stands before a;

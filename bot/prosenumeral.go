@@ -264,6 +264,9 @@ func (t *factText) rightOf(pos, limit int) []string {
 		if w.Start >= limit || strings.ContainsAny(t.plain[end:w.Start], ",;:.!?()[]«»\"“”–—\n/") {
 			break
 		}
+		if _, dated := t.dateAt(w.Start); dated {
+			break
+		}
 		end = w.End
 		if w.Stop && !passing[w.Fold] {
 			break

@@ -90,13 +90,14 @@ var unitNames = map[string]string{
 	"century": "siecle siecles century centuries", "night": "nuit nuits night nights",
 	"W": "watt watts", "kW": "kw kilowatt kilowatts", "MW": "mw megawatt megawatts", "GW": "gw gigawatt gigawatts", "TW": "tw terawatt terawatts",
 	"kWh": "kwh kilowattheure kilowattheures kilowattheures", "MWh": "mwh megawattheures", "GWh": "gwh gigawattheures", "TWh": "twh terawattheures",
-	"kB": "ko kb kilooctets kilobytes", "MB": "mo mb megaoctets megabytes megaoctet megabyte", "GB": "go gb gigaoctets gigabytes gigaoctet gigabyte",
-	"TB": "to tb teraoctets terabytes teraoctet terabyte", "°C": "°_c degre_celsius degres_celsius degrees_celsius", "°": "° degre degres degree degrees",
+	"kB": "kilooctets kilobytes", "MB": "megaoctets megabytes megaoctet megabyte", "GB": "gigaoctets gigabytes gigaoctet gigabyte",
+	"TB": "teraoctets terabytes teraoctet terabyte", "°C": "°_c degre_celsius degres_celsius degrees_celsius", "°": "° degre degres degree degrees",
 	"dB": "db decibels", "Hz": "hz hertz", "times": "fois times time",
 }
 
 // symbols are units that mean something only as they are written.
-var symbols = map[string]string{"m": "m", "g": "g", "t": "t", "l": "l", "L": "l", "h": "h", "H": "h", "s": "s", "W": "W", "m2": "m2", "km2": "km2", "m3": "m3"}
+var symbols = map[string]string{"m": "m", "g": "g", "t": "t", "l": "l", "L": "l", "h": "h", "H": "h", "s": "s", "W": "W", "m2": "m2", "km2": "km2", "m3": "m3",
+	"ko": "kB", "Ko": "kB", "kB": "kB", "KB": "kB", "Mo": "MB", "MB": "MB", "Go": "GB", "GB": "GB", "To": "TB", "TB": "TB"}
 
 // soft are units that a number in the prose may leave out.
 var softUnits = wordSet("day week month year h min s night times quarter half-year decade century")
