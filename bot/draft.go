@@ -147,6 +147,7 @@ func (d *draft) say(h heldClaim) {
 }
 
 func (d *draft) drop(x Dropped) {
+	x.Why = x.Check.says()
 	d.dropped = append(d.dropped, x)
 	d.watch.checked(x)
 }

@@ -113,6 +113,28 @@ func (c Check) drops() bool {
 	return true
 }
 
+// says is what c found, in English, for people who look into it.
+func (c Check) says() string { return checkSays[c] }
+
+var checkSays = map[Check]string{
+	CheckPassage:     "the quotation stands in another passage than the one named",
+	CheckQuote:       "the quotation stands nowhere in what was retrieved",
+	CheckStitched:    "the quotation is pieced together from several places",
+	CheckUnquoted:    "no quotation is left that the claim could rest on",
+	CheckBeside:      "the quotations do not answer the question",
+	CheckRepeated:    "it says what a claim before it says, or there were too many",
+	CheckForm:        "the prose is no sentence",
+	CheckMarkup:      "the prose has an address, a mention, markup or hidden characters",
+	CheckInstruction: "the prose speaks to its reader or to a machine",
+	CheckNumber:      "the prose has a number that its quotations do not have",
+	CheckDate:        "the prose has a date that its quotations do not have",
+	CheckName:        "the prose has a name or an acronym that its quotations do not have",
+	CheckSpeaker:     "the prose has somebody else say it",
+	CheckNegation:    "the prose has a negation more or less than its quotations",
+	CheckCondition:   "the prose has a condition, a limit or a wish more or less than its quotations",
+	CheckSense:       "the prose says too much that its quotations do not say",
+}
+
 // A Dropped is something of a model's reply that was not said, and why. It
 // holds none of the model's words.
 type Dropped struct {
@@ -120,6 +142,8 @@ type Dropped struct {
 	Claim int   `json:"claim"`
 	Quote int   `json:"quote,omitempty"`
 	Check Check `json:"check"`
+	// Why says in English what the check found.
+	Why string `json:"why"`
 	// Replaced is true when the claim was said by its quotations, Corrected when the
 	// quotation was, by its place; else it was left out.
 	Replaced  bool `json:"replaced,omitempty"`

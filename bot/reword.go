@@ -42,7 +42,7 @@ func (a *Assistant) reword(ctx context.Context, task prompts.Task, lang, topic s
 		p := points[n-1]
 		text, check := a.checkProse(r.Prose, lang, p.Citations)
 		if check != "" {
-			out.dropped = append(out.dropped, Dropped{Claim: n, Check: check, Replaced: true})
+			out.dropped = append(out.dropped, Dropped{Claim: n, Check: check, Why: check.says(), Replaced: true})
 			continue
 		}
 		p.Text, written[n] = numbered(text, numbersOf(p.Citations)), true

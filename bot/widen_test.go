@@ -3,7 +3,6 @@ package bot
 import (
 	"encoding/json"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -97,10 +96,12 @@ func TestWidenKeepsSilent(t *testing.T) {
 	}
 }
 
-func TestDropsSay(t *testing.T) {
-	// Whatever a reply is dropped for, what is kept of it has none of its words.
-	b, err := json.Marshal(Dropped{Claim: 1, Quote: 2, Check: CheckName, Replaced: true, Corrected: true})
-	if err != nil || !slices.Equal(b, []byte(`{"claim":1,"quote":2,"check":"name","replaced":true,"corrected":true}`)) {
-		t.Errorf("%s, %v", b, err)
+// TestChecksSay: every check says in words what it found.
+func TestChecksSay(t *testing.T) {
+	for _, c := range []Check{CheckPassage, CheckQuote, CheckStitched, CheckUnquoted, CheckBeside, CheckRepeated, CheckForm, CheckMarkup, CheckInstruction,
+		CheckNumber, CheckDate, CheckName, CheckSpeaker, CheckNegation, CheckCondition, CheckSense} {
+		if c.says() == "" {
+			t.Errorf("%s says nothing", c)
+		}
 	}
 }
