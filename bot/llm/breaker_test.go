@@ -150,3 +150,30 @@ func TestNotResting(t *testing.T) {
 		})
 	}
 }
+
+// TestTrialWithEnough has a trial that whoever asked ends: the service did work.
+func TestTrialWithEnough(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var broken atomic.Bool
+		broken.Store(true)
+		c := newChat(t, Options{Attempts: 1}, func(w http.ResponseWriter, _ *http.Request) {
+			if broken.Load() {
+				says(w, 500, `{}`)
+				return
+			}
+			answers(w)
+		})
+		for range failuresToRest {
+			c.Reply(t.Context(), testRequest(), untold)
+		}
+		broken.Store(false)
+		time.Sleep(restFirst)
+		enough := errors.New("enough")
+		if _, err := c.Reply(t.Context(), testRequest(), func(string) error { return enough }); err != enough {
+			t.Errorf("err = %v", err)
+		}
+		if trial, ok := c.client.breaker.enter(); trial || !ok {
+			t.Error("still resting")
+		}
+	})
+}
