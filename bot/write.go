@@ -159,13 +159,20 @@ func (d *draft) request() prompts.Answering {
 	return out
 }
 
-// promptPassage is text, of passage p, as a model is shown it.
+// promptPassage is text, of passage p, as a model is shown it, without what of its
+// record speaks to machines.
 func promptPassage(id string, doc *corpus.Document, p corpus.Passage, text, lang string) prompts.Passage {
 	title := doc.Title
 	if p.Headline != "" {
 		title = p.Headline
 	}
-	out := prompts.Passage{ID: id, Title: title, Publisher: doc.Publisher, Text: text}
+	out := prompts.Passage{ID: id, Text: text}
+	if !suspicious(title) {
+		out.Title = title
+	}
+	if !suspicious(doc.Publisher) {
+		out.Publisher = doc.Publisher
+	}
 	if !p.Date.IsZero() {
 		out.Date = FormatDate(p.Date, lang)
 		if note := BasisNote(p.Date.Basis, lang); note != "" {
