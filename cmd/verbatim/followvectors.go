@@ -86,6 +86,10 @@ func (f *follower) stopVectors() {
 	}
 }
 
+// quietFor is for how long a failure that was told is not told again: a model may
+// come and go, and vectors that it made before are had while it does not work.
+const quietFor = 10 * time.Minute
+
 // A watched embedder says in the log why it fails, once, and once that it works again.
 type watched struct {
 	retrieval.Embedder
@@ -94,6 +98,9 @@ type watched struct {
 
 	mu      sync.Mutex
 	failing bool
+	quiet   bool // this failure was not told
+	why     bot.Fallback
+	told    time.Time
 }
 
 func (w *watched) Embed(ctx context.Context, texts []string) ([][]float32, error) {
@@ -118,9 +125,14 @@ func (w *watched) saw(ctx context.Context, err error) {
 	defer w.mu.Unlock()
 	switch failing := err != nil; {
 	case failing && !w.failing:
+		w.quiet = why.Why == w.why && time.Since(w.told) < quietFor
+		if w.quiet {
+			break
+		}
+		w.why, w.told = why.Why, time.Now()
 		w.lg.Warn("the embedding model fails, words alone are searched", "model", w.app.models.Embedding,
 			"why", string(why.Why), "err", why.Err, "hint", w.app.embeddingHint(why.Why))
-	case !failing && w.failing:
+	case !failing && w.failing && !w.quiet:
 		w.lg.Info("the embedding model works again", "model", w.app.models.Embedding)
 	}
 	w.failing = err != nil
