@@ -41,9 +41,11 @@ type Answer struct {
 // is made; none of them ever passes through a model.
 // Text[Start:End] == Quote in the document's text of that Version.
 type Citation struct {
-	N         int     `json:"n"`
-	Document  string  `json:"document"`
-	Version   string  `json:"version"`
+	N        int    `json:"n"`
+	Document string `json:"document"`
+	Version  string `json:"version"`
+	// Title and Publisher are "" where there are none, and where they are no names but
+	// address a machine or a channel.
 	Title     string  `json:"title"`
 	Publisher string  `json:"publisher"`
 	URL       *string `json:"url"`

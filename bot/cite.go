@@ -14,8 +14,8 @@ func (a *Assistant) cite(doc *corpus.Document, p corpus.Passage, copies []corpus
 	c := Citation{
 		Document:      doc.ID,
 		Version:       doc.Version,
-		Title:         doc.Title,
-		Publisher:     doc.Publisher,
+		Title:         honest(doc.Title),
+		Publisher:     honest(doc.Publisher),
 		Quote:         span.In(doc.Text),
 		Start:         span.Start,
 		End:           span.End,

@@ -35,7 +35,7 @@ func (a *Assistant) Holdings(s Scope) []Holding {
 		}
 		d := holdingDate(doc)
 		h := Holding{
-			Document: doc.ID, Title: doc.Title, Publisher: doc.Publisher, Collection: doc.Collection, Lang: doc.Lang,
+			Document: doc.ID, Title: honest(doc.Title), Publisher: honest(doc.Publisher), Collection: doc.Collection, Lang: doc.Lang,
 			Date: d.From, DateEnd: DateEnd(d), DateBasis: cmp.Or(d.Basis, corpus.BasisNone), Precision: d.Precision,
 		}
 		if doc.URL != "" {

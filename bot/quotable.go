@@ -85,11 +85,11 @@ const (
 // stands over it, else the beginning of lead up to the end of a clause, with an
 // ellipsis where words follow, else the document's title or its id.
 func headlineOf(x *extract, lead string) string {
-	own := x.doc.Items[x.passage.Item].Headline
+	own := honest(x.doc.Items[x.passage.Item].Headline)
 	if own != "" && (len(x.doc.Items) == 1 || own != x.doc.Title) {
 		return own
 	}
-	return cmp.Or(clauseOf(lead), cmp.Or(own, cmp.Or(x.doc.Title, x.doc.ID)))
+	return cmp.Or(clauseOf(lead), cmp.Or(own, cmp.Or(honest(x.doc.Title), x.doc.ID)))
 }
 
 // clauseOf is a sentence itself when it is short, else its beginning up to the

@@ -30,6 +30,16 @@ func suspicious(sentence string) bool {
 	return spelled && spelledOrder.MatchString(lettersOf(folded)) || leet && ordersMachine(unleet(folded))
 }
 
+// honest is a title or a publisher of the record, "" when it is suspicious: those
+// are shown with every quotation, so nobody shall speak to machines, or to a
+// channel, by them.
+func honest(title string) string {
+	if suspicious(title) {
+		return ""
+	}
+	return title
+}
+
 // isInvisible reports whether r takes no place on the page.
 func isInvisible(r rune) bool {
 	switch {

@@ -88,9 +88,9 @@ func (a *Assistant) check(c Citation) string {
 		return why
 	}
 	switch {
-	case c.Title != doc.Title:
+	case c.Title != honest(doc.Title):
 		return "the title is not the document's"
-	case c.Publisher != doc.Publisher:
+	case c.Publisher != honest(doc.Publisher):
 		return "the publisher is not the document's"
 	case (c.URL == nil) != (doc.URL == "") || c.URL != nil && *c.URL != doc.URL:
 		return "the address is not the document's"

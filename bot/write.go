@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -162,17 +163,8 @@ func (d *draft) request() prompts.Answering {
 // promptPassage is text, of passage p, as a model is shown it, without what of its
 // record speaks to machines.
 func promptPassage(id string, doc *corpus.Document, p corpus.Passage, text, lang string) prompts.Passage {
-	title := doc.Title
-	if p.Headline != "" {
-		title = p.Headline
-	}
-	out := prompts.Passage{ID: id, Text: text}
-	if !suspicious(title) {
-		out.Title = title
-	}
-	if !suspicious(doc.Publisher) {
-		out.Publisher = doc.Publisher
-	}
+	title := cmp.Or(honest(p.Headline), honest(doc.Title))
+	out := prompts.Passage{ID: id, Title: title, Publisher: honest(doc.Publisher), Text: text}
 	if !p.Date.IsZero() {
 		out.Date = FormatDate(p.Date, lang)
 		if note := BasisNote(p.Date.Basis, lang); note != "" {
