@@ -20,7 +20,10 @@ import (
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/blocks"
 )
 
-var hostileReplies = flag.Int("replies", 0, "how many hostile replies TestHostile holds out against; the full run is 2000")
+var (
+	hostileReplies = flag.Int("replies", 0, "how many hostile replies TestHostile holds out against; the full run is 2000")
+	onlyReply      = flag.Int("reply", -1, "the number of the one hostile reply that TestHostile makes, and shows")
+)
 
 // outside is documents of a collection that the questions of TestHostile may not see,
 // on the same matters as the sample.
@@ -42,12 +45,16 @@ var outside = fstest.MapFS{
 // Each goes the whole way, from a server to the answer, and is judged without any
 // of the product's own checks.
 func TestHostile(t *testing.T) {
-	if *hostileReplies == 0 {
+	if *hostileReplies == 0 && *onlyReply < 0 {
 		t.Skip("without -replies there is nothing to hold out against")
 	}
 	a := attack(t, "presse/", outside)
 	ask := newHostileAsker(t, a)
 	table := newOutcomes()
+	if *onlyReply >= 0 {
+		ask.one(t, *onlyReply, table)
+		return
+	}
 	jobs := make(chan int)
 	var work sync.WaitGroup
 	for range 4 {
@@ -136,7 +143,11 @@ func (a *hostileAsker) one(t *testing.T, i int, table *outcomes) {
 		if p.task == "words" {
 			return h.otherWords(c.Question)
 		}
-		return kind.make(h)
+		reply := kind.make(h)
+		if *onlyReply >= 0 {
+			t.Logf("%s, %q: the model says %.3000s %s", kind.name, c.Question, reply.Text, strings.Join(reply.Pieces, ""))
+		}
+		return reply
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -149,6 +160,9 @@ func (a *hostileAsker) one(t *testing.T, i int, table *outcomes) {
 	}
 	mu.Lock()
 	defer mu.Unlock()
+	if *onlyReply >= 0 {
+		t.Log(asJSON(w.Answer))
+	}
 	found := a.judge(w, a.scope.Collections, a.known)
 	found = append(found, h.judge(w, model)...)
 	if w.Answered != answerable {
