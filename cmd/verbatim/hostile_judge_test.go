@@ -44,7 +44,8 @@ func (a attacked) judgeCitation(c bot.Citation, collections []string) []string {
 	if collections != nil && !slices.Contains(collections, doc.Collection) {
 		out = append(out, "it cites "+c.Document+", which is not in the scope")
 	}
-	if c.Version != doc.Version || c.Title != doc.Title || c.Publisher != doc.Publisher {
+	hidden := c.Title == "" && tainted(doc.Title) != nil // a title that does harm need not be shown
+	if c.Version != doc.Version || c.Title != doc.Title && !hidden || c.Publisher != doc.Publisher {
 		out = append(out, "the record of "+c.Document+" is not what is cited")
 	}
 	out = append(out, exact(doc, c.Start, c.End, c.Quote)...)
