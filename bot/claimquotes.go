@@ -54,6 +54,7 @@ const fewWords = 3
 // the sentences it stands in. The check is "" when it stood where it was said to,
 // CheckPassage when it stood in another passage, else why it was not found.
 func (d *draft) find(q prompts.Quote) ([]foundQuote, Check) {
+	q.Text = trailing.ReplaceAllString(q.Text, "")
 	if !strings.ContainsFunc(q.Text, func(r rune) bool { return !notWord(r) }) {
 		return nil, CheckQuote
 	}
@@ -114,6 +115,9 @@ func (s *shownPassage) sentences(span corpus.Span) []foundQuote {
 	return out
 }
 
+// trailing are the signs that a quotation goes on before its beginning or behind its end.
+var trailing = regexp.MustCompile(`^[\s[(]*(?:…|\.\.\.)[\s\])]*|[\s[(]*(?:…|\.{3,})[\s\])]*$`)
+
 // seams are where a quotation may have been pieced together.
 var seams = regexp.MustCompile(`\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.|[.;:!?]\s)\s*`)
 
@@ -133,17 +137,30 @@ func (d *draft) isStitched(quote string) bool {
 	return pieces > 1 && known == pieces
 }
 
-// judgeUnits reports whether one of the sentences answers the question, and
-// whether all of them at least have to do with it: a sentence of other days, of
-// another name or of another thing of the kind is no answer to any question.
-func (in *inquiry) judgeUnits(found []foundQuote) (answers, related bool) {
+// judge reports whether one of the sentences answers the question, and whether all
+// of them at least have to do with it: a sentence of other days, of another name or
+// of another thing of the kind is no answer to any question. One beside a sentence
+// that passes every gate may be what the question means: a model reads more into a
+// passage than words that are alike.
+func (d *draft) judge(found []foundQuote) (answers, related bool) {
 	related = true
 	for _, f := range found {
-		g := in.passesAny(f.unit)
-		answers = answers || g == gateNone
-		related = related && (g == gateNone || g.isAside() && f.coverage > 0)
+		g := d.in.passesAny(f.unit)
+		aside := g.isAside() && f.coverage > 0
+		answers = answers || g == gateNone || aside && d.besideAnswer(f)
+		related = related && (g == gateNone || aside)
 	}
 	return answers, related && len(found) > 0
+}
+
+// besideAnswer reports whether a sentence of f's passage passes every gate.
+func (d *draft) besideAnswer(f foundQuote) bool {
+	for _, s := range d.shown {
+		if s.doc == f.doc && s.passage.Start == f.passage.Start {
+			return slices.ContainsFunc(s.units, func(u *unit) bool { return d.in.passesAny(u) == gateNone })
+		}
+	}
+	return false
 }
 
 // passesAny is passes for a question that is divided: the gate that stops u from

@@ -51,7 +51,7 @@ func (d *draft) take(c prompts.Claim) {
 		d.drop(Dropped{Claim: d.taken, Check: CheckUnquoted})
 		return
 	}
-	answers, related := d.in.judgeUnits(found)
+	answers, related := d.judge(found)
 	if !related {
 		d.drop(Dropped{Claim: d.taken, Check: CheckBeside})
 		return

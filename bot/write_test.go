@@ -184,12 +184,13 @@ func TestWrittenBeside(t *testing.T) {
 	a := shipped(t)
 	quote := extracted(t, a, delayQuestion).Citations[0].Quote
 	in, shown := shownFor(t, a, delayQuestion)
+	d := &draft{a: a, in: in, shown: shown}
 	var aside, foreign *unit // about the matter, and of something else altogether
 	for _, s := range shown {
 		for _, u := range s.units {
-			_, related := in.judgeUnits([]foundQuote{{u, u.span}})
-			switch g := in.passes(u); {
-			case g != gateNone && related && aside == nil:
+			answers, related := d.judge([]foundQuote{{u, u.span}})
+			switch {
+			case !answers && related && aside == nil:
 				aside = u
 			case !related && foreign == nil && len(u.text) > longSentence/2:
 				foreign = u
