@@ -46,7 +46,7 @@ func (a *Assistant) AskWatched(ctx context.Context, q Question, w Watch) (*Answe
 	found := in.choose(units)
 	w.chosen(found)
 	if found.gate != gateNone && a.writing != nil {
-		in, hits, units, found, err = a.widen(ctx, in, hits, units, found, w)
+		hits, units, found, err = a.widen(ctx, in, hits, units, found, w)
 		if err != nil {
 			return nil, err
 		}

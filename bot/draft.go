@@ -188,8 +188,10 @@ func (d *draft) cite(found []foundQuote) []Citation {
 // answer would quote, so that no negation and no condition is cut off, and no
 // less than the words that were found.
 func (d *draft) wholeQuote(f foundQuote) corpus.Span {
-	if span := d.in.quote(f.unit); span.Contains(f.span) {
-		return span
+	for _, span := range []corpus.Span{d.in.quote(f.unit), balance(f.doc.Text, f.unit.span)} {
+		if span.Contains(f.span) {
+			return span
+		}
 	}
-	return balance(f.doc.Text, f.unit.span)
+	return f.unit.span
 }

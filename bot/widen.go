@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,69 +13,72 @@ import (
 // keep anybody waiting.
 const widenTime = 6 * time.Second
 
-// widen looks a question up again that too little was found for, with other words
-// that the model thinks the documents may use, and returns the old finding where
-// that does not help. The model is no judge of the documents: its words count for
-// less than the question's own, never stand for a name or a number, and every gate
-// is asked again. The error is that of ctx or of the search.
-func (a *Assistant) widen(ctx context.Context, in *inquiry, hits []retrieval.Hit, units []*unit, found choice, w Watch) (*inquiry, []retrieval.Hit, []*unit, choice, error) {
-	if !found.gate.wantsWords() || len(in.arms) > 1 {
-		return in, hits, units, found, nil
+// widen looks a question up again that what was found does not answer, in passages that
+// say other words, which the model thinks documents may use. It returns the old
+// finding where that does not help. What the model says decides where to look and
+// nothing else: what is found is held against the question's own words, as any
+// other passage, so that no model makes the documents answer what they do not. The
+// error is that of ctx or of the search.
+func (a *Assistant) widen(ctx context.Context, in *inquiry, hits []retrieval.Hit, units []*unit, found choice, w Watch) ([]retrieval.Hit, []*unit, choice, error) {
+	if !found.gate.wantsWords() {
+		return hits, units, found, nil
 	}
-	synonyms, err := a.synonyms(ctx, in, w)
-	if ctx.Err() != nil || err != nil || len(synonyms) == 0 {
-		return in, hits, units, found, ctx.Err()
+	words := a.otherWords(in, a.synonyms(ctx, in, w))
+	if ctx.Err() != nil || words == "" {
+		return hits, units, found, ctx.Err()
 	}
-	wider, added := a.with(in, synonyms)
-	if added == "" {
-		return in, hits, units, found, nil
-	}
-	q := wider.query(hitsRead)
-	q.Text += " " + added
+	q := in.query(hitsRead)
+	q.Text += " " + words
 	more, err := a.searchDays(ctx, q)
 	if err != nil {
-		return nil, nil, nil, choice{}, err
+		return nil, nil, choice{}, err
 	}
 	more = addHits(more, hits)
 	w.retrieved(more)
-	again := a.units(wider, more)
-	choice := wider.choose(again)
-	w.chosen(choice)
-	if choice.gate != gateNone {
-		return in, hits, units, found, nil
+	again := a.units(in, more)
+	better := in.choose(again)
+	w.chosen(better)
+	if better.gate != gateNone {
+		return hits, units, found, nil
 	}
-	return wider, more, again, choice, nil
+	return more, again, better, nil
 }
 
-// wantsWords reports whether g stops for want of a word, which others may stand
-// for, and not for a name, a day or a figure.
+// wantsWords reports whether what g stopped may be in passages that were not found:
+// not where it is the question itself that cannot be answered.
 func (g gate) wantsWords() bool {
-	return g == gateNothing || g == gateCoverage || g == gateUnknown
+	switch g {
+	case gateNone, gateEmpty, gateLong, gateWhom, gateVerify:
+		return false
+	}
+	return true
 }
 
 // synonyms asks the model for other words. A model that fails has none.
-func (a *Assistant) synonyms(ctx context.Context, in *inquiry, w Watch) ([]prompts.Synonym, error) {
+func (a *Assistant) synonyms(ctx context.Context, in *inquiry, w Watch) []prompts.Synonym {
 	ctx, cancel := context.WithTimeout(ctx, min(widenTime, a.writing.timeout()))
 	defer cancel()
 	reply, err := a.writing.Model.Reply(ctx, prompts.Expand(in.lang, in.Text), func(string) error { return nil })
 	w.replied(reply, err)
 	if err != nil {
-		return nil, err
+		return nil
 	}
-	return prompts.ParseSynonyms(reply)
+	words, err := prompts.ParseSynonyms(reply)
+	if err != nil {
+		return nil
+	}
+	return words
 }
 
 // maxSynonyms is how many other words of the model a word of the question may have.
 const maxSynonyms = 4
 
-// with is in with synonyms for those of its words that are no names, numbers or
-// words that ask, and all words that were added.
-func (a *Assistant) with(in *inquiry, synonyms []prompts.Synonym) (wider *inquiry, added string) {
-	out := *in
-	out.words = slices.Clone(in.words)
+// otherWords are the synonyms of the question's words that the documents have:
+// none for names, numbers and words that ask, and none that is a name or a number.
+func (a *Assistant) otherWords(in *inquiry, synonyms []prompts.Synonym) string {
 	var all []string
-	for i := range out.words {
-		word := &out.words[i]
+	for i := range in.words {
+		word := &in.words[i]
 		if word.name || word.isFrame() || word.Tokens[0].Kind != retrieval.Word {
 			continue
 		}
@@ -86,33 +88,31 @@ func (a *Assistant) with(in *inquiry, synonyms []prompts.Synonym) (wider *inquir
 				continue
 			}
 			for _, other := range s.Also {
-				if r, ok := a.rendering(other); ok && n < maxSynonyms {
-					word.Renderings = append(slices.Clip(word.Renderings), r)
+				if n < maxSynonyms && a.mayStandFor(other) {
 					all = append(all, other)
 					n++
 				}
 			}
 		}
-		word.known = word.known || n > 0
 	}
-	return &out, strings.Join(all, " ")
+	return strings.Join(all, " ")
 }
 
-// rendering is a word or a short phrase of the model as a way to say another,
-// false when it holds a name or a number or no document has it.
-func (a *Assistant) rendering(phrase string) (retrieval.Rendering, bool) {
+// mayStandFor reports whether the documents have a word or a short phrase in which
+// there is no name and no number.
+func (a *Assistant) mayStandFor(phrase string) bool {
 	const longest = 3 // words
-	r := retrieval.Rendering{Weight: synonymShare, Via: retrieval.ViaSynonym}
+	n := 0
 	for _, t := range retrieval.Tokens(phrase, retrieval.DetectLang(phrase)) {
 		switch {
 		case t.Kind != retrieval.Word || t.Name:
-			return r, false
+			return false
 		case t.Stop:
 			continue
 		case !a.index.Known(t.Term):
-			return r, false
+			return false
 		}
-		r.Terms = append(r.Terms, t.Term)
+		n++
 	}
-	return r, len(r.Terms) > 0 && len(r.Terms) <= longest
+	return n > 0 && n <= longest
 }
