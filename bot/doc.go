@@ -84,8 +84,8 @@
 //
 // With a Model (model.go) all of the above is done first: code decides whether the
 // documents answer, and what it extracted is what is said where the model fails.
-// Only a question that was declined for want of words is looked up again, with
-// other words that the model offers, under the same gates (widen.go).
+// A question that was declined is looked up once more, with other words that the
+// model offers: they say where to look and nothing else (widen.go).
 //
 // What is retrieved is then shown to the model with ids (write.go), its reply is
 // read while it comes (package prompts), and every claim in it, prose and the
