@@ -41,16 +41,23 @@ func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipes"} }
 func serve(t *testing.T, h http.HandlerFunc) *http.Transport {
 	t.Helper()
 	p := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
-	var handlers sync.WaitGroup
 	whole := func(w http.ResponseWriter, r *http.Request) {
-		handlers.Add(1)
-		defer handlers.Done()
 		// A server sees that its client has gone only when it has read the request.
 		b, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(b))
 		h(w, r)
 	}
-	srv := &http.Server{Handler: http.HandlerFunc(whole), ErrorLog: log.New(io.Discard, "", 0)}
+	// Close does not wait for handlers. Connections are counted as they are accepted,
+	// not as their handlers begin, or one might begin while all are waited for.
+	var conns sync.WaitGroup
+	srv := &http.Server{Handler: http.HandlerFunc(whole), ErrorLog: log.New(io.Discard, "", 0), ConnState: func(_ net.Conn, s http.ConnState) {
+		switch s {
+		case http.StateNew:
+			conns.Add(1)
+		case http.StateClosed:
+			conns.Done()
+		}
+	}}
 	done := make(chan struct{})
 	go func() { defer close(done); srv.Serve(p) }()
 	tr := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -66,7 +73,7 @@ func serve(t *testing.T, h http.HandlerFunc) *http.Transport {
 		tr.CloseIdleConnections()
 		srv.Close()
 		<-done
-		handlers.Wait()
+		conns.Wait()
 	})
 	return tr
 }
