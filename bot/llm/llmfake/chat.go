@@ -1,4 +1,5 @@
 // What a script replies to a chat, and how that goes over the wire.
+
 package llmfake
 
 import (

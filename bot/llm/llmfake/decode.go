@@ -1,4 +1,5 @@
 // What a chat request may hold, read as a strict server reads it.
+
 package llmfake
 
 import (

@@ -1,4 +1,5 @@
 // Embeddings: vectors made by hashing words, and the ways in which they may come out wrong.
+
 package llmfake
 
 import (

@@ -1,4 +1,5 @@
 // How servers of different makes say that they refuse.
+
 package llmfake
 
 import (

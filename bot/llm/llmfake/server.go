@@ -1,4 +1,5 @@
 // The server itself: its options, its start and end, and what it keeps of what it was sent.
+
 package llmfake
 
 import (
@@ -190,7 +191,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 
 	var reply func()
-	wrong := s.check(opts, r, rec, path, azure)
+	wrong := check(opts, r, rec, path, azure)
 	if wrong == nil {
 		reply, wrong = s.answer(opts, w, r, rec, path, body, deployment)
 	}
@@ -233,7 +234,7 @@ func keyed(r *http.Request, azure bool, key string) bool {
 }
 
 // check is what is looked at before the body.
-func (s *Server) check(o Options, r *http.Request, rec *Request, path string, azure bool) *refusal {
+func check(o Options, r *http.Request, rec *Request, path string, azure bool) *refusal {
 	post := path == "/chat/completions" || path == "/embeddings"
 	switch {
 	case !rec.Keyed:
@@ -270,8 +271,8 @@ func (s *Server) answer(o Options, w http.ResponseWriter, r *http.Request, rec *
 			return nil, wrong
 		}
 		rec.Embedding = e
-		var v Vectors
 		return func() {
+			var v Vectors
 			if o.Embed != nil {
 				v = o.Embed(e)
 			}
