@@ -74,7 +74,8 @@ type Differing struct {
 	Results  []*Result
 }
 
-// MarshalJSON writes {"id","kind","lang","question","verdicts"}; the results are in the reports.
+// MarshalJSON writes {"id","kind","lang","question","outcomes"}, an outcome for each
+// engine; the results are in the reports.
 func (d Differing) MarshalJSON() ([]byte, error) {
 	out := struct {
 		ID       string   `json:"id"`
