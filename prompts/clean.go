@@ -31,8 +31,11 @@ const (
 // clean is a text that others wrote as a prompt may hold it: valid UTF-8, without
 // anything that does not show, without our mark, with at most one blank line in a
 // row and without what a model may take for a fence or for somebody else speaking.
-// The document itself stays as it is: what is changed here is not quoted from here,
-// and the changes are such that corpus.Locate finds the words all the same.
+// The document itself stays as it is, for nothing is quoted from here. What changes
+// in ordinary texts (spaces, soft hyphens, zero widths, speakers, backquotes) is what
+// corpus.Locate reads over. Words that stood around something else (our mark, a tag,
+// signs of a heading, a character of private use) it finds on either side of it, not
+// across it.
 func clean(s string) string {
 	s = visible(strings.ToValidUTF8(s, "\uFFFD"))
 	s = strings.Map(func(r rune) rune {

@@ -29,10 +29,10 @@
 //     marked, and is always one line.
 //   - All of it is bounded, and cut at the end of a sentence where it can be.
 //
-// None of this touches a document: quotations are found in the record, and the
-// changes are such that corpus.Locate finds the words of a quotation copied from
-// here. A document that persuades a model all the same gains little: the model has
-// no tools, and its words are checked against the record before anybody sees them.
+// None of this touches a document: quotations are found in the record, and what
+// changes in ordinary texts is what corpus.Locate reads over, see clean. A document
+// that persuades a model all the same gains little: the model has no tools, and its
+// words are checked against the record before anybody sees them.
 //
 // # What is read
 //
@@ -41,7 +41,7 @@
 // because a model that has copied its evidence keeps to it better.
 //
 // One scanner reads all replies. It is a machine of a few states that looks at each
-// byte once, wherever the pieces of a stream are cut, so that an endless reply costs
+// byte once or twice, wherever the pieces of a stream are cut, so that an endless reply costs
 // no more than its length and no more than a bound. It forgives what models do to
 // JSON, and a part that makes no sense is left out rather than the whole. What it
 // makes of a broken reply may be wrong: that is why nothing read here is believed.

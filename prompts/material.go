@@ -38,27 +38,23 @@ type (
 // maxExchanges is how many earlier questions a follow-up is understood from.
 const maxExchanges = 6
 
-// A budget is how much of the passages of a request is used up, in runes.
-type budget int
-
-// sheets prints passages as long as they fit; one without words is left out. A
-// passage that is too long for what is left is shortened when half of it fits and
-// is left out, with those after it, otherwise.
-func sheets(passages []Passage, used *budget) []sheet {
-	var out []sheet
+// sheets prints passages as long as they fit in room, in runes of their words, and
+// returns the room that is left; one without words is left out. A passage that is
+// too long for the room is shortened when half of it fits and is left out, with
+// those after it, otherwise.
+func sheets(passages []Passage, room int) (out []sheet, left int) {
 	for _, p := range passages {
 		words := material(p.Text, maxPassage)
-		left := maxPassages - int(*used)
-		if n := utf8.RuneCountInString(words); n > left {
-			if left < n/2 {
-				return out
+		if n := utf8.RuneCountInString(words); n > room {
+			if room < n/2 {
+				break
 			}
-			words = shorten(words, left)
+			words = shorten(words, room)
 		}
 		if words == "" {
 			continue
 		}
-		*used += budget(utf8.RuneCountInString(words))
+		room -= utf8.RuneCountInString(words)
 		out = append(out, sheet{
 			ID:        passageID(p.ID),
 			Title:     marked(materialLine(p.Title, maxTitle)),
@@ -67,7 +63,7 @@ func sheets(passages []Passage, used *budget) []sheet {
 			Text:      marked(words),
 		})
 	}
-	return out
+	return out, room
 }
 
 // material is what others wrote as a prompt may hold it, of most runes at most.

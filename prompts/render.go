@@ -18,28 +18,29 @@ const (
 // Answer asks for an answer; the reply is read by a ClaimReader. The passages come
 // best first: when they are more than fits, the last ones are left out.
 func Answer(in Answering) Request {
-	lang := language(in.Lang)
-	return request(TaskAnswer, lang, answerSchema, answerTokens, answerPage{
+	passages, _ := sheets(in.Passages, maxPassages)
+	return request(TaskAnswer, language(in.Lang), answerSchema, answerTokens, answerPage{
 		Question: question(in.Question),
 		Today:    materialLine(in.Today, maxDate),
-		Passages: sheets(in.Passages, new(budget)),
+		Passages: passages,
 	})
 }
 
 // Reword asks to say points fluently; the reply is read by ParseReworded. A task
-// that is none of a Rewording's counts as TaskBrief. A point that does not fit
-// whole is left out, and so is one without words.
+// that is none of a Rewording's counts as TaskBrief. A point is left out when one of
+// its quotations does not fit or has no words, and takes no room from those after it.
 func Reword(in Rewording) Request {
 	if !slices.Contains([]Task{TaskBrief, TaskTimeline, TaskDigest}, in.Task) {
 		in.Task = TaskBrief
 	}
 	page := rewordPage{Topic: question(in.Topic)}
-	left := new(budget)
+	room := maxPassages
 	for _, p := range in.Points {
-		quotes := sheets(p.Quotes, left)
+		quotes, left := sheets(p.Quotes, room)
 		if len(quotes) == 0 || len(quotes) < len(p.Quotes) {
 			continue
 		}
+		room = left
 		page.Points = append(page.Points, point{
 			ID:     passageID(p.ID),
 			Date:   materialLine(p.Date, maxDate),
@@ -52,8 +53,7 @@ func Reword(in Rewording) Request {
 // FollowUp asks for a question that stands by itself; the reply is read by ParseFollowUp.
 func FollowUp(in Following) Request {
 	page := followUpPage{Question: question(in.Question)}
-	earlier := in.Earlier[max(0, len(in.Earlier)-maxExchanges):]
-	for _, e := range earlier {
+	for _, e := range in.Earlier[max(0, len(in.Earlier)-maxExchanges):] {
 		page.Earlier = append(page.Earlier, exchange{
 			Question: question(e.Question),
 			Answer:   marked(material(e.Answer, maxEarlier)),

@@ -157,6 +157,28 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// A point that does not fit leaves its room to those after it.
+func TestPointsThatDoNotFit(t *testing.T) {
+	const sentence = "La commission a rendu son avis sur le projet de loi de finances. "
+	full := Passage{Text: strings.Repeat(sentence, maxPassage/len(sentence))}
+	short := Passage{Text: sentence}
+	var in Rewording
+	for i := range maxPassages/maxPassage - 1 {
+		in.Points = append(in.Points, Point{ID: fmt.Sprint(i + 1), Quotes: []Passage{full}})
+	}
+	in.Points = append(in.Points,
+		Point{ID: "long", Quotes: []Passage{full, full, full}},
+		Point{ID: "blank", Quotes: []Passage{short, {Text: " \u200b"}}},
+		Point{ID: "short", Quotes: []Passage{short}},
+		Point{ID: "full", Quotes: []Passage{full}})
+	user := Reword(in).Messages[1].Text
+	for id, want := range map[string]bool{"7": true, "long": false, "blank": false, "short": true, "full": true} {
+		if got := strings.Contains(user, `<point id="`+id+`">`); got != want {
+			t.Errorf("point %s is there: %v, want %v", id, got, want)
+		}
+	}
+}
+
 // Words behind more than a prompt could hold of what does not show are not looked for.
 func TestHiddenFlood(t *testing.T) {
 	flood := strings.Repeat("\u200b", maxPassage*16)

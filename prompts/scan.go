@@ -8,8 +8,9 @@ const (
 	maxDepth = 32        // values inside one another
 )
 
-// A scanner reads JSON as models write it, piece by piece, each byte once and
-// none again: a reply is read in time linear in its length however it is cut.
+// A scanner reads JSON as models write it, piece by piece, and what stands behind
+// the end of a string a second time: a reply is read in time linear in its length
+// however it is cut.
 //
 // What stands before, between and after the outermost values is skipped, and so is
 // all that a model thinks between <think> and </think>. Within a value it forgives
