@@ -26,7 +26,7 @@ func (f foundQuote) follows(o foundQuote) bool {
 const maxQuotes = 6
 
 // quotes finds the quotations of a claim in the passages that the model was shown,
-// as sentences in order of place, each once. What is not found is dropped.
+// as sentences in the order of the quotations, each once. What is not found is dropped.
 func (d *draft) quotes(c prompts.Claim) []foundQuote {
 	var out []foundQuote
 	for i, q := range c.Quotes {

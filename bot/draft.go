@@ -61,16 +61,8 @@ func (d *draft) take(c prompts.Claim) {
 		d.drop(Dropped{Claim: d.taken, Check: CheckQuote})
 		return
 	}
-	var check Check
-	h.prose, check = d.a.checkProse(c.Prose, d.in.lang, h.cited)
-	switch {
-	case check == "":
-	case check.drops():
-		d.drop(Dropped{Claim: d.taken, Check: check})
+	if !d.phrase(&h, c.Prose, h.cited) {
 		return
-	default:
-		h.quoted = true
-		d.drop(Dropped{Claim: d.taken, Check: check, Replaced: true})
 	}
 	d.held = append(d.held, h)
 	if d.leads = d.leads || answers; d.leads {
@@ -98,7 +90,7 @@ func (a *Assistant) checkProse(prose, lang string, cs []Citation) (string, Check
 	return prose, a.checkPrinted(prose, lang, cs)
 }
 
-// checkPrinted holds prose that was or is to be printed against its citations.
+// checkPrinted holds prose that is to be printed against its citations.
 func (a *Assistant) checkPrinted(prose, lang string, cs []Citation) Check {
 	if check := checkForm(prose, lang); check != "" {
 		return check
@@ -109,34 +101,37 @@ func (a *Assistant) checkPrinted(prose, lang string, cs []Citation) Check {
 	return a.checkSense(prose, lang, cs)
 }
 
+// phrase gives h its prose, or leaves it to be said by its quotations, by what the
+// checks say of prose that is to rest on cs. It reports false when h is dropped.
+func (d *draft) phrase(h *heldClaim, prose string, cs []Citation) bool {
+	var check Check
+	h.prose, check = d.a.checkProse(prose, d.in.lang, cs)
+	if check == "" {
+		return true
+	}
+	h.quoted = !check.drops()
+	d.drop(Dropped{Claim: h.n, Check: check, Replaced: h.quoted})
+	return h.quoted
+}
+
 // maxCited is how many citations a written answer may carry.
 const maxCited = 8
 
 // say adds a claim to the answer.
 func (d *draft) say(h heldClaim) {
-	if len(d.claims) == maxClaims {
-		return
-	}
-	c := Claim{Text: h.prose, Quoted: h.quoted}
-	var own, fresh []Citation
-	for _, cite := range h.cited {
-		if i := slices.IndexFunc(d.citations, cite.within); i >= 0 {
-			cite = d.citations[i]
-		} else {
-			cite.N = len(d.citations) + len(fresh) + 1
-			fresh = append(fresh, cite)
-		}
-		if !slices.Contains(c.Citations, cite.N) {
-			c.Citations, own = append(c.Citations, cite.N), append(own, cite)
-		}
+	own, fresh := d.number(h.cited)
+	same := func(x, y Citation) bool { return x.Quote == y.Quote }
+	if !h.quoted && !slices.EqualFunc(own, h.cited, same) && !d.phrase(&h, h.prose, own) {
+		return // readers hold it against more words than it was checked against
 	}
 	repeats := len(fresh) == 0 && (h.quoted || slices.ContainsFunc(d.claims, func(o Claim) bool {
 		return strings.EqualFold(corpus.Letters(o.Text), corpus.Letters(h.prose))
 	}))
-	if repeats || len(d.citations)+len(fresh) > maxCited {
+	if repeats || len(d.claims) == maxClaims || len(d.citations)+len(fresh) > maxCited {
 		d.drop(Dropped{Claim: h.n, Check: CheckRepeated})
 		return
 	}
+	c := Claim{Text: h.prose, Citations: numbersOf(own), Quoted: h.quoted}
 	if h.quoted {
 		c.Text = prose(d.in.lang, own)
 	}
@@ -144,6 +139,23 @@ func (d *draft) say(h heldClaim) {
 	if d.watch.Claim != nil {
 		d.watch.Claim(c, fresh)
 	}
+}
+
+// number is what a claim that rests on cited rests on in the answer: citations that
+// it has already and that have these words, else fresh ones with the next numbers.
+func (d *draft) number(cited []Citation) (own, fresh []Citation) {
+	for _, c := range cited {
+		if i := slices.IndexFunc(d.citations, c.within); i >= 0 {
+			c = d.citations[i]
+		} else {
+			c.N = len(d.citations) + len(fresh) + 1
+			fresh = append(fresh, c)
+		}
+		if !slices.ContainsFunc(own, func(o Citation) bool { return o.N == c.N }) {
+			own = append(own, c)
+		}
+	}
+	return own, fresh
 }
 
 func (d *draft) drop(x Dropped) {

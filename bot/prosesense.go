@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/retrieval"
@@ -11,27 +12,32 @@ import (
 // What cannot be shown to keep the sense fails: the quotation is said instead, and no
 // reader is worse off. Without a quotation all prose fails CheckSense.
 func (a *Assistant) checkSense(prose, lang string, cs []Citation) Check {
+	r, c := a.render(prose, lang, cs)
+	if c != "" {
+		return c
+	}
+	return a.checkSupport(r, cs)
+}
+
+// render sets prose beside the quotations that it rests on, and returns the first
+// check of checkSense that it fails by what they say alone, or "". What other
+// documents there are does not change that verdict, so it can be had again later.
+func (a *Assistant) render(prose, lang string, cs []Citation) (*rendering, Check) {
 	if len(cs) == 0 || otherLanguage(prose, lang) {
-		return CheckSense
+		return nil, CheckSense
 	}
 	quotes := make([]*reading, len(cs))
 	for i, c := range cs {
 		quotes[i] = a.read(c.Quote, quoteLang(c.Quote, lang), false)
 	}
 	r := newRendering(a.read(prose, lang, true), quotes)
-	if c := r.checkSpeaker(cs); c != "" {
-		return c
-	}
-	if c := r.checkNegation(); c != "" {
-		return c
-	}
-	if c := r.checkCondition(); c != "" {
-		return c
+	if c := cmp.Or(r.checkSpeaker(cs), r.checkNegation(), r.checkCondition()); c != "" {
+		return r, c
 	}
 	if r.turned() {
-		return CheckSense
+		return r, CheckSense
 	}
-	return a.checkSupport(r, cs)
+	return r, ""
 }
 
 // quoteLang is the language of a quotation; that of the prose where the quotation is

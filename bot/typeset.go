@@ -50,7 +50,7 @@ func typeset(text, lang string) string {
 	for _, rule := range frenchSpaces {
 		s = rule.at.ReplaceAllString(s, rule.put)
 	}
-	return s
+	return thousands.ReplaceAllStringFunc(s, narrow.Replace)
 }
 
 // apostrophe is a straight or a stray one behind a letter.
@@ -63,8 +63,13 @@ var frenchSpaces = []struct {
 	{regexp.MustCompile(`[ \x{00a0}\x{202f}]+:`), "\u00a0:"},
 	{regexp.MustCompile(`[ \x{00a0}\x{202f}]+([;!?])`), "\u202f$1"},
 	{regexp.MustCompile(`(\d)[ \x{00a0}\x{202f}]*%`), "$1\u00a0%"},
-	{regexp.MustCompile(`(\d)[ \x{00a0}](\d{3})\b`), "$1\u202f$2"},
 }
+
+var (
+	// thousands finds a number in groups of three digits: a year before a number is none.
+	thousands = regexp.MustCompile(`\b\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3})+\b`)
+	narrow    = strings.NewReplacer(" ", "\u202f", "\u00a0", "\u202f")
+)
 
 // frenchMarks puts the spaces that do not break inside guillemets.
 func frenchMarks(s, lang string) string {

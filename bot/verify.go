@@ -59,6 +59,8 @@ func (a *Assistant) checkText(saved *Answer) string {
 	switch {
 	case saved.Engine == "":
 		return "the text has no engine"
+	case !knownLang(saved.Lang):
+		return fmt.Sprintf("the language %q is not known", saved.Lang)
 	case !saved.Answered && (saved.Reason == nil || saved.Text != *saved.Reason):
 		return "the text of a refusal is not its reason"
 	case !saved.Answered && (len(saved.Claims) > 0 || saved.Engine != engineExtract):
@@ -74,6 +76,9 @@ func (a *Assistant) checkText(saved *Answer) string {
 	}
 	return ""
 }
+
+// knownLang reports whether answers are written in lang.
+func knownLang(lang string) bool { return lang == "fr" || lang == "en" }
 
 // check returns why c does not hold, or "".
 func (a *Assistant) check(c Citation) string {

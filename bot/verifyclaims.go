@@ -45,8 +45,9 @@ func (a *Assistant) checkClaims(saved *Answer) string {
 }
 
 // checkWritten returns why text is not prose that rests on cs, with their numbers
-// behind it, or "". How much of its sense the citations hold depends on how rare
-// words are, so on all documents: that check alone is not made again.
+// behind it, or "". How much of what it says the citations must say depends on how
+// rare words are, so on all documents, which may be others by now: that alone is
+// not checked again.
 func (a *Assistant) checkWritten(text, lang string, cs []Citation) string {
 	said, ok := unnumbered(text, numbersOf(cs))
 	if !ok {
@@ -58,7 +59,11 @@ func (a *Assistant) checkWritten(text, lang string, cs []Citation) string {
 	if as, ok := printed(said, lang, cs); !ok || as != said {
 		return "is not what its citations allow to print"
 	}
-	if check := a.checkPrinted(said, lang, cs); check != "" && check != CheckSense {
+	check := checkFacts(said, lang, cs)
+	if check == "" {
+		_, check = a.render(said, lang, cs)
+	}
+	if check != "" {
 		return fmt.Sprintf("fails the check %q against its citations", check)
 	}
 	return ""

@@ -124,7 +124,7 @@ func (r *record) checkCited(cs []Citation) {
 
 func (r *record) checkEngine(engine string) {
 	r.written = engine != engineExtract
-	if r.lang != "fr" && r.lang != "en" {
+	if !knownLang(r.lang) {
 		r.fail(fmt.Sprintf("the language %q is not known", r.lang))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/verbatim-briefing/verbatim/prompts"
@@ -341,6 +342,48 @@ func TestVerifyWritten(t *testing.T) {
 	}
 }
 
+// TestVerifyForged: prose that turns round what its citation says is found whatever
+// language it is passed for.
+func TestVerifyForged(t *testing.T) {
+	a := over(t, fstest.MapFS{"digue.txt": {Data: []byte("Le conseil de Sablette a voté la construction de la digue pour douze millions d'euros.\n")}})
+	quote := a.index.Documents()[0].Text[:len(a.index.Documents()[0].Text)-1]
+	model := &scripted{reply: answering(says(quote, "p1", quote))}
+	made := mustAsk(t, a.Writer(Writing{Model: model}), Question{Text: "Qu'a voté le conseil de Sablette ?"})
+	if fails := a.Verify(made); fails != nil || len(made.Claims) != 1 {
+		t.Fatal(fails, made)
+	}
+	for _, lang := range []string{"fr", "en", "de", ""} {
+		for _, forged := range []string{
+			"Le conseil de Sablette n’a jamais voté la construction de la digue pour douze millions d’euros.",
+			"Le conseil de Sablette pourrait voter la construction de la digue pour douze millions d’euros.",
+			"La digue de Sablette a voté la construction du conseil pour douze millions d’euros.",
+		} {
+			x := copyOf(t, made)
+			x.Lang, x.Claims[0].Text = lang, forged
+			x.Text = claimsText(x.Claims)
+			if a.Verify(x) == nil {
+				t.Errorf("%q, as %q, is not found", forged, lang)
+			}
+		}
+	}
+}
+
+// TestWrittenOnMore: a claim that comes to rest on a longer quotation, which an earlier
+// one rests on, is held against all of it.
+func TestWrittenOnMore(t *testing.T) {
+	const first, second = "Le conseil de Sablette ne construira pas la digue du port en 2021.", "Le conseil de Sablette construira la digue de la plage en 2022."
+	a := over(t, fstest.MapFS{"digue.txt": {Data: []byte(first + " " + second + "\n")}})
+	both := prompts.Claim{Prose: first, Quotes: []prompts.Quote{{Passage: "p1", Text: first}, {Passage: "p1", Text: second}}}
+	model := &scripted{reply: answering(both, says("Le conseil de Sablette construira la digue de la plage.", "p1", second))}
+	ans, live, _ := watched(t, a.Writer(Writing{Model: model}), "Que construira le conseil de Sablette ?")
+	if len(ans.Claims) == 0 || len(ans.Citations) != 1 || len(live) != len(ans.Claims) {
+		t.Fatalf("%+v, shown before: %+v", ans, live)
+	}
+	if fails := a.Verify(ans); fails != nil {
+		t.Errorf("%+v: %+v", ans.Claims, fails)
+	}
+}
+
 func TestPrinted(t *testing.T) {
 	quotation := []Citation{{Quote: "L'Europe a dit non, et deux fois."}}
 	for in, want := range map[string]string{
@@ -348,6 +391,7 @@ func TestPrinted(t *testing.T) {
 		"L'Union dit : « non » !":  "L’Union dit\u00a0: «\u00a0non\u00a0»\u202f!",
 		"Deux\n heures ;  trois ?": "Deux heures\u202f; trois\u202f?",
 		"À 14:30, 41 000 et 5 %":   "À 14:30, 41\u202f000 et 5\u00a0%",
+		"1 234 567 en 2017 300 %":  "1\u202f234\u202f567 en 2017 300\u00a0%",
 	} {
 		if got, ok := printed(in, "fr", quotation); got != want || !ok {
 			t.Errorf("%q: %q, %v, want %q", in, got, ok, want)
