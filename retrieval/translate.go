@@ -9,8 +9,9 @@ import (
 
 // Translate looks up the longest phrase that terms, the terms of words of lang
 // without its stop words, opens with in the English-French lexicon. It returns
-// the number of its words and the ways to say it in the other language, the most
-// usual first; 0 and nil when the lexicon has no such phrase.
+// the number of its words and the ways to say it in the other language: in French
+// the most usual first, in English in the order of their terms, for the lexicon
+// does not say which is usual. 0 and nil when the lexicon has no such phrase.
 func Translate(terms []string, lang string) (n int, to [][]string) {
 	x := frenchToEnglish()
 	if lang == "en" {
