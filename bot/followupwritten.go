@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"maps"
 
 	"github.com/verbatim-briefing/verbatim/prompts"
 	"github.com/verbatim-briefing/verbatim/retrieval"
@@ -16,7 +17,7 @@ func (a *Assistant) FollowUpWritten(ctx context.Context, question string, earlie
 	if a.writing == nil || len(earlier) == 0 || !leans && !isUnclear(question) || len(question) > longestFollowUp {
 		return standing, leans
 	}
-	ctx, cancel := context.WithTimeout(ctx, min(widenTime, a.writing.timeout()))
+	ctx, cancel := a.writing.within(ctx, helpTime)
 	defer cancel()
 	lang := retrieval.DetectLang(question)
 	earlier = earlier[max(0, len(earlier)-exchangesShown):]
@@ -25,7 +26,7 @@ func (a *Assistant) FollowUpWritten(ctx context.Context, question string, earlie
 		return standing, leans
 	}
 	said, err := prompts.ParseFollowUp(reply)
-	if err != nil || !restates(said, question, earlier) {
+	if err != nil || !a.restates(said, question, earlier) {
 		return standing, leans
 	}
 	return said, true
@@ -50,36 +51,51 @@ func following(lang, question string, earlier []Exchange) prompts.Following {
 
 // restates reports whether said is question with what it leans on filled in from
 // the conversation: all that tells in it was said there, and all that tells in the
-// question is in it.
-func restates(said, question string, earlier []Exchange) bool {
-	if len(said) > longestFollowUp || isUnclear(said) || checkForm(said, retrieval.DetectLang(said)) == CheckMarkup {
+// question is in it. So are the small words that decide what is asked, "ne … pas",
+// "avant", "au moins", which tell nothing by themselves.
+func (a *Assistant) restates(said, question string, earlier []Exchange) bool {
+	if len(said) > longestFollowUp || isUnclear(said) || hasMarkup(said) {
 		return false
 	}
-	known := telling(question)
+	known, decided := telling(question), a.deciding(question)
 	for _, e := range earlier {
-		addAll(known, telling(e.Question))
+		maps.Copy(known, telling(e.Question))
+		maps.Copy(decided, a.deciding(e.Question))
 		if e.Answer == nil {
 			continue
 		}
 		for _, c := range e.Answer.Citations {
-			addAll(known, telling(c.Quote))
+			maps.Copy(known, telling(c.Quote))
 			if c.Speaker != nil {
-				addAll(known, telling(*c.Speaker))
+				maps.Copy(known, telling(*c.Speaker))
 			}
 		}
 	}
-	new := telling(said)
-	for term := range new {
-		if !known[term] {
-			return false
-		}
-	}
-	for term := range telling(question) {
-		if !new[term] {
+	tells, decides := telling(said), a.deciding(said)
+	return holdsAll(known, tells) && holdsAll(tells, telling(question)) &&
+		holdsAll(decided, decides) && holdsAll(decides, a.deciding(question))
+}
+
+// holdsAll reports whether set has every key of other.
+func holdsAll(set, other map[string]bool) bool {
+	for k := range other {
+		if !set[k] {
 			return false
 		}
 	}
 	return true
+}
+
+// deciding are the groups of words in text that decide what a sentence says; see
+// data/prose-groups.txt.
+func (a *Assistant) deciding(text string) map[string]bool {
+	out := make(map[string]bool)
+	for _, m := range a.read(text, quoteLang(text, "fr"), false).marks {
+		for _, g := range m.groups {
+			out[g] = true
+		}
+	}
+	return out
 }
 
 // telling are the terms of text that tell what it is about, rather than ask.
@@ -96,10 +112,4 @@ func telling(text string) map[string]bool {
 		}
 	}
 	return out
-}
-
-func addAll(set, more map[string]bool) {
-	for k := range more {
-		set[k] = true
-	}
 }

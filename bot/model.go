@@ -57,8 +57,10 @@ func (e *ModelError) Unwrap() error { return e.Err }
 // Writing is how an assistant writes with a model.
 type Writing struct {
 	Model Model
-	// Timeout is how long a model may take for one answer, writingTime when zero.
-	// Extraction is done before, so whoever asks never waits longer for it.
+	// Timeout is how long a model may take for one answer, writingTime when zero, and
+	// less where the context of who asks ends before: what was extracted is then there
+	// in time. Reading a question with the model's help comes before, and takes at most
+	// twice helpTime more.
 	Timeout time.Duration
 	// Count, when set, is told of each outcome: ("model", "written" or a Fallback)
 	// once an answer, and ("dropped", a Check) for all that was dropped.
@@ -67,8 +69,13 @@ type Writing struct {
 	Failed func(ctx context.Context, err *ModelError)
 }
 
-// writingTime is how long a model may take when nobody says otherwise.
-const writingTime = 20 * time.Second
+const (
+	// writingTime is how long a model may take when nobody says otherwise.
+	writingTime = 20 * time.Second
+	// helpTime is how long it may take to say what a question means, or other words
+	// for it: a refusal must not keep anybody waiting.
+	helpTime = 6 * time.Second
+)
 
 // Writer returns an assistant over the same documents whose answers, briefs and
 // digests w.Model writes.
@@ -183,3 +190,14 @@ type Step struct {
 
 // timeout is how long the model may take for one answer.
 func (w *Writing) timeout() time.Duration { return cmp.Or(w.Timeout, writingTime) }
+
+// within is ctx for a request to the model that may take as long as limit and w let
+// it. It ends early enough before ctx itself to go on without the model; its cause
+// is errTime then.
+func (w *Writing) within(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	limit = min(limit, w.timeout())
+	if end, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(end)*3/4)
+	}
+	return context.WithTimeoutCause(ctx, limit, errTime)
+}

@@ -57,11 +57,11 @@ func (a *Assistant) reword(ctx context.Context, task prompts.Task, lang, topic s
 
 // rewordings asks the model and reads its reply.
 func (a *Assistant) rewordings(ctx context.Context, r prompts.Rewording) ([]prompts.Reworded, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, a.writing.timeout(), errTime)
+	ctx, cancel := a.writing.within(ctx, a.writing.timeout())
 	defer cancel()
 	reply, err := a.writing.Model.Reply(ctx, prompts.Reword(r), func(string) error { return nil })
 	switch {
-	case errors.Is(context.Cause(ctx), errTime):
+	case err != nil && errors.Is(context.Cause(ctx), errTime):
 		return nil, &ModelError{FallbackSlow, errTime}
 	case err != nil:
 		return nil, err

@@ -101,6 +101,7 @@ func TestFollowUpWritten(t *testing.T) {
 		`{"question":"Que dit Theresa May du budget de l’armée ?"}`:                       false, // nobody spoke of that
 		`{"question":"Que dit Emmanuel Macron des contenus terroristes ?"}`:               false, // the question's own name is gone
 		`{"question":"Que dit Theresa May des contenus terroristes ? Voir http://x.org"}`: false,
+		`{"question":"Que ne dit pas Theresa May des contenus terroristes ?"}`:            false, // the other way round
 		`rien`: false,
 	} {
 		model := &scripted{reply: func(prompts.Request) string { return said }}
@@ -112,6 +113,17 @@ func TestFollowUpWritten(t *testing.T) {
 		}
 		if got != want || !leans {
 			t.Errorf("%s: %q, %v, want %q", said, got, leans, want)
+		}
+	}
+	for said, taken := range map[string]bool{
+		"Que dit Emmanuel Macron des contenus terroristes avant octobre 2017 ?": true,
+		"Que dit Emmanuel Macron des contenus terroristes après octobre 2017 ?": false, // the other side of the date
+		"Que dit Emmanuel Macron des contenus terroristes en octobre 2017 ?":    false,
+	} {
+		model := &scripted{reply: func(prompts.Request) string { return `{"question":"` + said + `"}` }}
+		got, _ := a.Writer(Writing{Model: model}).FollowUpWritten(t.Context(), "et avant octobre 2017 ?", earlier)
+		if (got == said) != taken {
+			t.Errorf("%q: %q", said, got)
 		}
 	}
 	model := &scripted{reply: func(prompts.Request) string { return `{"question":"Autre ?"}` }}

@@ -3,15 +3,10 @@ package bot
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/verbatim-briefing/verbatim/prompts"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
-
-// widenTime is how long the model may think of other words: a refusal must not
-// keep anybody waiting.
-const widenTime = 6 * time.Second
 
 // widen looks a question up again that what was found does not answer, in passages that
 // say other words, which the model thinks documents may use. It returns the old
@@ -56,7 +51,7 @@ func (g gate) wantsWords() bool {
 
 // synonyms asks the model for other words. A model that fails has none.
 func (a *Assistant) synonyms(ctx context.Context, in *inquiry, w Watch) []prompts.Synonym {
-	ctx, cancel := context.WithTimeout(ctx, min(widenTime, a.writing.timeout()))
+	ctx, cancel := a.writing.within(ctx, helpTime)
 	defer cancel()
 	reply, err := a.writing.Model.Reply(ctx, prompts.Expand(in.lang, in.Text), func(string) error { return nil })
 	w.replied(reply, err)

@@ -40,7 +40,7 @@ func (a *Assistant) write(ctx context.Context, in *inquiry, hits []retrieval.Hit
 
 // ask puts the question to the model and takes its claims as they come.
 func (d *draft) ask(ctx context.Context) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, d.a.writing.timeout(), errTime)
+	ctx, cancel := d.a.writing.within(ctx, d.a.writing.timeout())
 	defer cancel()
 	var reader prompts.ClaimReader
 	var reply strings.Builder

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
 	"time"
 
 	"github.com/verbatim-briefing/verbatim/prompts"
@@ -297,6 +298,22 @@ func TestModelFails(t *testing.T) {
 			t.Errorf("%s: %+v", tt.name, fails)
 		}
 	}
+}
+
+// TestAskerHasNoTime: who asks with less time than a model may take gets what was
+// extracted, in time.
+func TestAskerHasNoTime(t *testing.T) {
+	a := shipped(t)
+	plain := extracted(t, a, delayQuestion)
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		slow := a.Writer(Writing{Model: &scripted{reply: answering(), wait: time.Minute}, Timeout: time.Minute})
+		ans, err := slow.Ask(ctx, Question{Text: delayQuestion})
+		if err != nil || ans.Text != plain.Text || ans.Fallback != FallbackSlow {
+			t.Errorf("%+v, %v", ans, err)
+		}
+	})
 }
 
 func TestAskerLeaves(t *testing.T) {
