@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"math"
 	"net/http"
@@ -196,52 +195,6 @@ func TestEmbedGarbled(t *testing.T) {
 	}
 }
 
-// A server that takes few texts at a time, and short ones, gets them so.
-func TestEmbedRefused(t *testing.T) {
-	const most, long = 5, 1000
-	s := vectorServer(t, llmfake.Options{Embed: func(e *llmfake.Embedding) llmfake.Vectors {
-		for _, text := range e.Input {
-			if len(text) > long {
-				return llmfake.Vectors{Status: 400, Error: "This model's maximum context length is 256 tokens."}
-			}
-		}
-		if len(e.Input) > most {
-			return llmfake.Vectors{Status: 413, Error: "batch size 64 > maximum allowed batch size 5"}
-		}
-		return llmfake.Vectors{}
-	}})
-	e := newTestEmbedder(t, s, "")
-	texts := append(textsOf(20, 40), strings.Repeat("Le quai nord du port. ", 200))
-	vectors, err := e.Embed(t.Context(), texts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts[20] = shortened(texts[20])
-	sameDirection(t, texts, vectors)
-}
-
-// shortened is the beginning of a text that is short enough for the server above.
-func shortened(text string) string {
-	for len(text) > 1000 {
-		text = beginning(text, len(text)/2)
-	}
-	return text
-}
-
-// What a server refuses whatever it is, is given up after a few requests.
-func TestEmbedRefusedForGood(t *testing.T) {
-	s := vectorServer(t, llmfake.Options{Embed: func(*llmfake.Embedding) llmfake.Vectors { return llmfake.Vectors{Status: 400, Error: "no"} }})
-	e := newTestEmbedder(t, s, "")
-	e.size.Store(batchTexts)
-	var why *bot.ModelError
-	if _, err := e.Embed(t.Context(), textsOf(batchTexts, 40)); !errors.As(err, &why) || why.Why != bot.FallbackRefused {
-		t.Errorf("err = %v", err)
-	}
-	if n := s.Count(); n > 12 {
-		t.Errorf("%d requests", n)
-	}
-}
-
 // What was made before a failure is not asked for again.
 func TestEmbedKeepsWhatWasMade(t *testing.T) {
 	down := false
@@ -372,86 +325,6 @@ func TestEmbedderName(t *testing.T) {
 	for _, o := range []Options{{}, {Model: "a", Dimensions: -1}, {Model: "a", BaseURL: "ftp://x"}} {
 		if _, err := NewEmbedder(slog.New(slog.DiscardHandler), o, ""); err == nil {
 			t.Errorf("%+v will do", o)
-		}
-	}
-}
-
-// The null is found however the reply is cut into pieces, and not in strings.
-func TestNullReader(t *testing.T) {
-	for reply, want := range map[string]bool{
-		`{"data":[{"embedding":[1,2]}],"usage":null,"x":{"y":null}}`: false,
-		`{"data":[{"embedding":[1, null ]}]}`:                        true,
-		`{"data":[{"embedding":[null]}]}`:                            true,
-		"[1,\n\tnull]":                                               true,
-		`{"model":"a,null[null\",null"}`:                             false,
-		`{"model":"\\","v":[null]}`:                                  true,
-		`{"model":"\\\"[null","v":[1,2]}`:                            false,
-	} {
-		for size := range len(reply) {
-			ctx, found := watchNull(t.Context())
-			r, _ := http.NewRequestWithContext(ctx, http.MethodPost, "http://example.org", nil)
-			resp, err := nullWatch{replying(reply)}.RoundTrip(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			buf := make([]byte, size+1)
-			var got []byte
-			for {
-				n, err := resp.Body.Read(buf)
-				got = append(got, buf[:n]...)
-				if err != nil {
-					break
-				}
-			}
-			if found.Load() != want || string(got) != reply {
-				t.Errorf("%s in pieces of %d: %v", reply, size+1, found.Load())
-			}
-		}
-	}
-}
-
-// replying is a transport that gives one reply.
-type replying string
-
-func (r replying) RoundTrip(*http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(string(r)))}, nil
-}
-
-func TestBeginning(t *testing.T) {
-	for n := range 7 {
-		got := beginning("aéàz", n)
-		if len(got) > n || !strings.HasPrefix("aéàz", got) || strings.ToValidUTF8(got, "") != got {
-			t.Errorf("%d: %q", n, got)
-		}
-	}
-	if got := readable("\xff"); got != "\uFFFD" {
-		t.Errorf("%q", got)
-	}
-}
-
-func TestPace(t *testing.T) {
-	slow := &bot.ModelError{Why: bot.FallbackSlow, Err: errors.New("slow")}
-	e := &Embedder{}
-	e.size.Store(firstTexts)
-	for _, step := range []struct {
-		n    int
-		took time.Duration
-		err  error
-		want int64
-	}{
-		{8, time.Second, nil, 16},
-		{16, time.Second, nil, 32},
-		{3, time.Millisecond, nil, 32}, // too few to tell
-		{32, 3 * time.Second, nil, 32},
-		{32, 0, nil, 64},
-		{64, 0, nil, 64},
-		{64, 9 * time.Second, nil, 32},
-		{32, time.Second, errors.New("another"), 32},
-		{32, 15 * time.Second, slow, 16},
-		{1, 15 * time.Second, slow, 1},
-	} {
-		if e.pace(step.n, step.took, step.err); e.size.Load() != step.want {
-			t.Errorf("after %+v: %d", step, e.size.Load())
 		}
 	}
 }
