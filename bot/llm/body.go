@@ -49,7 +49,7 @@ func (b *body) Read(p []byte) (int, error) {
 	}
 	p = p[:min(int64(len(p)), b.left)]
 	b.clock.start()
-	n, err := b.read(p)
+	n, err := b.in.Read(p)
 	b.clock.stop()
 	b.left -= int64(n)
 	switch {
@@ -61,16 +61,6 @@ func (b *body) Read(p []byte) (int, error) {
 		return n, silence(b.host)
 	}
 	return n, cut(b.host, "broke off")
-}
-
-// read reads from the connection. A panic of it is an error without its words.
-func (b *body) read(p []byte) (n int, err error) {
-	defer func() {
-		if recover() != nil {
-			n, err = 0, io.ErrUnexpectedEOF
-		}
-	}()
-	return b.in.Read(p)
 }
 
 func (b *body) Close() error {

@@ -108,7 +108,7 @@ func (t *transport) attempt(r *http.Request) (*http.Response, error) {
 		sent.Body = body
 	}
 	clock.start()
-	resp, err := t.carry(sent)
+	resp, err := t.base.RoundTrip(sent)
 	clock.stop()
 	if err != nil {
 		defer cancel(nil)
@@ -137,17 +137,6 @@ func (t *transport) attempt(r *http.Request) (*http.Response, error) {
 	}
 	resp.ContentLength = -1
 	return resp, nil
-}
-
-// carry is RoundTrip of the base. A panic of it is an error without its words,
-// which may be anything.
-func (t *transport) carry(r *http.Request) (resp *http.Response, err error) {
-	defer func() {
-		if recover() != nil {
-			resp, err = nil, errors.New("the transport panicked")
-		}
-	}()
-	return t.base.RoundTrip(r)
 }
 
 // backoff is how long to wait after the nth attempt, from half of what is due to all of it.
