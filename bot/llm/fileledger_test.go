@@ -47,6 +47,9 @@ func TestLedgers(t *testing.T) {
 			if got, err := l.Spent(ctx, "2026-11-23"); err != nil || len(got) != 1 || got[0].Input != 7 {
 				t.Errorf("Spent of another day = %v, %v", got, err)
 			}
+			if got, err := l.Spent(ctx, "../../etc"); err != nil || len(got) != 0 {
+				t.Errorf("Spent of no day = %v, %v", got, err)
+			}
 			for _, s := range []Spending{
 				{Day: "", Requests: 1}, {Day: "../../etc", Requests: 1}, {Day: "2026-02-30", Requests: 1},
 				{Day: testDay, Input: -1}, {Day: testDay, Cost: -1},

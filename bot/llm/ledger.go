@@ -21,7 +21,8 @@ type Spending struct {
 type Ledger interface {
 	// Spend adds s to what its day and model came to.
 	Spend(ctx context.Context, s Spending) error
-	// Spent is what a day came to, a Spending for each model, in order of model; empty when nothing was spent.
+	// Spent is what a day came to, a Spending for each model, in order of model;
+	// empty when nothing was spent, or the day is none.
 	Spent(ctx context.Context, day string) ([]Spending, error)
 }
 
