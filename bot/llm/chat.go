@@ -229,7 +229,6 @@ func (c *Chat) Check(ctx context.Context) error {
 	_, used, err := c.converse(ctx, r, func(string) error { return nil })
 	c.client.meter.book(ctx, used)
 	err = blame(ctx, c.client.at.host, err)
-	c.client.breaker.leave(false, verdictOf(err))
 	var model *bot.ModelError
 	if errors.As(err, &model) && model.Why == bot.FallbackCut && verdictOf(err) == healthy {
 		return nil // it writes, more than it was asked to
