@@ -133,7 +133,7 @@ func (d dialect) without(f field) (dialect, bool) {
 		out.format++
 		f &^= fieldAny
 	}
-	if f&(fieldTokens) != 0 && out.limit < limitNone {
+	if f&fieldTokens != 0 && out.limit < limitNone {
 		out.limit++
 	}
 	out.usage = out.usage && f&(fieldUsage|fieldAny) == 0
