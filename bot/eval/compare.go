@@ -154,30 +154,17 @@ func differences(engine string, first, other *Report) []Difference {
 	return list
 }
 
-// pair pairs results by measure; nil for measures that have no pairs.
+// pair pairs the results of the same questions by measure; nil for measures that
+// have no pairs.
 func pair(first, other []*Result) [numMeasures]*Pairing {
 	var out [numMeasures]*Pairing
-	add := func(measure int, a, b bool) {
-		if out[measure] == nil {
-			out[measure] = &Pairing{}
-		}
-		out[measure].add(a, b)
-	}
-	declined := func(r *Result) bool { return !r.Answered && r.Verdict != Failed }
-	leads := func(r *Result) bool { return len(r.Citations) > 0 && r.Citations[0].Hit }
-	for i, a := range first {
-		b := other[i]
-		add(right, a.Verdict == Right, b.Verdict == Right)
-		add(wrong, a.Verdict == Wrong, b.Verdict == Wrong)
-		if !a.Answerable {
-			add(refusalRecall, declined(a), declined(b))
-			continue
-		}
-		add(answerHit, anyTrue(a.Found), anyTrue(b.Found))
-		add(firstHit, leads(a), leads(b))
-		add(falseRefusals, declined(a), declined(b))
-		for k := range a.Found {
-			add(evidenceRecall, a.Found[k], b.Found[k])
+	for i := range first {
+		units := unitsOf(other[i])
+		for k, u := range unitsOf(first[i]) {
+			if out[u.measure] == nil {
+				out[u.measure] = &Pairing{}
+			}
+			out[u.measure].add(u.success, units[k].success)
 		}
 	}
 	return out

@@ -113,6 +113,20 @@ func TestCompareJSON(t *testing.T) {
 	}
 }
 
+// The pairs of a measure give the same difference as its two rates.
+func TestPairsAgree(t *testing.T) {
+	c := smallComparison(t)
+	for i, d := range c.Differences {
+		if d.Pairing == nil {
+			continue
+		}
+		diff, _, _ := d.Pairing.Difference()
+		if math.Abs(diff-*d.Diff) > 1e-9 || d.Pairing.n() != c.Engines[0].Report.Overall.Measures[i].N {
+			t.Errorf("%s: %+v, difference %v", d.Measure, *d.Pairing, *d.Diff)
+		}
+	}
+}
+
 func TestCompareErrors(t *testing.T) {
 	r := smallReport(t)
 	if _, err := Compare("x", []Engine{{Name: "extract", Report: r}}); err == nil {

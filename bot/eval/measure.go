@@ -99,20 +99,33 @@ func (t *counts) add(measure int, success bool) {
 	}
 }
 
+// A unit is a question or a group of evidence, and whether a result has there
+// what a measure counts.
+type unit struct {
+	measure int
+	success bool
+}
+
+// unitsOf are the units of r, for all measures but those of citations. The results
+// of several engines for one question have the same units, in the same order.
+func unitsOf(r *Result) []unit {
+	list := []unit{{right, r.Verdict == Right}, {wrong, r.Verdict == Wrong}}
+	declined := !r.Answered && r.Verdict != Failed
+	if !r.Answerable {
+		return append(list, unit{refusalRecall, declined})
+	}
+	leads := len(r.Citations) > 0 && r.Citations[0].Hit
+	list = append(list, unit{answerHit, anyTrue(r.Found)}, unit{firstHit, leads}, unit{falseRefusals, declined})
+	for _, found := range r.Found {
+		list = append(list, unit{evidenceRecall, found})
+	}
+	return list
+}
+
 // count adds one result.
 func (t *counts) count(r *Result) {
-	t.add(right, r.Verdict == Right)
-	t.add(wrong, r.Verdict == Wrong)
-	declined := !r.Answered && r.Verdict != Failed
-	if r.Answerable {
-		t.add(answerHit, anyTrue(r.Found))
-		t.add(firstHit, len(r.Citations) > 0 && r.Citations[0].Hit)
-		t.add(falseRefusals, declined)
-		for _, found := range r.Found {
-			t.add(evidenceRecall, found)
-		}
-	} else {
-		t.add(refusalRecall, declined)
+	for _, u := range unitsOf(r) {
+		t.add(u.measure, u.success)
 	}
 	for _, c := range r.Citations {
 		t.add(citationPrecision, c.Hit)
