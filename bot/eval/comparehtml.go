@@ -68,37 +68,10 @@ func (c *Comparison) page() comparePage {
 	if p.Title == "" {
 		p.Title = "Comparison"
 	}
-	var names []string
-	for _, e := range c.Engines {
-		names = append(names, e.Name)
-		if e.Report.Overall.Latency != nil {
-			p.Timed = true
-			var values []float64
-			for _, r := range e.Report.Results {
-				values = append(values, r.Latency)
-			}
-			chart := latencyChart(values)
-			chart.Title = e.Label()
-			p.Timing = append(p.Timing, chart)
-		}
-	}
 	p.Verdicts = verdictChart("Verdicts", "Share of right, missing and wrong; at the right, the score.", c.groups(-1))
-	for i, m := range measures {
-		row := compareRow{Title: m.title, AtMost: m.atMost}
-		some := false
-		for _, e := range c.Engines {
-			row.Measures = append(row.Measures, e.Report.Overall.Measures[i])
-			some = some || e.Report.Overall.Measures[i].N > 0
-		}
-		p.Rows = append(p.Rows, row)
-		if some {
-			note := ""
-			if m.atMost {
-				note = "Lower is better."
-			}
-			p.Measures = append(p.Measures, measureChart(m.title, note, names, row.Measures))
-		}
-	}
+	p.Rows, p.Measures = c.rows()
+	p.Timing = c.timing()
+	p.Timed = len(p.Timing) > 0
 	for _, e := range c.Engines[1:] {
 		p.Against = append(p.Against, c.against(&e))
 	}
@@ -108,6 +81,50 @@ func (c *Comparison) page() comparePage {
 		}
 	}
 	return p
+}
+
+// rows are the measures of all engines, and a chart of each that measures something.
+func (c *Comparison) rows() (rows []compareRow, charts []rowChart) {
+	var names []string
+	for _, e := range c.Engines {
+		names = append(names, e.Name)
+	}
+	for i, m := range measures {
+		row := compareRow{Title: m.title, AtMost: m.atMost}
+		some := false
+		for _, e := range c.Engines {
+			row.Measures = append(row.Measures, e.Report.Overall.Measures[i])
+			some = some || e.Report.Overall.Measures[i].N > 0
+		}
+		rows = append(rows, row)
+		if !some {
+			continue
+		}
+		note := ""
+		if m.atMost {
+			note = "Lower is better."
+		}
+		charts = append(charts, measureChart(m.title, note, names, row.Measures))
+	}
+	return rows, charts
+}
+
+// timing is a chart of the latencies of each engine that was timed.
+func (c *Comparison) timing() []*xyChart {
+	var charts []*xyChart
+	for _, e := range c.Engines {
+		if e.Report.Overall.Latency == nil {
+			continue
+		}
+		var values []float64
+		for _, r := range e.Report.Results {
+			values = append(values, r.Latency)
+		}
+		chart := latencyChart(values)
+		chart.Title = e.Label()
+		charts = append(charts, chart)
+	}
+	return charts
 }
 
 func plural(n int) string {

@@ -135,8 +135,8 @@ func (c *Comparison) writeDifferences(w io.Writer) {
 					utf8.RuneCountInString(only[1]), d.Pairing.Other, d.Pairing.McNemar())
 			}
 		}
-		fmt.Fprintln(w, "(paired: Newcombe's interval, method 10; p of McNemar's exact test, not corrected for the number of tests)")
 	}
+	fmt.Fprintln(w, "(paired: Newcombe's interval, method 10; p of McNemar's exact test, not corrected for the number of tests)")
 }
 
 // writeKinds writes the questions answered right, a line a kind, a column an engine.
