@@ -5,7 +5,7 @@ import "strings"
 // checkCondition returns CheckCondition where the prose loses or adds a condition,
 // a limit, a wish, a plan or a future, or names another direction.
 func (r *rendering) checkCondition() Check {
-	if !r.keepsMarks(func(c markClass) bool { return c != classNegation }) {
+	if r.done() || !r.keepsMarks(func(c markClass) bool { return c != classNegation && c != classStance }) {
 		return CheckCondition
 	}
 	return ""

@@ -21,14 +21,23 @@ const (
 	classModal
 	classCondition
 	classDirection
+	classStance
+	classPurpose
 	classNothing
 )
 
-var classNames = []string{"negation", "limit", "modal", "condition", "direction", "nothing"}
+var classNames = []string{"negation", "limit", "modal", "condition", "direction", "stance", "purpose", "nothing"}
 
 // keeps reports whether a marker of the class must be kept in other words; a
-// direction may be left out.
+// direction, a stance and a purpose may be left out.
 func (c markClass) keeps() bool { return c < classDirection }
+
+// bound reports whether prose may not bring a marker of the class of its own.
+func (c markClass) bound() bool { return c <= classStance }
+
+// turns reports whether a marker of the class says which way, so that another one
+// may be against it.
+func (c markClass) turns() bool { return c == classDirection || c == classStance }
 
 // A groupMember is a member of one group of the table in one language.
 type groupMember struct {
@@ -119,12 +128,17 @@ func (g *groupMember) at(r *reading, i int) int {
 			}
 			continue
 		}
-		if k >= len(r.words) || k > i && r.words[k].seam > seamWeak || !sameWord(w, &r.words[k]) {
+		if k >= len(r.words) || k > i && (r.words[k].seam > seamWeak || r.marked(k)) || !sameWord(w, &r.words[k]) {
 			return 0
 		}
 		k++
 	}
 	return k - i
+}
+
+// marked reports whether a quotation mark stands between word i and the one before.
+func (r *reading) marked(i int) bool {
+	return i > 0 && strings.ContainsAny(r.text[r.words[i-1].End:r.words[i].Start], "«»\"“”„")
 }
 
 var negatives = wordSet(`pas plus jamais rien aucun aucune ni guere personne nul point`)
@@ -149,6 +163,7 @@ func (r *reading) findMarkers() {
 		}
 		w := &r.words[i]
 		best, gapped := 0, false
+		var tensed []string // what the form of a modal verb adds
 		var found []groupMember
 		for _, g := range table[memberKey(w.fold)] {
 			n := g.at(r, i)
@@ -164,8 +179,12 @@ func (r *reading) findMarkers() {
 				found = append(found, g)
 			}
 		}
-		if m, ok := r.tense(i); ok && !slices.ContainsFunc(found, func(g groupMember) bool { return g.class == classModal }) {
-			r.marks = append(r.marks, m)
+		if m, ok := r.tense(i); ok {
+			if slices.ContainsFunc(found, func(g groupMember) bool { return g.class == classModal }) {
+				tensed = m.groups
+			} else {
+				r.marks = append(r.marks, m)
+			}
 		}
 		if best == 0 {
 			continue
@@ -183,6 +202,9 @@ func (r *reading) findMarkers() {
 		for _, g := range found {
 			m.class = min(m.class, g.class)
 			m.groups = append(m.groups, g.group)
+		}
+		if m.class == classModal {
+			m.groups = append(m.groups, tensed...)
 		}
 		if m.class != classNothing {
 			if gapped {

@@ -180,6 +180,8 @@ var governs = [...]struct{ after, before int }{
 	classModal:     {4, 3},
 	classCondition: {0, 0}, // the whole sentence
 	classDirection: {3, 3},
+	classStance:    {3, 3},
+	classPurpose:   {3, 0},
 	classNothing:   {0, 0},
 }
 
@@ -201,7 +203,7 @@ func (r *reading) govern(m *marker) {
 		}
 		return
 	}
-	if m.class == classDirection {
+	if m.class == classDirection || m.class == classStance {
 		m.window = append(after, r.around(m, m.first-1, -1, governs[m.class].before)...)
 		return
 	}
@@ -221,7 +223,7 @@ func (r *reading) around(m *marker, i, step, n int) []int {
 			at = i + 1 // the seam that is crossed
 		}
 		s := r.words[at].seam
-		if s == seamSentence || s > seamNone && (len(out) > 0 || m.class == classDirection) {
+		if s == seamSentence || s > seamNone && (len(out) > 0 || m.class == classDirection || m.class == classStance) {
 			break
 		}
 		if c := r.contentAt(i); c >= 0 && !slices.Contains(out, c) && !r.isMark(i, m) && !calendarWords[r.words[i].lower] {

@@ -2,8 +2,10 @@ package bot
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
+	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -31,13 +33,22 @@ func (a *Assistant) render(prose, lang string, cs []Citation) (*rendering, Check
 		quotes[i] = a.read(c.Quote, quoteLang(c.Quote, lang), false)
 	}
 	r := newRendering(a.read(prose, lang, true), quotes)
+	if isQuoted(prose, cs) {
+		return r, ""
+	}
 	if c := cmp.Or(r.checkSpeaker(cs), r.checkNegation(), r.checkCondition()); c != "" {
 		return r, c
 	}
-	if r.turned() {
+	if r.turned() || !r.keepsMarks(func(c markClass) bool { return c == classStance }) || r.subjectMoved(cs) {
 		return r, CheckSense
 	}
 	return r, ""
+}
+
+// isQuoted reports whether the prose is a whole quotation word for word.
+func isQuoted(prose string, cs []Citation) bool {
+	letters := corpus.Letters(prose)
+	return slices.ContainsFunc(cs, func(c Citation) bool { return corpus.Letters(c.Quote) == letters })
 }
 
 // quoteLang is the language of a quotation; that of the prose where the quotation is
