@@ -160,8 +160,9 @@ func (v *viewer) colours(n *html.Node, st map[string]string, l *look) {
 		// A style kept elsewhere may be about it.
 		l.ink, l.paper = ink{}, ink{}
 	}
-	if p := st["position"]; p == "absolute" || p == "fixed" || p == "sticky" || n.DataAtom == atom.Mark {
-		l.paper = ink{}
+	_, stacked := st["z-index"]
+	if p := st["position"]; p == "absolute" || p == "fixed" || p == "sticky" || stacked || n.DataAtom == atom.Mark {
+		l.paper = ink{} // it may lie on something that is not around it
 	}
 	if n.DataAtom == atom.A || n.DataAtom == atom.Mark {
 		l.ink = ink{}
@@ -182,7 +183,8 @@ func (v *viewer) colours(n *html.Node, st map[string]string, l *look) {
 			}
 		}
 	}
-	if image, ok := st["background-image"]; ok && image != "none" || hasAttribute(n, "background") {
+	_, beside := st[painted]
+	if image, ok := st["background-image"]; ok && image != "none" || beside || hasAttribute(n, "background") {
 		l.paper = ink{}
 	}
 	for _, name := range []string{"color", "-webkit-text-fill-color"} {

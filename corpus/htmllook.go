@@ -9,7 +9,7 @@ import (
 // tellsLook are the properties that bear on whether an element shows.
 var tellsLook = setOf("display", "visibility", "content-visibility", "opacity", "filter", "font-size", "text-indent", "white-space",
 	"color", "-webkit-text-fill-color", "background", "background-color", "background-image", "background-clip", "-webkit-background-clip", "text-shadow",
-	"position", "left", "right", "top", "bottom", "margin-left", "margin-top", "width", "height", "max-width", "max-height",
+	"position", "z-index", "left", "right", "top", "bottom", "margin-left", "margin-top", "width", "height", "max-width", "max-height",
 	"overflow", "overflow-x", "overflow-y", "clip", "clip-path", "transform", "animation", "animation-name", "transition")
 
 // isColour are those that say in what colours.

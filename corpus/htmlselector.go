@@ -61,7 +61,7 @@ const maxSteps = 8
 
 // parseSelector reads a selector without commas. States of an element such as
 // :hover make the rule doubtful; ok is false for what is no selector of elements,
-// such as ::before, and for one that is not understood.
+// such as ::selection, and for one that is not understood.
 func parseSelector(s string) (rule, bool) {
 	var r rule
 	link := byte(0)
@@ -71,11 +71,10 @@ func parseSelector(s string) (rule, bool) {
 			return rule{}, false
 		}
 		var c compound
-		rest, doubtful, ok := c.parse(s)
+		rest, ok := r.parse(&c, s)
 		if !ok || len(rest) == len(s) {
 			return rule{}, false
 		}
-		r.doubtful = r.doubtful || doubtful
 		c.link = link
 		r.selector = append(r.selector, c)
 		r.weight += c.weight()
@@ -102,13 +101,10 @@ func (c *compound) weight() int64 {
 	return w
 }
 
-// parse reads c from the start of s and returns what follows it.
-func (c *compound) parse(s string) (rest string, doubtful, ok bool) {
+// parse reads c, a step of r, from the start of s and returns what follows it.
+func (r *rule) parse(c *compound, s string) (rest string, ok bool) {
 	if s[0] == '*' {
 		s = s[1:]
-		if s == "" {
-			return s, false, true
-		}
 	} else if name, after := ident(s); name != "" {
 		c.tag, s = strings.ToLower(name), after
 	}
@@ -117,7 +113,7 @@ func (c *compound) parse(s string) (rest string, doubtful, ok bool) {
 		case '#', '.':
 			name, after := ident(s[1:])
 			if name == "" || s[0] == '#' && c.id != "" {
-				return s, false, false
+				return s, false
 			}
 			if s[0] == '#' {
 				c.id = name
@@ -128,29 +124,45 @@ func (c *compound) parse(s string) (rest string, doubtful, ok bool) {
 		case '[':
 			i := strings.IndexByte(s, ']')
 			if i < 0 {
-				return s, false, false
+				return s, false
 			}
 			c.attrs = append(c.attrs, parseAttr(s[1:i]))
 			s = s[i+1:]
 		case ':':
-			name, after := ident(s[1:])
-			switch name {
-			case "", "before", "after", "first-line", "first-letter":
-				return s, false, false
-			}
-			doubtful, s = true, after
-			if strings.HasPrefix(s, "(") {
-				i := strings.IndexByte(s, ')')
-				if i < 0 || strings.IndexByte(s[1:i], '(') >= 0 {
-					return s, false, false
-				}
-				s = s[i+1:]
+			if s, ok = r.parsePseudo(s); !ok {
+				return s, false
 			}
 		default:
-			return s, doubtful, true
+			return s, true
 		}
 	}
-	return s, doubtful, true
+	return s, true
+}
+
+// parsePseudo reads what follows the colon that s begins with.
+func (r *rule) parsePseudo(s string) (rest string, ok bool) {
+	name, rest := ident(strings.TrimPrefix(s[1:], ":"))
+	switch name = strings.ToLower(name); {
+	case name == "before" || name == "after":
+		r.beside = true
+		return rest, true
+	case name == "" || strings.HasPrefix(s, "::") || name == "first-line" || name == "first-letter":
+		return s, false
+	}
+	r.doubtful = true
+	depth := 0
+	for i := 0; i < len(rest); i++ {
+		switch rest[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth == 0 {
+			return strings.TrimPrefix(rest[i:], ")"), true
+		}
+	}
+	return rest, depth == 0
 }
 
 // ident cuts the name at the start of s, without its escapes.

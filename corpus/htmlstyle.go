@@ -26,7 +26,10 @@ type rule struct {
 	// doubtful is true where it depends on the screen, the mouse or something else
 	// that is not known whether the rule holds.
 	doubtful bool
-	weight   int64
+	// beside is true for ::before and ::after: what is painted beside, or behind, the
+	// text of the element.
+	beside bool
+	weight int64
 }
 
 // A declaration is one property of a style, in lower case, without escapes.
@@ -276,11 +279,9 @@ func (s *sheet) style(n *html.Node, sheetColours bool) map[string]string {
 					continue
 				}
 				for _, d := range r.declared {
-					colour := isColour[d.name]
-					if r.doubtful && (colour || mayConceal(d)) || colour && !sheetColours {
-						continue
+					if d, ok := r.applies(d); ok && (sheetColours || !isColour[d.name]) {
+						set(d, r.weight)
 					}
-					set(d, r.weight)
 				}
 			}
 		}
@@ -291,4 +292,23 @@ func (s *sheet) style(n *html.Node, sheetColours bool) map[string]string {
 		}
 	}
 	return out
+}
+
+// painted is the property that stands for a background of something beside the text.
+const painted = "painted"
+
+// applies is what d, which r declares, says for sure: a colour that is doubtful is
+// one that is not known, and what is doubtful otherwise may not conceal.
+func (r *rule) applies(d declaration) (declaration, bool) {
+	background := strings.HasPrefix(d.name, "background") && !strings.HasSuffix(d.name, "clip")
+	switch {
+	case r.beside:
+		p := paperOf(d.value)
+		return declaration{name: painted}, background && (!p.known || p.alpha > 0)
+	case r.doubtful && isColour[d.name]:
+		d.value = ""
+	case r.doubtful && mayConceal(d):
+		return d, false
+	}
+	return d, true
 }
