@@ -220,17 +220,21 @@ func showPassages(hits []retrieval.Hit, units []*unit) []*shownPassage {
 	return out
 }
 
-// claimsText is the text of an answer that says claims: one a line, each with the
-// numbers of its citations.
+// claimsText is the text of an answer that says claims: one a line.
 func claimsText(claims []Claim) string {
 	lines := make([]string, len(claims))
 	for i, c := range claims {
-		lines[i] = c.Text
-		if !c.Quoted {
-			lines[i] = numbered(c.Text, c.Citations)
-		}
+		lines[i] = c.Numbered()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Numbered is c as it stands in the text of an answer, with the numbers of its citations.
+func (c Claim) Numbered() string {
+	if c.Quoted {
+		return c.Text
+	}
+	return numbered(c.Text, c.Citations)
 }
 
 // numbered is text with the numbers of citations behind it.

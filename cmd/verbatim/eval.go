@@ -162,10 +162,7 @@ func (a *app) engines(names []string) ([]askedEngine, error) {
 	for _, n := range names {
 		e := askedEngine{Engine: eval.Engine{Name: n}}
 		if n == engineLLM {
-			w, err := a.model(slog.New(slog.DiscardHandler), nil, nil)
-			if err != nil {
-				return nil, err
-			}
+			w := a.model(slog.New(slog.DiscardHandler), nil, nil)
 			if w == nil {
 				return nil, usage("name one with VERBATIM_CHAT_MODEL, and leave out --offline", "--engine llm needs a language model, and none is set")
 			}

@@ -27,9 +27,9 @@ type models struct {
 // fails at once, so that answers are extracted, and it is said why. Count and took
 // are told of every request; both are nil on the command line, where people read
 // what goes wrong on stderr and not in a log.
-func (a *app) model(lg *slog.Logger, count func(what, outcome string), took func(what string, d time.Duration)) (*bot.Writing, error) {
+func (a *app) model(lg *slog.Logger, count func(what, outcome string), took func(what string, d time.Duration)) *bot.Writing {
 	if a.offline || a.models.Chat == "" {
-		return nil, nil
+		return nil
 	}
 	w := &bot.Writing{Timeout: duration(a.models.Timeout, writingTime), Count: count}
 	if count == nil {
@@ -43,16 +43,16 @@ func (a *app) model(lg *slog.Logger, count func(what, outcome string), took func
 	o, why := a.chatOptions()
 	if why != nil {
 		w.Model = unusable{a.models.Chat, why}
-		return w, nil
+		return w
 	}
 	o.Ledger, o.Count, o.Took = a.ledger(lg), count, took
 	chat, err := llm.NewChat(lg, o)
 	if err != nil {
 		w.Model = unusable{o.Model, &bot.ModelError{Why: bot.FallbackRefused, Err: err}}
-		return w, nil
+		return w
 	}
 	w.Model = chat
-	return w, nil
+	return w
 }
 
 // An unusable model fails at once, always for the same reason.

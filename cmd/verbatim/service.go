@@ -37,9 +37,7 @@ type service struct {
 
 // open opens the model, and what Slack needs, where there are such.
 func (s *service) open(ctx context.Context) (err error) {
-	if s.writing, err = s.app.model(s.lg, s.metrics.Count, s.metrics.Took); err != nil {
-		return err
-	}
+	s.writing = s.app.model(s.lg, s.metrics.Count, s.metrics.Took)
 	if s.keys.transport() == "" {
 		return nil
 	}

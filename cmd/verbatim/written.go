@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"log/slog"
 
 	"github.com/verbatim-briefing/verbatim/bot"
@@ -16,11 +15,10 @@ func (a *app) writer(ctx context.Context) (*bot.Assistant, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := a.model(slog.New(slog.DiscardHandler), nil, nil)
-	if err != nil || w == nil {
-		return assistant, err
+	if w := a.model(slog.New(slog.DiscardHandler), nil, nil); w != nil {
+		assistant = assistant.Writer(*w)
 	}
-	return assistant.Writer(*w), nil
+	return assistant, nil
 }
 
 // A live is an answer on its way to the page: each claim stands there, with its
@@ -41,13 +39,7 @@ func (l *live) claim(c bot.Claim, fresh []bot.Citation) {
 		l.gap()
 	}
 	l.shown++
-	text := c.Text
-	if !c.Quoted {
-		text += " "
-		for _, n := range c.Citations {
-			text += fmt.Sprintf("[%d]", n)
-		}
-	}
+	text := c.Numbered()
 	l.text("", "", text)
 	for i := range fresh {
 		l.citation("    ", text, &fresh[i])
