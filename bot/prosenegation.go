@@ -151,7 +151,8 @@ func (r *rendering) renders(k int, m *marker) bool {
 	case m.class == classCondition:
 		return r.toldOf(k, m.window) >= 0.25
 	case m.class == classModal:
-		return r.toldOf(k, m.window[:1]) > 0 && r.toldOf(k, m.window) >= 0.5 || r.toldOf(k, r.quotes[k].clauseOf(m.first)) >= 0.5
+		half := r.toldOf(k, m.window) >= 0.5 && (r.toldOf(k, m.window[:1]) > 0 || !slices.Contains(m.groups, "aim"))
+		return half || r.toldOf(k, r.quotes[k].clauseOf(m.first)) >= 0.4
 	}
 	return r.toldOf(k, m.window) > 0
 }
@@ -191,6 +192,12 @@ func (r *rendering) kept(k int, m *marker) bool {
 	for i := range r.prose.marks {
 		o := &r.prose.marks[i]
 		if !m.keptBy(o) || r.isOther(k, m, o) {
+			continue
+		}
+		if o.class == classPurpose {
+			if len(o.window) > 0 && len(m.window) > 0 && r.prose.content[o.window[0]].in(r.quotes[k].content[m.window[0]].terms) {
+				return true
+			}
 			continue
 		}
 		if len(m.window) == 0 || len(o.window) == 0 || r.meet(o.window, r.quotes[k], m) || !r.anyHeard(o.window) {

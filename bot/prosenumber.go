@@ -205,7 +205,12 @@ func (t *factText) minus(i int) bool {
 }
 
 func (t *factText) ordinalEnding(i int) int {
-	if p := t.part(i); p.kind == partWord && p.glued && ordinalEndings[p.fold] && p.text != "E" {
+	p := t.part(i)
+	if p.kind == partWord && p.glued && ordinalEndings[p.fold] && p.text != "E" {
+		return i + 1
+	}
+	// "8 e", as a raised letter is often left.
+	if apart := p.kind == partWord && !p.glued && (p.text == "e" || p.text == "er" || p.text == "ème"); apart && t.lang != "en" {
 		return i + 1
 	}
 	return i
@@ -449,7 +454,8 @@ func (t *factText) bind(nums []factNumber) {
 	}
 	for i := len(nums) - 2; i >= 0; i-- {
 		n, next := &nums[i], &nums[i+1]
-		if n.unit == "" && len(n.right) == 0 && !n.implied && len(n.keys) == 1 && t.joined(n.End, next.Start) {
+		if n.unit == "" && len(n.right) == 0 && !n.article && len(n.keys) == 1 && t.joined(n.End, next.Start) && (!n.implied || t.ranges(n.End, next.Start)) {
+			n.implied = false
 			n.lend(next)
 		}
 	}
@@ -482,6 +488,12 @@ func (n *factNumber) lend(next *factNumber) {
 			}
 		}
 	}
+}
+
+// ranges reports whether only "à" or "to" stands in [from, to).
+func (t *factText) ranges(from, to int) bool {
+	between := strings.ToLower(strings.TrimSpace(t.plain[from:to]))
+	return between == "à" || between == "to"
 }
 
 // joined reports whether only the joint of a range or a pair stands in [from, to).

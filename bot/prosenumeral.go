@@ -89,6 +89,9 @@ func (t *factText) idleOrdinal(i int) bool {
 	if strings.HasPrefix(next.fold, "ministr") || strings.HasPrefix(next.fold, "ministe") {
 		return true
 	}
+	if next.text == "-" && next.glued || next.fold == "vice" || next.fold == "of" && t.part(i+2).fold == "all" || t.part(i-1).fold == "at" {
+		return t.part(i).fold == "first" || strings.HasPrefix(t.part(i).fold, "premier")
+	}
 	return next.text == "," && (i == 0 || t.part(i-1).text == "." || t.part(i-1).text == "(")
 }
 

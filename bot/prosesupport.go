@@ -16,7 +16,9 @@ var neutral = wordSet(`selon document documents texte textes communique communiq
 	annonce annoncent mentionne mentionnent rapporte rapportent estime estiment dit disent fait font etat notamment egalement ainsi enfin aussi outre cela ceci agir agit
 	atteint atteignent atteindre eleve elevent concerne concernent porte portent lieu trouve trouvent situe constitue constituent represente representent compte comptent prevoit
 	according document text statement release report press article source states stated state said says say notes noted adds added explains explained announces announced
-	mentions reports reported points point declares declared also namely including notably`)
+	mentions reports reported points point declares declared also namely including notably
+	particulier particulierement particular particularly things among cover covers covered concerns concern relates relate suite face cas matiere sujet
+	regard view relation issue topic subject terms`)
 
 // checkSupport returns CheckSense where too much of what the prose says is in none of the quotations.
 func (a *Assistant) checkSupport(r *rendering, cs []Citation) Check {
@@ -31,13 +33,16 @@ func (a *Assistant) checkSupport(r *rendering, cs []Citation) Check {
 	for i := range r.prose.content {
 		c := &r.prose.content[i]
 		first := c.word.Tokens[0]
-		if first.Kind == retrieval.Number || neutral[first.Fold] || monthOrDay(first.Fold) {
+		last := c.word.Tokens[len(c.word.Tokens)-1]
+		if first.Kind == retrieval.Number || neutral[first.Fold] || neutral[last.Fold] || monthOrDay(first.Fold) || r.prose.words[c.lex].number {
 			continue
 		}
 		weight := a.rarity(c.word.QueryWord)
 		switch {
 		case r.heard[i] || c.in(heads) || r.markedAlike(c):
 			said += weight
+		case r.prose.isThing(c) || r.prose.isManner(c):
+			return CheckSense
 		default:
 			unsaid += weight
 		}
