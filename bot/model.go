@@ -22,8 +22,8 @@ type Model interface {
 	Reply(ctx context.Context, r prompts.Request, told func(piece string) error) (string, error)
 }
 
-// A Fallback is why an answer that a model was to write was extracted instead:
-// a stable word.
+// A Fallback is why an answer that a model was to write was extracted instead, or
+// why there is less of it: a stable word.
 type Fallback string
 
 // The fallbacks.
@@ -65,7 +65,8 @@ type Writing struct {
 	// Count, when set, is told of each outcome: ("model", "written" or a Fallback)
 	// once an answer, and ("dropped", a Check) for all that was dropped.
 	Count func(what, outcome string)
-	// Failed, when set, is told why an answer was extracted instead.
+	// Failed, when set, is told why an answer is extracted, or shorter than the model
+	// would have made it.
 	Failed func(ctx context.Context, err *ModelError)
 }
 

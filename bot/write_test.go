@@ -267,8 +267,12 @@ func TestModelFails(t *testing.T) {
 	_, shown := shownFor(t, a, delayQuestion)
 	home := func(c prompts.Claim) prompts.Claim { return atHome(shown, []prompts.Claim{c})[0] }
 	var counted []string
+	var failed *ModelError
 	writing := func(m Model) Writing {
-		return Writing{Model: m, Timeout: 50 * time.Millisecond, Count: func(what, outcome string) { counted = append(counted, what+" "+outcome) }}
+		return Writing{Model: m, Timeout: 50 * time.Millisecond,
+			Count:  func(what, outcome string) { counted = append(counted, what+" "+outcome) },
+			Failed: func(_ context.Context, err *ModelError) { failed = err },
+		}
 	}
 	for _, tt := range []struct {
 		name  string
@@ -283,7 +287,7 @@ func TestModelFails(t *testing.T) {
 		{"cut after a claim", &scripted{reply: answering(home(says("", "", quote))), err: &ModelError{FallbackCut, errors.New("eof")}}, FallbackCut, 1},
 		{"cut before a claim", &scripted{reply: func(prompts.Request) string { return `{"declined":false,"claims":[{"quotes":[{"pa` }, err: &ModelError{FallbackCut, errors.New("eof")}}, FallbackCut, 0},
 	} {
-		counted = nil
+		counted, failed = nil, nil
 		ans := mustAsk(t, a.Writer(writing(tt.model)), Question{Text: delayQuestion})
 		if ans.Fallback != tt.why || len(ans.Claims) != tt.kept || !ans.Answered {
 			t.Errorf("%s: fallback %q, claims %+v", tt.name, ans.Fallback, ans.Claims)
@@ -291,8 +295,8 @@ func TestModelFails(t *testing.T) {
 		if tt.kept == 0 && ans.Text != plain.Text {
 			t.Errorf("%s: not what was extracted: %s", tt.name, ans.Text)
 		}
-		if !slices.Contains(counted, "model "+string(tt.why)) {
-			t.Errorf("%s: counted %v", tt.name, counted)
+		if !slices.Contains(counted, "model "+string(tt.why)) || failed == nil || failed.Why != tt.why {
+			t.Errorf("%s: counted %v, told %v", tt.name, counted, failed)
 		}
 		if fails := a.Verify(ans); fails != nil {
 			t.Errorf("%s: %+v", tt.name, fails)

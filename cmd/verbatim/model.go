@@ -37,7 +37,7 @@ func (a *app) model(lg *slog.Logger, count func(what, outcome string), took func
 	} else {
 		w.Timeout = min(w.Timeout, slackWritingTime)
 		w.Failed = func(_ context.Context, err *bot.ModelError) {
-			lg.Warn("an answer was extracted, not written", "model", a.models.Chat, "why", string(err.Why), "err", err.Err)
+			lg.Warn("the model did not write all of an answer", "model", a.models.Chat, "why", string(err.Why), "err", err.Err)
 		}
 	}
 	o, why := a.chatOptions()
@@ -130,7 +130,7 @@ func (a *app) warnOnce() func(context.Context, *bot.ModelError) {
 		defer mu.Unlock()
 		if !told[err.Why] {
 			told[err.Why] = true
-			a.warn(modelHint(err.Why, a.models.Chat, a.models.BaseURL), "the answer is extracted, not written: %v", err.Err)
+			a.warn(modelHint(err.Why, a.models.Chat, a.models.BaseURL), "the model did not write all of the answer: %v", err.Err)
 		}
 	}
 }

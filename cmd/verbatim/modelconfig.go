@@ -131,6 +131,9 @@ func checkModelName(name string) error {
 	if strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }) || len(name) > 200 {
 		return errors.New("it is no name of a model")
 	}
+	if name == engineExtract {
+		return errors.New("an answer without a model says that of itself")
+	}
 	return nil
 }
 

@@ -23,6 +23,7 @@ func TestModelConfig(t *testing.T) {
 		{"embedding_base_url: https://example.org?api-version=1&key=hushhush", "v.yaml:3: model: embedding_base_url: it goes on behind a ? or a #"},
 		{"budget:\n    embedding_price: -1", "v.yaml:4: model: budget: embedding_price: -1 is no amount"},
 		{"api: mistral", `v.yaml:3: model: api: "mistral" is neither openai nor azure`},
+		{"chat: extract", "v.yaml:3: model: chat: an answer without a model says that of itself"},
 		{"chat: mistral small", "v.yaml:3: model: chat: it is no name of a model"},
 		{"dimensions: -1", "v.yaml:3: model: dimensions: -1 is no length of a vector"},
 		{"dimensions: many", "v.yaml:3: "},
