@@ -204,12 +204,17 @@ func (s *sheet) add(head, body string, doubtful bool) {
 	}
 }
 
-// declarations reads the inside of a rule or of a style attribute.
+// declarations reads the inside of a rule or of a style attribute. Rules within it
+// are passed over.
 func declarations(css string) []declaration {
 	var list []declaration
 	for css != "" {
 		i := scanTo(css, ";{}")
 		one := css[:i]
+		if i < len(css) && css[i] == '{' {
+			css = css[min(blockEnd(css, i)+1, len(css)):]
+			continue
+		}
 		css = css[min(i+1, len(css)):]
 		name, value, ok := strings.Cut(one, ":")
 		if !ok {
