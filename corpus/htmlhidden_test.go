@@ -38,6 +38,7 @@ func TestReadHTMLHidden(t *testing.T) {
 		{"a sheet and a style", `<style>.a{display:none}.b{display:none!important}</style><p class=a style="display:block">Visible</p><p class=b style="display:block">Secret</p>`},
 		{"the closer rule holds", `<style>.tab.on{display:block}.tab{display:none}</style><p class="tab on">Visible</p><p class=tab>Secret</p>`},
 		{"steps", `<style>.a .b{display:none}.a > i{display:none}h1 + p{display:none}[data-x=y]{display:none}</style><div class=a><div><p class=b>Secret</p><i>Visible</i></div><i>Secret</i></div><p class=b>Visible</p><h1>Visible</h1><p>Secret</p><p data-x="y">Secret</p>`},
+		{"layers", `<style>@layer low{#a{display:none}.c{display:none}}.b{display:block}</style><p id=a class=b>Visible</p><p class=c>Secret</p>`},
 		{"rules within rules", `<style>.a{color:red;&.shut{display:none}.x &{opacity:0}}.b{&:hover{color:red}display:none}</style><p class=a>Visible</p><p class=b>Secret</p>`},
 		{"states", `<style>.a:hover{display:none}.b{display:none}.b:focus{display:block}p::before{display:none}</style><p class=a>Visible</p><p class=b>Visible</p>`},
 		{"paper and screens", `<style>@media print{.a{display:none}}@media (max-width:600px){.b{display:none}}@media screen{.c{display:none}}.d{display:none}@media (min-width:600px){.d{display:block}}@font-face{display:none}</style><p class=a>Visible</p><p class=b>Visible</p><p class=c>Secret</p><p class=d>Visible</p>`},

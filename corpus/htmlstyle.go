@@ -49,6 +49,7 @@ const (
 const (
 	weightImportant = int64(1) << 60
 	weightInline    = int64(1) << 56
+	weightUnlayered = int64(1) << 52 // of a rule in no @layer
 	weightID        = int64(1) << 48
 	weightClass     = int64(1) << 40
 	weightTag       = int64(1) << 32
@@ -64,7 +65,7 @@ func sheetOf(root *html.Node) *sheet {
 		media, _ := attribute(n, "media")
 		if holds, doubtful := mediaHolds(media); holds && s.size+len(n.FirstChild.Data) <= maxSheet {
 			s.size += len(n.FirstChild.Data)
-			s.read(withoutComments(n.FirstChild.Data), doubtful, 0)
+			s.read(withoutComments(n.FirstChild.Data), block{doubtful: doubtful})
 		}
 	}
 	return s
@@ -103,8 +104,15 @@ func withoutComments(css string) string {
 	return strings.NewReplacer("<!--", " ", "-->", " ").Replace(b.String())
 }
 
-// read adds the rules of css, which has no comments.
-func (s *sheet) read(css string, doubtful bool, depth int) {
+// A block is what rules stand in.
+type block struct {
+	doubtful bool // whether it holds is not known
+	layered  bool // in a @layer
+	depth    int
+}
+
+// read adds the rules of css, which has no comments and stands in b.
+func (s *sheet) read(css string, b block) {
 	for s.count < maxRules {
 		i := scanTo(css, "{;}")
 		if i == len(css) {
@@ -119,22 +127,23 @@ func (s *sheet) read(css string, doubtful bool, depth int) {
 		body := css[i+1 : end]
 		css = css[min(end+1, len(css)):]
 		if !strings.HasPrefix(head, "@") {
-			s.add(head, body, doubtful)
+			s.add(head, body, b)
 			continue
 		}
 		name, query, _ := strings.Cut(strings.ToLower(head), " ")
-		holds, unsure := true, true
+		holds, unsure, inside := true, true, b
 		switch name {
 		case "@media":
 			holds, unsure = mediaHolds(query)
 		case "@layer":
-			unsure = false
+			unsure, inside.layered = false, true
 		case "@supports", "@container", "@scope":
 		default:
 			holds = false
 		}
-		if holds && depth < maxNests {
-			s.read(body, doubtful || unsure, depth+1)
+		if inside.depth++; holds && inside.depth <= maxNests {
+			inside.doubtful = b.doubtful || unsure
+			s.read(body, inside)
 		}
 	}
 }
@@ -182,8 +191,8 @@ func blockEnd(css string, open int) int {
 	return len(css)
 }
 
-// add adds a rule for each selector of head.
-func (s *sheet) add(head, body string, doubtful bool) {
+// add adds a rule for each selector of head, which stands in b.
+func (s *sheet) add(head, body string, b block) {
 	declared := slices.DeleteFunc(declarations(body), func(d declaration) bool { return !tellsLook[d.name] })
 	if len(declared) == 0 {
 		return
@@ -197,8 +206,11 @@ func (s *sheet) add(head, body string, doubtful bool) {
 			continue
 		}
 		s.count++
-		r.declared, r.doubtful = declared, r.doubtful || doubtful
+		r.declared, r.doubtful = declared, r.doubtful || b.doubtful
 		r.weight += int64(s.count)
+		if !b.layered {
+			r.weight += weightUnlayered
+		}
 		key := r.selector[len(r.selector)-1].key()
 		s.rules[key] = append(s.rules[key], r)
 	}
