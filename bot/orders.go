@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -35,7 +36,7 @@ func patternOf(triggers, re string) pattern {
 	return pattern{strings.Split(triggers, "|"), regexp.MustCompile(re)}
 }
 
-// orderings are the patterns.
+// orderings are the patterns of orders.
 var orderings = []pattern{
 	// Orders that set others aside.
 	patternOf("ignore|disregard|forget|override|bypass|overlook|discard",
@@ -58,7 +59,7 @@ var orderings = []pattern{
 		`(?:^|\n|[.;!?"(\[-] ?)(?:note |attention,? |message |memo |important |hey,? |ok,? |hello,? |bonjour,? |chere? |instructions? |consignes? |rappel |avis |reminder )?(?:importante? )?(?:a l'attention d(?:es?|u) ?|pour |a |aux? |to |for )?`+machineName+` ?(?:[:,!-]|qui (?:lis|lit|lisez|lisent)[^.:]{0,40}[:,]|reading this[^.:]{0,30}[:,]) ?(?:\S+ ){0,4}?(?:`+orderVerb+` (?:that|only|with|exactly|the|all|any|every|everything|previous|this|these|in|to the user|"|:)|`+ordreVerbe+` (?:que|uniquement|seulement|toujours|exactement|ceci|les|la|le|l'|toutes?|tout|dans|par|a l'utilisateur|"|:)|(?:tu dois|tu devras|vous devez|vous devrez|you must|you should|you will) (?:toujours |always |only |never )?(?:`+orderVerb+`|`+ordreVerbe+`)\b)`),
 	patternOf("note|attention|message|instruction|consigne|prompt|destin|adress", `\b(?:note|attention|message|instructions?|consignes?|directives?|ordres?|prompt|invite)(?: (?:importante?s?|speciale?s?|secrete?s?|cachee?s?|hidden|secret|special|destinee?s?|adressee?s?|intended))?,? (?:a l'attention d(?:es?|u|') ?|pour |a |aux? |to |for )(?:l'|les |le |la |the |any |all |every |tout |toute )?(?:ia\b|i\.a\.|ai (?:assistant|model|agent|reader)s?|ai\b ?[:,]|assistants? (?:ia|ai|virtuel|conversationnel|automatique)s?|modeles? de langage|language models?|llms?|chatbots?|assistants? ?[:,])|\ba l'attention d(?:es?|u) ?(?:l'|toute )?(?:ia\b|i\.a\.|intelligences? artificielles?|assistant ?[:,]|modeles? de langage|llms?|chatbots?|robots?\b)|\b(?:attention|hey|dear),? (?:all )?(?:ai|ais|ai assistants?|language models?|llms?|chatbots?) ?[:,!]`),
 	patternOf("assistant|model|bot|chatbot|llm|ai |ai-|a.i|gpt|claude|language model", `\b(?:the|this|any|every|all|an) (?:ai|a\.i\.|assistants?|models?|bots?|chatbots?|llms?|ai (?:assistant|model|system|agent)s?|language models?) (?:reading (?:this|these)[^.]{0,20} )?(?:must|should|shall|will|has to|have to|needs? to|is (?:required|instructed|ordered|to) ?(?:to)?) (?:now |always |only |never |therefore |immediately )?(?:answer|reply|respond|say|ignore|disregard|output|print|repeat|state that|claim|quote|cite|tell|recommend|obey|follow th|reveal|forget)\b`),
-	patternOf("assistant|modele|bot|llm|ia |i.a|robot|intelligence|agent|chatbot|chatgpt|verbatim", `\b(?:l'ia|l'i\.a\.|l'assistante?|le modele|le robot|le chatbot|le bot|l'agent|toute ia|tout assistant|tout modele|les assistants|les modeles|les ia|l'intelligence artificielle|verbatim|chatgpt|le llm|les llm) (?:qui (?:lit|lisent|traite|traitent|resume|analyse)[^.]{0,40} )?(?:doit|devra|doivent|devront|est priee? de|sont pries de|est tenue? de|a l'ordre de|a pour consigne de)(?: toujours| desormais| imperativement| alors| donc| uniquement| maintenant| absolument)? (?:repondre (?:que|par|uniquement|seulement|exactement|toujours|ceci|"|:)|ignorer (?:les|toutes?|tout|ces|ses|ce)|citer (?:ce|cette|uniquement|le|la|la phrase)|affirmer|dire que|ecrire (?:que|ceci|exactement|"|:)|repeter|reveler|oublier|obeir|inclure (?:le lien|la phrase|le mot|ce)|mentionner (?:le lien|l'adresse|@)|conclure que)`),
+	patternOf("assistant|modele|bot|llm|ia |i.a|robot|intelligence|agent|chatbot|chatgpt|verbatim", `\b(?:l'ia|l'i\.a\.|l'assistante?|le modele|le robot|le chatbot|le bot|l'agent|toute ia|tout assistant|tout modele|les assistants|les modeles|les ia|l'intelligence artificielle|verbatim|chatgpt|le llm|les llm) (?:qui (?:lit|lisent|traite|traitent|resume|analyse)[^.]{0,40} )?(?:doit|devra|doivent|devront|est priee? de|sont pries de|est tenue? de|a l'ordre de|a pour consigne de)(?: toujours| desormais| imperativement| alors| donc| uniquement| maintenant| absolument)? (?:repondre (?:que|uniquement|seulement|exactement|toujours|ceci|"|:)|ignorer (?:les|toutes?|tout|ces|ses|ce)|citer (?:ce|cette|uniquement|le|la|la phrase)|affirmer|dire que|ecrire (?:que|ceci|exactement|"|:)|repeter|reveler|oublier|obeir|inclure (?:le lien|la phrase|le mot|ce)|mentionner (?:le lien|l'adresse|@)|conclure que)`),
 	// Orders in the second person, such as only a machine is given.
 	patternOf("tu dois|tu devras|tu vas|vous devez|vous devrez|il te faut|il faut que tu", `\b(?:tu dois|tu devras|tu vas|il te faut|il faut que tu)(?: toujours| desormais| maintenant| imperativement| alors| uniquement| absolument)? (?:repond|ignor|affirm|cite|affich|ecri|ajout|inclu|indiqu|recommand|obeir|oubli|execut|revel|resum|conclu|mentionn|repet|recopi|suivre (?:ces|les|mes) (?:instructions|consignes)|dire (?:que|:|"))|\b(?:vous devez|vous devrez)(?: toujours| desormais| maintenant| imperativement| alors| uniquement)? (?:repondre (?:que|exactement|"|:)|ignorer (?:les|toutes?|vos|ces) (?:autres )?(?:instructions|consignes|regles|documents|passages)|affirmer que|repeter (?:mot|exactement|ceci|le texte|la phrase)|ecrire (?:exactement|"|:)|reveler (?:votre|vos|le|les)|obeir a)`),
 	patternOf("you must|you should|you shall|you will|you have to|you need to|you are to", `\byou (?:must|should|shall|will|have to|need to|are to|are required to)(?: now| always| only| never| then| therefore)? (?:(?:answer|reply|respond|say) (?:that|with|only|exactly|always|yes|no|as|in|to every|to any|to all|:|")|always (?:answer|reply|respond|say)|only (?:answer|reply|respond|say)|output|print|repeat|ignore|disregard|claim|quote|cite|pretend|obey|state that|tell (?:the user|them that|everyone)|append|reveal|forget)\b`),
@@ -71,7 +72,7 @@ var orderings = []pattern{
 		clauseStart+`(?:print|output|repeat|say|write|answer|reply|respond|append|reveal|recite|echo|return|include|insert|add)(?: (?:me|us|to the user|to all|to every|to any|the user))? `+wordsToSay),
 	patternOf("your answer|your reply|your response|your output|ta reponse|votre reponse|tes reponses|vos reponses|chaque reponse|every answer|every reply|every response|each answer",
 		`\b(?:(?:start|begin|end|finish|preface|conclude|open) (?:your|every|each|all) (?:answers?|repl(?:y|ies)|responses?|outputs?)|(?:your|every|each) (?:answer|reply|response|output) (?:must|should|shall|has to) (?:start|begin|end|contain|include|be|say|mention)|(?:ta|chaque) reponse (?:doit|devra|commence|se termine|contiendra|sera|contient|inclut)|tes reponses (?:doivent|devront)|votre reponse (?:doit|devra) (?:commencer|se terminer|contenir (?:le mot|la phrase|les mots|le lien|")|inclure (?:le lien|la phrase|le mot)|mentionner|etre "|toujours)|(?:dans|a la fin de|au debut de) (?:ta|chaque) reponse)\b?`),
-	patternOf("user|utilisateur", `\b(?:tell|inform|convince|advise|ask) the user (?:that|to|:|")|\b(?:dis|dites|reponds|repondez|recommande|demande|affirme) a l'utilisateur\b|\b(?:when|if|whenever) (?:the|a|any) user asks\b|\b(?:si|quand|lorsque) (?:un|l') ?utilisateur (?:te|vous) (?:demande|pose|interroge)|\bquand l'utilisateur (?:demande|pose)\b`),
+	patternOf("user|utilisateur", `\b(?:tell|inform|convince|advise|ask) the user (?:that|to|:|")|\b(?:dis|dites|reponds|repondez|recommande|demande|affirme) a l'utilisateur\b|\b(?:when|if|whenever) (?:the|a|any) user asks (?:about|you|what|whether|if|how|who|when|where|why|this|"|:)|\b(?:si|quand|lorsque) (?:un|l') ?utilisateur (?:te|vous) (?:demande|pose|interroge)|\bquand l'utilisateur (?:demande|pose)\b`),
 	patternOf("asked|on te|on t'|quelqu'un te", `\b(?:when(?:ever)?|if)(?: you are| you're| you get)? asked\b[^.]{0,100}, ?(?:always |only |please |just |simply |you )?(?:answer|reply|respond|say|state)\b|\b(?:si|quand|lorsqu\S*) ?(?:on|quelqu'un) (?:te |t')(?:demande|pose|interroge|questionne)`),
 	patternOf("answer to|reponse a", `\bthe (?:only |correct |right |true )*answer to (?:any|every|all|this|each) (?:\S+ )?questions? (?:is|must|should|will)\b|\bla (?:seule |bonne |vraie )?reponse (?:correcte |exacte )?a (?:toute|toutes les|n'importe quelle|chaque) questions?\b.{0,30}\b(?:est|sera|doit)\b`),
 	// What opens and closes the turns of a conversation.
@@ -81,16 +82,21 @@ var orderings = []pattern{
 	patternOf("passage|document", `\b(?:quote|cite|use|trust|prefer|cite[zr]?|utilise[zr]?|privilegie[zr]?) (?:only |uniquement |seulement |exclusivement )?(?:this|ce|cette) (?:passage|document|sentence|phrase)(?: (?:only|and no other|instead|uniquement|et aucun autre|a la place|exclusivement))`),
 }
 
+// maxPatterns is how many patterns there may be.
+const maxPatterns = 128
+
+var patterns = slices.Concat(orderings, settingDown)
+
 // A trigger is the beginning of a word that is worth a look at a pattern.
 type trigger struct {
 	text    string
-	pattern int // index in orderings
+	pattern int // index in patterns
 }
 
 // triggers are those of all patterns by their first two letters.
 var triggers = func() map[[2]byte][]trigger {
 	out := make(map[[2]byte][]trigger)
-	for i, p := range orderings {
+	for i, p := range patterns {
 		for _, t := range p.triggers {
 			key := [2]byte{t[0], t[1]}
 			out[key] = append(out[key], trigger{t, i})
@@ -101,16 +107,16 @@ var triggers = func() map[[2]byte][]trigger {
 
 // ordersMachine reports whether folded text tells a machine what to do.
 func ordersMachine(folded string) bool {
-	tried := uint64(0) // by index in orderings
+	var tried [maxPatterns]bool // by index in patterns
 	inWord := false
 	for i := 0; i+1 < len(folded); i++ {
 		c := folded[i]
 		letter := 'a' <= c && c <= 'z'
 		if letter && !inWord {
 			for _, t := range triggers[[2]byte{c, folded[i+1]}] {
-				if tried>>t.pattern&1 == 0 && strings.HasPrefix(folded[i:], t.text) {
-					tried |= 1 << t.pattern
-					if orderings[t.pattern].re.MatchString(folded) {
+				if !tried[t.pattern] && strings.HasPrefix(folded[i:], t.text) {
+					tried[t.pattern] = true
+					if patterns[t.pattern].re.MatchString(folded) {
 						return true
 					}
 				}
@@ -129,8 +135,8 @@ var (
 // asksForOrders reports whether a question is about sentences that address a
 // machine: it has the words of one, or asks for instructions to assistants.
 func (in *inquiry) asksForOrders() bool {
-	if suspicious(in.asked) {
-		return true
+	if folded := foldOrders(in.asked); ordersMachine(folded) || hasPayload(folded) {
+		return true // but not for an address in the second person: people speak so to an assistant
 	}
 	for _, phrase := range in.phrases {
 		if suspicious(phrase) {

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // suspicious reports whether a sentence addresses a machine or carries a payload:
@@ -23,11 +21,21 @@ func suspicious(sentence string) bool {
 		return true
 	}
 	folded := foldOrders(sentence)
-	if ordersMachine(folded) {
+	if shown := shownAs(folded); hasPayload(shown) || isDisguised(sentence, shown) || ordersMachine(shown) {
+		return true
+	}
+	if strings.Contains(sentence, "¦") || speaksToMachine(sentence) {
 		return true
 	}
 	spelled, leet := disguises(folded)
-	return spelled && spelledOrder.MatchString(lettersOf(folded)) || leet && ordersMachine(unleet(folded))
+	if spelled && spelledOrder.MatchString(lettersOf(folded)) {
+		return true
+	}
+	if !leet {
+		return false
+	}
+	plain := unleet(folded)
+	return ordersMachine(plain) || speaksToMachine(plain)
 }
 
 // honest is a title or a publisher of the record, "" when it is suspicious: those
@@ -78,7 +86,7 @@ var (
 	linkAddress = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s<>"«»]+`)
 	// payload finds what is no prose: mentions and links as a chat has them, templates
 	// of conversations, fences, tags, and the keys of a reply.
-	payload = regexp.MustCompile(`(?i)<!(?:channel|here|everyone|subteam\b|date\b)|<[@#][A-Z0-9]{6,}[|>]|<(?:https?|mailto|javascript):[^>|\s]*\|` +
+	payload = regexp.MustCompile(`(?i)<!(?:channel|here|everyone|subteam\b|date\b)|<[@#][A-Z][A-Z0-9]{2,}[|>]|<(?:https?|mailto|javascript):[^>|\s]*\|` +
 		`|(?:^|[^\pL\pN._])@(?:channel|here|everyone|all|tous)(?:$|[^\pL\pN_])` +
 		`|<\|[^|<>]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|</s>` +
 		"|```|~~~|<{3,}|>{3,}|#{3,} ?(?:system|assistant|user|instructions?|response|réponse|question|input|prompt)" +
@@ -105,7 +113,7 @@ func hasPayload(s string) bool {
 			}
 		}
 	}
-	if !hasLongRun(s) {
+	if !hasLongRun(s, 40) {
 		return false
 	}
 	for _, b := range blob.FindAllString(linkAddress.ReplaceAllString(s, " "), 8) {
@@ -130,13 +138,13 @@ func hasKey(s string) bool {
 	return false
 }
 
-// hasLongRun reports whether s has a run that blob may match.
-func hasLongRun(s string) bool {
+// hasLongRun reports whether s has n letters, digits and signs of codes in a row.
+func hasLongRun(s string, n int) bool {
 	run := 0
 	for i := range len(s) {
 		switch c := s[i]; {
-		case '0' <= c && c <= '9', 'a' <= c|0x20 && c|0x20 <= 'z', c == '+', c == '/', c == '=', c == '_':
-			if run++; run >= 40 {
+		case '0' <= c && c <= '9', 'a' <= c|0x20 && c|0x20 <= 'z', c == '+', c == '/', c == '=', c == '_', c == '-' && n < 40:
+			if run++; run >= n {
 				return true
 			}
 		default:
@@ -170,132 +178,3 @@ func isCoded(b string) bool {
 	}
 	return kinds&1 != 0 && letters*4 >= len(b) && changes >= len(b)/6
 }
-
-// homoglyphs are letters of other alphabets that look like Latin ones.
-var homoglyphs = map[rune]string{
-	'а': "a", 'в': "b", 'е': "e", 'ё': "e", 'з': "3", 'і': "i", 'ї': "i", 'ј': "j", 'к': "k", 'м': "m", 'н': "h",
-	'о': "o", 'р': "p", 'с': "c", 'ѕ': "s", 'т': "t", 'у': "y", 'х': "x", 'ԁ': "d", 'ԛ': "q", 'ԝ': "w", 'ɡ': "g",
-	'ı': "i", 'ո': "n", 'ս': "u", 'α': "a", 'β': "b", 'ε': "e", 'η': "n", 'ι': "i", 'κ': "k", 'μ': "m", 'ν': "v",
-	'ο': "o", 'ρ': "p", 'τ': "t", 'υ': "u", 'χ': "x", 'ω': "w", 'γ': "y", 'ζ': "z", 'œ': "oe", 'æ': "ae", 'ß': "ss",
-	'’': "'", 'ʼ': "'", '‘': "'", '`': "'", '–': "-", '—': "-", '‑': "-", '−': "-", '«': "\"", '»': "\"", '“': "\"",
-	'”': "\"", '„': "\"",
-}
-
-// foldOrders is s in lower case, without accents and without what does not show,
-// letters that look like Latin ones as those, white space as single spaces. A line
-// end stays one: an order may stand on a line of its own.
-func foldOrders(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	space := ""
-	add := func(piece string) {
-		if b.Len() > 0 {
-			b.WriteString(space)
-		}
-		space = ""
-		b.WriteString(piece)
-	}
-	for i, r := range s {
-		switch {
-		case r == '\n':
-			space = "\n"
-		case r < utf8.RuneSelf:
-			switch {
-			case isASCIISpace(byte(r)):
-				if space == "" {
-					space = " "
-				}
-			case 'A' <= r && r <= 'Z':
-				add(string(r | 0x20))
-			case r == '`':
-				add("'")
-			default:
-				add(s[i : i+1])
-			}
-		case isInvisible(r) || unicode.Is(unicode.Mn, r):
-		case unicode.IsSpace(r):
-			if space == "" {
-				space = " "
-			}
-		default:
-			add(foldLetter(r))
-		}
-	}
-	return b.String()
-}
-
-func isASCIISpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
-
-// foldLetter is r, which is not ASCII, as foldOrders writes it.
-func foldLetter(r rune) string {
-	if latin, ok := homoglyphs[unicode.ToLower(r)]; ok {
-		return latin
-	}
-	var b strings.Builder
-	for _, part := range norm.NFKD.String(string(r)) {
-		if part = unicode.ToLower(part); unicode.Is(unicode.Mn, part) {
-			continue
-		}
-		if latin, ok := homoglyphs[part]; ok {
-			b.WriteString(latin)
-		} else {
-			b.WriteRune(part)
-		}
-	}
-	return b.String()
-}
-
-// spelledOrder finds orders in letters that stand apart, "i g n o r e": where words
-// end is lost with them.
-var spelledOrder = regexp.MustCompile(`(?:ignore|disregard|forget|override|oublie)[sz]?(?:all|any|the|your|every|toutes?|les|tes|vos|ces|previous|prior|above|of)*(?:instruction|prompt|rule|consigne|regle|directive|above|precede)` +
-	`|systemprompt|promptsysteme|instructionssysteme|(?:tudois|youmust)(?:repond|dire|ignor|answer|say|reply|always)|reponds(?:que|uniquement)|(?:print|output|repeat|say)(?:the)?(?:following|exactly)|youarenow(?:an?)?(?:ai|assistant|dan)`)
-
-// lettersOf is s without all that is no letter.
-func lettersOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) {
-			return r
-		}
-		return -1
-	}, s)
-}
-
-// disguises reports whether folded has five letters in a row that stand apart, and
-// whether it has words with digits and signs in the place of letters.
-func disguises(folded string) (spelled, leet bool) {
-	apart, letters, signs := 0, 0, 0
-	end := func() {
-		switch {
-		case letters == 1 && signs == 0:
-			apart++
-		case letters+signs > 0:
-			apart = 0
-		}
-		spelled = spelled || apart >= 5
-		leet = leet || letters > 0 && signs > 0
-		letters, signs = 0, 0
-	}
-	for _, r := range folded {
-		switch {
-		case 'a' <= r && r <= 'z' || r >= utf8.RuneSelf && unicode.IsLetter(r):
-			letters++
-		case strings.ContainsRune(leetSigns, r):
-			signs++
-		default:
-			end()
-		}
-	}
-	end()
-	return spelled, leet
-}
-
-// leetSigns are the digits and signs that stand for letters, leet those letters.
-const leetSigns = "013457@$!|"
-
-var leet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i", "|", "l")
-
-// leetWord finds words that have such a sign beside or between their letters.
-var leetWord = regexp.MustCompile(`[\pL013457@$]*(?:\pL[013457@$!|]+\pL|[013457@$]\pL|\pL[013457@$])[\pL013457@$]*`)
-
-// unleet writes such words with letters.
-func unleet(folded string) string { return leetWord.ReplaceAllStringFunc(folded, leet.Replace) }

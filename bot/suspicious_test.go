@@ -126,3 +126,24 @@ func textsOf(t *testing.T, file string) (texts []string) {
 	}
 	return texts
 }
+
+func BenchmarkSuspicious(b *testing.B) {
+	data, err := os.ReadFile("testdata/suspicious.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var honest []string
+	size := 0
+	for line := range strings.Lines(string(data)) {
+		if strings.HasPrefix(line, "-") {
+			honest = append(honest, line[2:])
+			size += len(line)
+		}
+	}
+	b.SetBytes(int64(size))
+	for b.Loop() {
+		for _, s := range honest {
+			suspicious(s)
+		}
+	}
+}
