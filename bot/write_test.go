@@ -269,7 +269,7 @@ func TestModelFails(t *testing.T) {
 	var counted []string
 	var failed *ModelError
 	writing := func(m Model) Writing {
-		return Writing{Model: m, Timeout: 50 * time.Millisecond,
+		return Writing{Model: m,
 			Count:  func(what, outcome string) { counted = append(counted, what+" "+outcome) },
 			Failed: func(_ context.Context, err *ModelError) { failed = err },
 		}
@@ -287,20 +287,22 @@ func TestModelFails(t *testing.T) {
 		{"cut after a claim", &scripted{reply: answering(home(says("", "", quote))), err: &ModelError{FallbackCut, errors.New("eof")}}, FallbackCut, 1},
 		{"cut before a claim", &scripted{reply: func(prompts.Request) string { return `{"declined":false,"claims":[{"quotes":[{"pa` }, err: &ModelError{FallbackCut, errors.New("eof")}}, FallbackCut, 0},
 	} {
-		counted, failed = nil, nil
-		ans := mustAsk(t, a.Writer(writing(tt.model)), Question{Text: delayQuestion})
-		if ans.Fallback != tt.why || len(ans.Claims) != tt.kept || !ans.Answered {
-			t.Errorf("%s: fallback %q, claims %+v", tt.name, ans.Fallback, ans.Claims)
-		}
-		if tt.kept == 0 && ans.Text != plain.Text {
-			t.Errorf("%s: not what was extracted: %s", tt.name, ans.Text)
-		}
-		if !slices.Contains(counted, "model "+string(tt.why)) || failed == nil || failed.Why != tt.why {
-			t.Errorf("%s: counted %v, told %v", tt.name, counted, failed)
-		}
-		if fails := a.Verify(ans); fails != nil {
-			t.Errorf("%s: %+v", tt.name, fails)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			counted, failed = nil, nil
+			ans := mustAsk(t, a.Writer(writing(tt.model)), Question{Text: delayQuestion})
+			if ans.Fallback != tt.why || len(ans.Claims) != tt.kept || !ans.Answered {
+				t.Errorf("%s: fallback %q, claims %+v", tt.name, ans.Fallback, ans.Claims)
+			}
+			if tt.kept == 0 && ans.Text != plain.Text {
+				t.Errorf("%s: not what was extracted: %s", tt.name, ans.Text)
+			}
+			if !slices.Contains(counted, "model "+string(tt.why)) || failed == nil || failed.Why != tt.why {
+				t.Errorf("%s: counted %v, told %v", tt.name, counted, failed)
+			}
+			if fails := a.Verify(ans); fails != nil {
+				t.Errorf("%s: %+v", tt.name, fails)
+			}
+		})
 	}
 }
 

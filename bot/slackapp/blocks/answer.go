@@ -78,7 +78,7 @@ func (v voice) answerTail(a *bot.Answer, turn string) unit {
 // answerAuthorship is who wrote an answer; a refusal is nobody's but the assistant's own.
 func (v voice) answerAuthorship(a *bot.Answer) string {
 	if !a.Answered {
-		return v.writtenBy(a.Engine)
+		return ""
 	}
 	return v.authorship(a.Engine, a.Fallback, v.say("réponse", "answer"))
 }
