@@ -127,7 +127,7 @@ func setOf(words string) map[string]bool {
 
 var (
 	// bareMachines are machines by one word, compoundMachines with one of qualities.
-	bareMachines     = setOf("ia ias ai ais llm llms chatbot chatbots bot bots gpt chatgpt claude gemini copilot siri alexa summarizer summarizers summariser summarisers assistant assistants")
+	bareMachines     = setOf("ia ias ai ais llm llms chatbot chatbots bot bots gpt chatgpt claude gemini copilot siri alexa verbatim robot robots machine machines summarizer summarizers summariser summarisers assistant assistants")
 	compoundMachines = setOf("modele modeles model models outil outils tool tools systeme systemes system systems logiciel logiciels software moteur moteurs engine engines programme programmes program programs service services" +
 		" lecteur lecteurs reader readers agent agents algorithme algorithmes algorithm algorithms application applications dispositif dispositifs synthese syntheses resume resumes lecture reponse reponses traitement traitements" +
 		" summary summaries summarizer answer answers robot robots crawler crawlers assistante machine machines intelligence intelligences utilisateur indexeur indexeurs parser parsers pipeline pipelines")
@@ -153,6 +153,7 @@ var (
 	thisOne   = setOf("ce cet cette ces present presente le la les this these the following above")
 	readsText = setOf("lit lisent lisez lis lisant traite traitent traitant traitez traites analyse analysent analysant analysez resume resument resumant resumez resumes synthetise synthetisent synthetisant indexe indexent indexant parcourt parcourent ingere ingerent exploite exploitent" +
 		" reads read reading processes process processing summarizes summarises summarize summarise summarizing summarising indexes indexing crawls crawling parses parsing ingests ingesting consumes consuming scans scanning analyzes analyses analyzing analysing cites citing quotes quoting answers answering uses using")
+	saidNouns = setOf("mot mots phrase mention formule nom terme word words name term lien link")
 	noteWords = setOf("note notes attention message messages avis rappel consigne consignes instruction instructions directive directives destination usage intention memo remarque information notice reminder adresse mention avertissement ordre ordres indication indications hint guidance guidelines")
 	noteLinks = setOf("a aux au de des du d l les la le toute tout toutes tous pour to for the all any every attention destination usage intention importante important speciale special qui")
 )
@@ -173,7 +174,7 @@ func machineAt(w []saidWord, i int) int {
 				return 0
 			}
 		}
-		if bareMachines[text] && (text != "ai" && text != "claude" && text != "gemini" || w[i].proper) {
+		if bareMachines[text] && (text != "verbatim" && text != "ai" && text != "claude" && text != "gemini" || w[i].proper) {
 			return 1
 		}
 	}
@@ -207,7 +208,7 @@ func opensClause(w []saidWord, i int) bool {
 		return false
 	}
 	switch w[i-1].text {
-	case "et", "puis", "donc", "alors", "mais", "sinon", "please", "and", "then", "just", "ensuite", "desormais", "toujours", "maintenant", "simplement", "stp":
+	case "et", "puis", "donc", "alors", "mais", "sinon", "please", "kindly", "and", "then", "just", "ensuite", "desormais", "toujours", "maintenant", "simplement", "stp":
 		return true
 	}
 	return false
@@ -245,12 +246,18 @@ func saysThou(w []saidWord, i int) bool {
 	case "t":
 		return !w[i].quoted && next.gap&gapApostrophe != 0 && w[i].gap == 0 && !w[i].proper && i > 0 && slices.Contains([]string{"tu", "ne", "qui", "on", "je", "nous", "il", "elle", "cela", "ca"}, w[i-1].text)
 	case "ta", "tes", "ton":
-		return next.gap == 0 && replyNouns[next.text]
+		return next.text != "" && next.gap == 0 && (replyNouns[next.text] || text != "ton" && !w[i].quoted && !w[i].caps && !next.proper)
 	case "toi":
-		return !w[i].quoted && w[i].gap&gapHyphen != 0 && i > 0 && (tellOne[w[i-1].text] || tellOneOr[w[i-1].text])
+		return !w[i].quoted && w[i].gap&gapHyphen != 0 && i > 0
+	case "pas":
+		return !w[i].quoted && i == 2 && w[1].text == "oublie"
 	}
 	if !opensClause(w, i) {
 		return false
+	}
+	if (tellOne[text] || tellOneOr[text]) && !w[i].quoted && (slices.Contains([]string{"le", "la", "les", "moi", "lui", "leur"}, next.text) && next.gap&gapHyphen != 0 ||
+		next.text == "de" && i+2 < len(w) && tellAfter[w[i+2].text] && next.gap == 0) {
+		return true
 	}
 	if tellOne[text] && !w[i].quoted && (!w[i].caps || i == 0 && next.caps || i > 0 && w[i-1].caps) && next.text != "" && next.gap&^(gapQuote|gapColon|gapHyphen|gapApostrophe) == 0 {
 		return next.gap != 0 || isSaidOrObject(next)
@@ -270,6 +277,9 @@ func isSaidOrObject(w saidWord) bool {
 // dictates reports whether w[i] is a verb by which somebody is told to say the words that follow it.
 func dictates(w []saidWord, i int) bool {
 	text := w[i].text
+	if text == "repondre" && isNamed(w, i+1) || tellAfter[text] && isNamed(w, i+1) && replyNear(w, i+2) || (text == "reponse" || text == "answer") && isTheReply(w, i) {
+		return true
+	}
 	if !opensClause(w, i) {
 		return false
 	}
@@ -281,7 +291,49 @@ func dictates(w []saidWord, i int) bool {
 	case tellOne[text] || tellOneOr[text]:
 		return namesReply(w, i+1, 8) || tellsUser(w, i+1)
 	case tellInEn[text]:
+		if i+1 < len(w) && w[i+1].text == "with" && tellAlone[text] && w[i+1].gap == 0 && isDictated(w, i+2) {
+			return true
+		}
 		return namesReply(w, i+1, 8) || tellsUser(w, i+1) || !w[i].proper && i+1 < len(w) && w[i+1].gap&(breaks&^gapQuote) == 0 && isDictated(w, i+1) || nothingElse(w, i+1)
+	}
+	return false
+}
+
+// isNamed reports whether w[i] begins a name or a quotation, other than a yes or no,
+// as the object of the verb before it.
+func isNamed(w []saidWord, i int) bool {
+	if i >= len(w) || w[i].gap&^gapQuote != 0 || notDictated[w[i].text] {
+		return false
+	}
+	return w[i].proper && !w[i].caps || w[i].gap == gapQuote && w[i].text != "non"
+}
+
+// replyNear reports whether a reply is named within eight words from i on as where something is said.
+func replyNear(w []saidWord, i int) bool {
+	for j := i; j+1 < len(w) && j < i+8; j++ {
+		switch w[j+1].text {
+		case "reponse", "reponses", "synthese", "resume":
+			if slices.Contains([]string{"la", "sa", "chaque", "toute", "votre", "leur", "une", "le", "son"}, w[j].text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isTheReply reports whether w[i], a reply, is said to be some word: after a
+// question, or when it is the only one or the right one.
+func isTheReply(w []saidWord, i int) bool {
+	if i == 0 || i+2 >= len(w) || w[i+1].text != "est" && w[i+1].text != "is" && w[i+1].text != "sera" || !isNamed(w, i+2) || !w[i+2].proper {
+		return false
+	}
+	if slices.Contains([]string{"bonne", "vraie", "seule", "right", "correct", "only", "true"}, w[i-1].text) {
+		return true
+	}
+	for j := range i {
+		if w[j].text == "question" || w[j].text == "asks" || w[j].text == "asked" {
+			return true
+		}
 	}
 	return false
 }
@@ -352,6 +404,10 @@ func tellsMachine(w []saidWord, i int) bool {
 		}
 		told := tellAfter[text] || tellInEn[text]
 		switch {
+		case must && (told || text == "comporter" || text == "porter") && j+3 < len(w) && saidNouns[w[j+2].text] && isDictated(w, j+3):
+			return true
+		case strings.HasPrefix(text, "repond") && j <= after+8 && isNamed(w, j+1):
+			return true
 		case tellAlone[text] && (must || j <= after+2) && w[j].gap&gapHyphen == 0 && isAnswered(w, j+1) && (isDictated(w, j+1) || must):
 			return true
 		case must && told && (isDictated(w, j+1) || namesReply(w, j, 8)):
@@ -377,6 +433,8 @@ func isNoteTo(w []saidWord, i int) bool {
 				return j == 0 || w[j].gap != 0 || text != "mention"
 			}
 			return false
+		case (text == "for" || text == "pour" || text == "to") && j == 0 && w[i].text != "ia" && w[i].text != "ai" && j >= i-3:
+			return true
 		case text == "a" || text == "aux" || text == "au" || text == "pour" || text == "to" || text == "for" || text == "attention" || text == "destination":
 			to = true
 		case !noteLinks[text]:
@@ -402,16 +460,23 @@ func isThisText(w []saidWord, i int) bool {
 // toldBefore reports whether a machine, named from i up to after, is said to be
 // told something: "demande aux assistants de répondre".
 func toldBefore(w []saidWord, i, after int) bool {
-	if w[after].text != "de" && w[after].text != "d" && w[after].text != "to" && w[after].text != "que" {
+	if !slices.ContainsFunc(w[max(0, i-5):i], func(x saidWord) bool { return mustTell[x.text] || asksOf[x.text] }) {
 		return false
 	}
-	for j := max(0, i-5); j < i; j++ {
-		if mustTell[w[j].text] || w[j].text == "demandent" || w[j].text == "ask" || w[j].text == "asks" || w[j].text == "tell" || w[j].text == "tells" || w[j].text == "ordre" {
-			return after+1 < len(w) && (tellAfter[w[after+1].text] || tellInEn[w[after+1].text]) && isAnswered(w, after+2)
+	for j := after; j+2 < len(w) && j < after+10 && w[j].gap&gapStop == 0; j++ {
+		switch w[j].text {
+		case "de", "d", "to", "que":
+			told := tellAfter[w[j+1].text] || tellInEn[w[j+1].text]
+			if told && (isDictated(w, j+2) || j == after && isAnswered(w, j+2) && tellAlone[w[j+1].text]) {
+				return true
+			}
 		}
 	}
 	return false
 }
+
+// asksOf are words by which somebody is asked or told.
+var asksOf = setOf("demande demandent demandee ask asks asked tell tells told ordre ordonne ordonnent priere enjoint enjoignent impose interdit")
 
 // asksReader reports whether from i on who reads this text, or answers with it, is
 // told what to do when doing so.
@@ -426,12 +491,12 @@ func asksReader(w []saidWord, i int) bool {
 		text := w[j].text
 		switch {
 		case readsText[text] && j <= i+3 && text != "analyse" && text != "uses" && isThisText(w, j+1),
-			text == "asked" && j <= i+4 && w[i].text != "si",
+			(text == "asked" || text == "asks") && j <= i+4 && w[i].text != "si",
 			(text == "utilisateur" || text == "user" || text == "internaute" || text == "reader" || text == "lecteur" || text == "someone" || text == "anyone") && j <= i+3 && j+1 < len(w) && isAsking(w, j+1):
 			reads = true
 		case reads && w[j].gap&breaks != 0 && (tellInEn[text] || tellMany[text] || tellOne[text]) && j+1 < len(w) && w[j+1].gap&(gapStart|gapStop|gapComma) == 0:
 			return true
-		case reads && tellAlone[text] && isDictated(w, j+1):
+		case reads && tellAlone[text] && isDictated(w, j+1), reads && (text == "answer" || text == "reponse") && j+2 < len(w) && (w[j+1].text == "is" || w[j+1].text == "est") && isNamed(w, j+2):
 			return true
 		}
 	}

@@ -87,7 +87,7 @@ var (
 	// payload finds what is no prose: mentions and links as a chat has them, templates
 	// of conversations, fences, tags, and the keys of a reply.
 	payload = regexp.MustCompile(`(?i)<!(?:channel|here|everyone|subteam\b|date\b)|<[@#][A-Z][A-Z0-9]{2,}[|>]|<(?:https?|mailto|javascript):[^>|\s]*\|` +
-		`|(?:^|[^\pL\pN._])@(?:channel|here|everyone|all|tous)(?:$|[^\pL\pN_])` +
+		`|(?:^|[^\pL\pN._])@ ?(?:channel|here|everyone|all|tous)(?:$|[^\pL\pN_])|(?:^|\n)/(?:remind|invite|dm|msg|kick|call|archive|topic|giphy|leave|join|feed|mute)\b|\b(?:tool|function)_calls?\b|\b[a-z]+(?:_[a-z]+)+\(` +
 		`|<\|[^|<>]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|</s>` +
 		"|```|~~~|<{3,}|>{3,}|#{3,} ?(?:system|assistant|user|instructions?|response|réponse|question|input|prompt)" +
 		`|</?(?:system|assistant|user|developer|instructions?|passages?|documents?|docs?|context|contexte|sources?|question|réponse|answer|tool|tool_call|function|data|think)\b[^<>]{0,80}>` +
@@ -103,7 +103,7 @@ var (
 
 // hasPayload reports whether s carries something that is no prose.
 func hasPayload(s string) bool {
-	if strings.ContainsAny(s, "<>@[{}`~#=$") || hasKey(s) || strings.Contains(s, "pt:") || strings.Contains(s, "ta:") {
+	if strings.ContainsAny(s, "<>@[{}`~#=$_/") || hasKey(s) || strings.Contains(s, "pt:") || strings.Contains(s, "ta:") {
 		if payload.MatchString(s) {
 			return true
 		}
