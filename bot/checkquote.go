@@ -307,13 +307,10 @@ func (l *lookup) standings(doc *corpus.Document, span corpus.Span) []standing {
 	return out
 }
 
-// invisible are characters that Locate does not see.
-var invisible = []string{"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
-
 // mayHold reports whether text can hold all pieces: a quick look for their plain
 // letters, so that only few texts are searched in earnest.
 func mayHold(text string, pieces []string) bool {
-	hidden := slices.ContainsFunc(invisible, func(s string) bool { return strings.Contains(text, s) })
+	hidden := strings.ContainsFunc(text, corpus.IsHidden) // Locate does not see those
 	return hidden || !slices.ContainsFunc(pieces, func(p string) bool {
 		return slices.ContainsFunc(plainRuns(p), func(run string) bool { return !strings.Contains(text, run) })
 	})

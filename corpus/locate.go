@@ -12,7 +12,8 @@ import (
 // Locate finds quote in text although whoever typed it used other apostrophes,
 // quotation marks, dashes or spaces (no-break, doubled, before French
 // punctuation), spelled a ligature out, or changed the case of the first letter.
-// It returns the first place, as bytes of text.
+// What IsHidden tells counts for nothing on either side. It returns the first
+// place, as bytes of text.
 //
 // The span holds the same letters and digits in the same order as quote, the
 // case of the first letter aside: Locate never returns a span whose letters
@@ -79,11 +80,12 @@ func foldRune(r rune) rune {
 		return foldedQuote
 	case '-', '‐', '‑', '‒', '–', '—', '―', '−':
 		return '-'
-	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
-		return 0 // soft hyphens and zero-width characters are invisible
 	}
-	if unicode.IsSpace(r) {
+	switch {
+	case unicode.IsSpace(r):
 		return foldedSpace
+	case IsHidden(r):
+		return 0
 	}
 	return r
 }

@@ -46,6 +46,18 @@ func TestLocate(t *testing.T) {
 	}
 }
 
+// What does not show parts no words, whatever it is.
+func TestLocateHidden(t *testing.T) {
+	for _, hidden := range []string{"\u00ad", "\u200b", "\u200e", "\u202e", "\ufe0f", "\uf02d", "\u0092", "\U000e0041"} {
+		text := "Le décret" + hidden + " du 3 mai"
+		for _, quote := range []string{"Le décret du 3 mai", "Le dé" + hidden + "cret du 3 mai"} {
+			if span, ok := Locate(text, quote); !ok || span.In(text) != text {
+				t.Errorf("Locate(%q, %q) = %q, %v", text, quote, span.In(text), ok)
+			}
+		}
+	}
+}
+
 func TestLocateAll(t *testing.T) {
 	const text = "Oui, oui et oui. Ouïe."
 	if got := LocateAll(text, "oui"); len(got) != 3 {

@@ -32,10 +32,9 @@ const (
 // anything that does not show, without our mark, with at most one blank line in a
 // row and without what a model may take for a fence or for somebody else speaking.
 // The document itself stays as it is, for nothing is quoted from here. What changes
-// in ordinary texts (spaces, soft hyphens, zero widths, speakers, backquotes) is what
+// in ordinary texts (spaces, what does not show, speakers, backquotes) is what
 // corpus.Locate reads over. Words that stood around something else (our mark, a tag,
-// signs of a heading, a character of private use) it finds on either side of it, not
-// across it.
+// signs of a heading) it finds on either side of it, not across it.
 func clean(s string) string {
 	s = visible(strings.ToValidUTF8(s, "\uFFFD"))
 	s = strings.Map(func(r rune) rune {
@@ -66,23 +65,11 @@ func visible(s string) string {
 			return '\n'
 		case r == '\t' || r == 0:
 			return ' '
-		case hidden(r):
+		case corpus.IsHidden(r):
 			return -1
 		}
 		return r
 	}, s)
-}
-
-// hidden reports whether r does not show.
-func hidden(r rune) bool {
-	if r >= ' ' && r < 0x300 {
-		return r >= 0x7f && r < 0xa0 || r == '\u00ad'
-	}
-	if r >= '‐' && r <= '‧' || r == '\u202f' || r == '€' {
-		return false // the dashes, quotation marks and spaces of typography
-	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point) ||
-		r >= 0xe0000 && r <= 0xe0fff || r == '\u2800'
 }
 
 var (

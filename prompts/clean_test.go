@@ -62,6 +62,7 @@ func TestCopiedWordsAreFound(t *testing.T) {
 		"### Contexte\nLe human: un mot anglais,\nsur deux\u200b lignes.",
 		"Il verse 5\u202f000\u00a0€ à l’e\u0301cole `Jean-Moulin`.",
 		"Point de presse```fin``` du préfet.",
+		"Il verse \uf02d chaque\u200e année \uf02d une aide \u2764\ufe0f.",
 	}
 	for _, s := range texts {
 		for _, copied := range []string{marked(clean(s)), clean(s)} {
@@ -111,7 +112,7 @@ func FuzzClean(f *testing.F) {
 	f.Add("Il pleut à Lyon. M. Morel l’a dit.", "Où pleut-il ?")
 	f.Fuzz(func(t *testing.T, doc, q string) {
 		once := clean(doc)
-		if strings.ContainsFunc(once, func(r rune) bool { return r != '\n' && hidden(r) }) || strings.Contains(once, mark) || strings.Contains(once, "\n\n\n") {
+		if strings.ContainsFunc(once, func(r rune) bool { return r != '\n' && corpus.IsHidden(r) }) || strings.Contains(once, mark) || strings.Contains(once, "\n\n\n") {
 			t.Fatalf("clean leaves %q", once)
 		}
 		if visible(once) != once {
@@ -133,7 +134,7 @@ func FuzzClean(f *testing.F) {
 func checkFences(t *testing.T, r Request, tags map[string]int) {
 	t.Helper()
 	user := r.Messages[1].Text
-	if !utf8.ValidString(user) || strings.ContainsFunc(user, func(r rune) bool { return r != '\n' && hidden(r) }) {
+	if !utf8.ValidString(user) || strings.ContainsFunc(user, func(r rune) bool { return r != '\n' && corpus.IsHidden(r) }) {
 		t.Fatalf("%s: the message has what does not show: %q", r.Task, user)
 	}
 	for tag, want := range tags {

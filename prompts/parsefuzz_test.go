@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // FuzzClaimReader holds that a reply says the same in any cuts, and that whatever
@@ -36,7 +38,7 @@ func FuzzClaimReader(f *testing.F) {
 				t.Fatalf("prose %q, %d quotations", c.Prose, len(c.Quotes))
 			}
 			for _, q := range c.Quotes {
-				if !utf8.ValidString(q.Text) || q.Text == "" || strings.Contains(q.Text, mark) || strings.ContainsFunc(q.Text, hidden) {
+				if !utf8.ValidString(q.Text) || q.Text == "" || strings.Contains(q.Text, mark) || strings.ContainsFunc(q.Text, corpus.IsHidden) {
 					t.Fatalf("quotation %q", q.Text)
 				}
 				if q.Passage != passageID(q.Passage) {
@@ -63,7 +65,7 @@ func FuzzWholeReplies(f *testing.F) {
 			}
 		}
 		q, err := ParseFollowUp(reply)
-		if (err == nil) != (q != "") || strings.ContainsFunc(q, hidden) || strings.Contains(q, "\n") || utf8.RuneCountInString(q) > maxQuestion {
+		if (err == nil) != (q != "") || strings.ContainsFunc(q, corpus.IsHidden) || strings.Contains(q, "\n") || utf8.RuneCountInString(q) > maxQuestion {
 			t.Fatalf("question %q, %v", q, err)
 		}
 		words, err := ParseSynonyms(reply)
@@ -72,7 +74,7 @@ func FuzzWholeReplies(f *testing.F) {
 		}
 		for _, w := range words {
 			for _, s := range append(w.Also, w.Word) {
-				if s == "" || !utf8.ValidString(s) || strings.ContainsFunc(s, hidden) || strings.ContainsAny(s, "0123456789\n") {
+				if s == "" || !utf8.ValidString(s) || strings.ContainsFunc(s, corpus.IsHidden) || strings.ContainsAny(s, "0123456789\n") {
 					t.Fatalf("synonym %q", w)
 				}
 			}
