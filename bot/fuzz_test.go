@@ -59,12 +59,20 @@ func FuzzAsk(f *testing.F) {
 // FuzzVerify: no saved file breaks Verify, and what it lets pass stands in the documents.
 func FuzzVerify(f *testing.F) {
 	a := fuzzed(f)
-	for _, q := range wireQuestions() {
-		b, err := json.Marshal(mustAsk(f, a, Question{Text: q}))
+	add := func(ans *Answer) {
+		b, err := json.Marshal(ans)
 		if err != nil {
 			f.Fatal(err)
 		}
 		f.Add(b)
+	}
+	for _, q := range wireQuestions() {
+		plain := mustAsk(f, a, Question{Text: q})
+		add(plain)
+		if plain.Answered {
+			quote := plain.Citations[0].Quote
+			add(mustAsk(f, a.Writer(Writing{Model: &scripted{reply: answering(says(quote, "p1", quote))}}), Question{Text: q}))
+		}
 	}
 	f.Add([]byte(`{"answered":true,"citations":[{"document":"ville/horloge.txt","start":-1,"end":99999999999}]}`))
 	f.Add([]byte(`{"citations":null,"nearest":{},"reason":""}`))
@@ -82,6 +90,11 @@ func FuzzVerify(f *testing.F) {
 		for _, c := range cited(&saved) {
 			doc := a.index.Document(c.Document)
 			if doc == nil || doc.Version != c.Version || doc.Text[c.Start:c.End] != c.Quote {
+				t.Errorf("passes: %+v", c)
+			}
+		}
+		for _, c := range saved.Claims {
+			if !c.Quoted && checkForm(c.Text, saved.Lang) != "" {
 				t.Errorf("passes: %+v", c)
 			}
 		}
