@@ -10,8 +10,6 @@ import (
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // A kinship tells whether a term of the prose and one of a quotation may be the
 // same word: itself, a synonym, or its translation.
 type kinship struct {
@@ -149,7 +147,7 @@ func dateParts(w corpus.When) []string {
 	var out []string
 	for kind, n := range map[string]int{"y": w.Year, "m": int(w.Month), "d": w.Day} {
 		if n > 0 {
-			out = append(out, kind+itoa(n))
+			out = append(out, kind+strconv.Itoa(n))
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -121,7 +122,7 @@ func yearIn(key string, quotes []*factText) bool {
 
 func hasYear(w corpus.When, key string) bool {
 	for at := &w; at != nil; at = at.In {
-		if at.Year > 0 && valueKey(itoa(at.Year), 0) == key {
+		if at.Year > 0 && valueKey(strconv.Itoa(at.Year), 0) == key {
 			return true
 		}
 	}

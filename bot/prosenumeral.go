@@ -16,7 +16,7 @@ func (t *factText) value(fold string) int64 {
 	if v, ok := first[fold]; ok {
 		return v
 	}
-	if v, ok := second[fold]; ok && fold != "dozen" {
+	if v, ok := second[fold]; ok {
 		return v
 	}
 	return -1
@@ -52,7 +52,7 @@ func (t *factText) spelled(i int) (n factNumber, next int) {
 	case t.value(p.fold) >= 0 || hundreds[p.fold] || scales[p.fold] > 0 || t.scaleOf(p, false) > 0 && len(p.fold) > 2 || t.isOne(p.fold):
 		return t.cardinal(i)
 	case collectives[p.fold] > 0:
-		n.rough = p.fold[0] != 'd' || p.fold[1] == 'i'
+		n.rough = !strings.HasPrefix(p.fold, "do") // a dozen is twelve, "une dizaine" about ten
 		n.keys, n.small = []string{valueKey(strconv.FormatInt(collectives[p.fold], 10), 0)}, true
 		if p.fold == "couple" && t.lang != "en" {
 			return n, i

@@ -89,7 +89,7 @@ var unitNames = map[string]string{
 	"quarter": "trimestre trimestres quarter", "half-year": "semestre semestres", "decade": "decennie decennies decade decades",
 	"century": "siecle siecles century centuries", "night": "nuit nuits night nights",
 	"W": "watt watts", "kW": "kw kilowatt kilowatts", "MW": "mw megawatt megawatts", "GW": "gw gigawatt gigawatts", "TW": "tw terawatt terawatts",
-	"kWh": "kwh kilowattheure kilowattheures kilowattheures", "MWh": "mwh megawattheures", "GWh": "gwh gigawattheures", "TWh": "twh terawattheures",
+	"kWh": "kwh kilowattheure kilowattheures", "MWh": "mwh megawattheures", "GWh": "gwh gigawattheures", "TWh": "twh terawattheures",
 	"kB": "kilooctets kilobytes", "MB": "megaoctets megabytes megaoctet megabyte", "GB": "gigaoctets gigabytes gigaoctet gigabyte",
 	"TB": "teraoctets terabytes teraoctet terabyte", "°C": "°_c degre_celsius degres_celsius degrees_celsius", "°": "° degre degres degree degrees",
 	"dB": "db decibels", "Hz": "hz hertz", "times": "fois times time",
