@@ -127,12 +127,12 @@ func setOf(words string) map[string]bool {
 
 var (
 	// bareMachines are machines by one word, compoundMachines with one of qualities.
-	bareMachines     = setOf("ia ias ai ais llm llms chatbot chatbots bot bots gpt chatgpt claude gemini copilot siri alexa verbatim robot robots machine machines summarizer summarizers summariser summarisers assistant assistants")
+	bareMachines     = setOf("ia ias ai ais llm llms chatbot chatbots bot bots gpt chatgpt claude gemini copilot siri alexa verbatim robot robots summarizer summarizers summariser summarisers assistant assistants")
 	compoundMachines = setOf("modele modeles model models outil outils tool tools systeme systemes system systems logiciel logiciels software moteur moteurs engine engines programme programmes program programs service services" +
 		" lecteur lecteurs reader readers agent agents algorithme algorithmes algorithm algorithms application applications dispositif dispositifs synthese syntheses resume resumes lecture reponse reponses traitement traitements" +
 		" summary summaries summarizer answer answers robot robots crawler crawlers assistante machine machines intelligence intelligences utilisateur indexeur indexeurs parser parsers pipeline pipelines")
 	qualities = setOf("ia ai langage language linguistique linguistiques resume resumes synthese syntheses reponse reponses lecture automatique automatiques automatise automatises automatisee automatisees conversationnel conversationnels" +
-		" generatif generatifs generative virtuel virtuels virtuelle numerique artificielle artificielles summary summarization summarisation qa automated automatic virtual large artificial machine generated genere generee intelligent intelligents")
+		" generatif generatifs generative virtuel virtuels virtuelle numerique artificiel artificiels artificielle artificielles summary summarization summarisation qa automated automatic virtual large artificial machine generated genere generee intelligent intelligents")
 	// people are who an assistant may be besides.
 	people = setOf("maternel maternels maternelle maternelles familial familiaux social sociaux sociale sociales parlementaire parlementaires medical medicaux dentaire dentaires juridique juridiques veterinaire veterinaires secretary secretaries professor professors director directors commissioner attorney minister")
 
@@ -154,7 +154,7 @@ var (
 	readsText = setOf("lit lisent lisez lis lisant traite traitent traitant traitez traites analyse analysent analysant analysez resume resument resumant resumez resumes synthetise synthetisent synthetisant indexe indexent indexant parcourt parcourent ingere ingerent exploite exploitent" +
 		" reads read reading processes process processing summarizes summarises summarize summarise summarizing summarising indexes indexing crawls crawling parses parsing ingests ingesting consumes consuming scans scanning analyzes analyses analyzing analysing cites citing quotes quoting answers answering uses using")
 	saidNouns = setOf("mot mots phrase mention formule nom terme word words name term lien link")
-	noteWords = setOf("note notes attention message messages avis rappel consigne consignes instruction instructions directive directives destination usage intention memo remarque information notice reminder adresse mention avertissement ordre ordres indication indications hint guidance guidelines")
+	noteWords = setOf("note notes summary resume synthese version attention message messages avis rappel consigne consignes instruction instructions directive directives destination usage intention memo remarque information notice reminder adresse mention avertissement ordre ordres indication indications hint guidance guidelines")
 	noteLinks = setOf("a aux au de des du d l les la le toute tout toutes tous pour to for the all any every attention destination usage intention importante important speciale special qui")
 )
 
@@ -174,7 +174,7 @@ func machineAt(w []saidWord, i int) int {
 				return 0
 			}
 		}
-		if bareMachines[text] && (text != "verbatim" && text != "ai" && text != "claude" && text != "gemini" || w[i].proper) {
+		if bareMachines[text] && (text != "verbatim" && text != "ai" && text != "claude" && text != "gemini" || w[i].proper && (i == 0 || w[i].gap&gapApostrophe == 0)) {
 			return 1
 		}
 	}
@@ -246,7 +246,7 @@ func saysThou(w []saidWord, i int) bool {
 	case "t":
 		return !w[i].quoted && next.gap&gapApostrophe != 0 && w[i].gap == 0 && !w[i].proper && i > 0 && slices.Contains([]string{"tu", "ne", "qui", "on", "je", "nous", "il", "elle", "cela", "ca"}, w[i-1].text)
 	case "ta", "tes", "ton":
-		return next.text != "" && next.gap == 0 && (replyNouns[next.text] || text != "ton" && !w[i].quoted && !w[i].caps && !next.proper)
+		return next.text != "" && next.gap == 0 && w[i].gap&(gapHyphen|gapApostrophe) == 0 && (replyNouns[next.text] || text != "ton" && !w[i].quoted && !w[i].caps && !next.proper)
 	case "toi":
 		return !w[i].quoted && w[i].gap&gapHyphen != 0 && i > 0
 	case "pas":
@@ -303,6 +303,10 @@ func dictates(w []saidWord, i int) bool {
 // as the object of the verb before it.
 func isNamed(w []saidWord, i int) bool {
 	if i >= len(w) || w[i].gap&^gapQuote != 0 || notDictated[w[i].text] {
+		return false
+	}
+	switch w[i].text {
+	case "m", "mme", "mmes", "mm", "mr", "mrs", "ms":
 		return false
 	}
 	return w[i].proper && !w[i].caps || w[i].gap == gapQuote && w[i].text != "non"
@@ -409,6 +413,8 @@ func tellsMachine(w []saidWord, i int) bool {
 		case strings.HasPrefix(text, "repond") && j <= after+8 && isNamed(w, j+1):
 			return true
 		case tellAlone[text] && (must || j <= after+2) && w[j].gap&gapHyphen == 0 && isAnswered(w, j+1) && (isDictated(w, j+1) || must):
+			return true
+		case must && told && j+2 < len(w) && (w[j+1].text == "par" || w[j+1].text == "with" || w[j+1].text == "by") && isDictated(w, j+2):
 			return true
 		case must && told && (isDictated(w, j+1) || namesReply(w, j, 8)):
 			return true

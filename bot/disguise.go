@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,7 +20,12 @@ var homoglyphs = map[rune]string{
 	'ο': "o", 'ρ': "p", 'τ': "t", 'υ': "u", 'χ': "x", 'ω': "w", 'γ': "y", 'ζ': "z", 'œ': "oe", 'æ': "ae", 'ß': "ss",
 	'’': "'", 'ʼ': "'", '‘': "'", '`': "'", '–': "-", '—': "-", '‑': "-", '−': "-", '«': "\"", '»': "\"", '“': "\"",
 	'”': "\"", '„': "\"",
+	'ᴀ': "a", 'ʙ': "b", 'ᴄ': "c", 'ᴅ': "d", 'ᴇ': "e", 'ꜰ': "f", 'ɢ': "g", 'ʜ': "h", 'ɪ': "i", 'ᴊ': "j", 'ᴋ': "k", 'ʟ': "l", 'ᴍ': "m",
+	'ɴ': "n", 'ᴏ': "o", 'ᴘ': "p", 'ʀ': "r", 'ꜱ': "s", 'ᴛ': "t", 'ᴜ': "u", 'ᴠ': "v", 'ᴡ': "w", 'ʏ': "y", 'ᴢ': "z",
 }
+
+// enclosed are alphabets in circles, squares and flags, by their first letters.
+var enclosed = []rune{0x1F150, 0x1F170, 0x1F1E6}
 
 // foldOrders is s in lower case, without accents and without what does not show,
 // letters that look like Latin ones as those, white space as single spaces. A line
@@ -70,6 +76,11 @@ func isASCIISpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
 func foldLetter(r rune) string {
 	if latin, ok := homoglyphs[unicode.ToLower(r)]; ok {
 		return latin
+	}
+	for _, first := range enclosed {
+		if r >= first && r < first+26 {
+			return string('a' + r - first)
+		}
 	}
 	var b strings.Builder
 	for _, part := range norm.NFKD.String(string(r)) {
@@ -212,4 +223,35 @@ func isCodedText(b string) bool {
 		}
 	}
 	return spaces > 0 && (letters+spaces)*10 >= utf8.RuneCount(data)*9
+}
+
+// separators are signs that stand for spaces between the words of an order.
+var separators = strings.NewReplacer("_", " ", "*", " ", "(", " ", ")", " ", "\"", " ", "~", " ", "|", " ", "/", " ")
+
+// joined is folded text with its words apart where signs join them, "" when none do
+// or nobody is told to set orders aside.
+func joined(folded string) string {
+	if !strings.ContainsAny(folded, `_*()"~|/`) && !dotted.MatchString(folded) {
+		return ""
+	}
+	for _, verb := range []string{"ignor", "oubli", "disregard", "forget", "repond"} {
+		if strings.Contains(folded, verb) {
+			return strings.Join(strings.Fields(separators.Replace(dotted.ReplaceAllString(folded, "$1 "))), " ")
+		}
+	}
+	return ""
+}
+
+// dotted finds a dot inside a word; joinedWords what may be several words without spaces.
+var (
+	dotted      = regexp.MustCompile(`([a-z]{2,})\.\b`)
+	joinedWords = regexp.MustCompile(`[a-z]{18,}`)
+)
+
+// runsTogether reports whether folded has an order whose words have no spaces.
+func runsTogether(folded string) bool {
+	if !hasLongRun(folded, 18) {
+		return false
+	}
+	return slices.ContainsFunc(joinedWords.FindAllString(folded, 8), spelledOrder.MatchString)
 }

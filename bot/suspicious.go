@@ -27,6 +27,9 @@ func suspicious(sentence string) bool {
 	if strings.Contains(sentence, "¦") || speaksToMachine(sentence) {
 		return true
 	}
+	if runsTogether(folded) || ordersMachine(joined(folded)) {
+		return true
+	}
 	spelled, leet := disguises(folded)
 	if spelled && spelledOrder.MatchString(lettersOf(folded)) {
 		return true
