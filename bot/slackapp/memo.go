@@ -36,14 +36,15 @@ type remembered[T any] struct {
 // however many wait for it and goes on when they do not. An error, of learn or of
 // ctx, is not remembered.
 func (m *memo[T]) of(ctx context.Context, id string, learn func(context.Context) (T, error)) (T, error) {
-	m.mu.Lock()
-	known, ok := m.known[id]
-	m.mu.Unlock()
-	if ok && time.Since(known.at) < memoAge {
-		return known.value, nil
-	}
 	var none T
+	if known, ok := m.recall(id); ok {
+		return known, nil
+	}
 	said := m.asking.DoChan(id, func() (any, error) {
+		// Another may have asked between the look above and here.
+		if known, ok := m.recall(id); ok {
+			return known, nil
+		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), memoTime)
 		defer cancel()
 		fresh, err := learn(ctx)
@@ -61,6 +62,14 @@ func (m *memo[T]) of(ctx context.Context, id string, learn func(context.Context)
 		}
 		return r.Val.(T), nil
 	}
+}
+
+// recall returns what is known of id; false when that is nothing or too old.
+func (m *memo[T]) recall(id string) (T, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known, ok := m.known[id]
+	return known.value, ok && time.Since(known.at) < memoAge
 }
 
 // note remembers what was learnt of id just now.
