@@ -85,6 +85,7 @@ var orderings = []pattern{
 // maxPatterns is how many patterns there may be.
 const maxPatterns = 128
 
+// patterns are those of orders and those of what is set down for a reply.
 var patterns = slices.Concat(orderings, settingDown)
 
 // A trigger is the beginning of a word that is worth a look at a pattern.
