@@ -19,7 +19,7 @@ func (r *rendering) done() bool {
 		for k, q := range r.quotes {
 			for w := range q.content {
 				if r.told[k][w] && c.in(q.content[w].terms) {
-					met, wished = true, wished && q.wished(q.content[w].lex) && !q.isDone(q.content[w].lex)
+					met, wished = true, wished && (q.wished(q.content[w].lex) || q.announced(q.content[w].lex) || q.isOpen(q.content[w].lex)) && !q.isDone(q.content[w].lex)
 				}
 			}
 		}
@@ -35,6 +35,8 @@ var (
 	beenForms = wordSet(`ete est sont etait etaient fut furent been was were`)
 	// toBeDone are words behind which a participle is not done yet.
 	toBeDone = wordSet(`to will would shall should could may might must can be being etre`)
+	// between are words that stand between an auxiliary and its participle.
+	between = wordSet(`pas jamais deja ensuite egalement aussi toujours bien not never already also since just again depuis encore mis pris fait`)
 	// irregular are English forms of the past that do not end in -ed.
 	irregular = wordSet(`met held given gave made taken took set put built brought begun began begun won lost paid sent sold bought cut shown seen known found left led
 		spent written wrote drawn drew chosen chose become became gone went done did said told fallen fell risen rose grown grew broken broke kept felt struck hit`)
@@ -49,13 +51,17 @@ func (r *reading) isDone(i int) bool {
 	}
 	auxiliary := false
 	for k := i - 1; k >= max(0, i-4) && r.words[k+1].seam < seamClause; k-- {
-		switch f := r.words[k].fold; {
+		f := r.words[k].fold
+		switch {
 		case toBeDone[f]:
 			return false
-		case haveForms[f]:
+		case haveForms[f] && r.words[k].lower != "à":
 			return true
 		case beenForms[f]:
 			auxiliary = true
+		}
+		if !beenForms[f] && !between[f] && !strings.HasSuffix(f, "ment") && !strings.HasSuffix(f, "ly") {
+			break
 		}
 	}
 	return auxiliary || r.lang == "en"
@@ -66,7 +72,7 @@ func (r *reading) pastForm(w *lexeme) bool {
 		return irregular[w.lower] || strings.HasSuffix(w.lower, "ed") && len(w.lower) > 4
 	}
 	return slices.ContainsFunc([]string{"é", "ée", "és", "ées", "i", "ie", "is", "ies", "it", "ite", "its", "ites", "u", "ue", "us", "ues", "ert", "erte", "erts", "ertes", "ise", "ises"},
-		func(end string) bool { return strings.HasSuffix(w.lower, end) && len(w.lower) > len(end)+1 })
+		func(end string) bool { return strings.HasSuffix(w.lower, end) && len(w.lower) > len(end) })
 }
 
 // wishes are the groups under which all that follows is not done yet.
@@ -90,6 +96,26 @@ func (r *reading) wished(i int) bool {
 		}
 	}
 	return false
+}
+
+// announced reports whether word i stands behind a word that announces something.
+func (r *reading) announced(i int) bool {
+	for k := i - 1; k >= 0 && r.words[k+1].seam != seamSentence; k-- {
+		if f := r.words[k].fold; strings.HasPrefix(f, "annonc") || strings.HasPrefix(f, "announc") {
+			return true
+		}
+	}
+	return false
+}
+
+// isOpen reports whether word i is an infinitive, which does not say that anything
+// was done.
+func (r *reading) isOpen(i int) bool {
+	if r.lang == "en" {
+		return i > 0 && r.words[i-1].fold == "to"
+	}
+	w := r.words[i].lower
+	return i > 0 && isInfinitive(w) && !articled[r.words[i-1].fold] && len(w) > 4 || strings.HasPrefix(w, "mettre")
 }
 
 // leadsTo reports whether the marker m can govern word i behind it. The form of a

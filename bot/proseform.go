@@ -45,8 +45,18 @@ func isProse(s string) bool {
 		return false // shouts
 	}
 	words := proseWords(s)
-	return len(words) > 1 && endsWell(s, words) && !goesRound(s, words) &&
+	return (len(words) >= fewestWords || len(words) > 1 && !isLabel(words)) && endsWell(s, words) && !goesRound(s, words) &&
 		len(corpus.Sentences(s, corpus.Span{End: len(s)})) <= maxProseSentences
+}
+
+// fewestWords is how many words are a sentence whatever they are.
+const fewestWords = 4
+
+// isLabel reports whether fewer words name a piece of a text rather than say
+// anything: they end with a number or a single letter ("Mesure 1", "Annexe B").
+func isLabel(words []string) bool {
+	last := words[len(words)-1]
+	return utf8.RuneCountInString(last) == 1 || strings.Trim(last, "0123456789ivx") == ""
 }
 
 func countLetters(s string) (letters, latin, upper int) {

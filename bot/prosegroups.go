@@ -168,7 +168,7 @@ func (r *reading) findMarkers() {
 		for _, g := range table[memberKey(w.fold)] {
 			n := g.at(r, i)
 			gap := slices.Contains(g.words, "..")
-			if n == 0 || r.lang == "en" && w.capital && g.class == classModal {
+			if n == 0 || r.lang == "en" && w.capital && g.class == classModal && (!w.opens || w.fold == "may" || w.fold == "will") {
 				continue // "May said", "Will Smith"
 			}
 			switch {
@@ -199,6 +199,9 @@ func (r *reading) findMarkers() {
 			continue // a part of a name
 		}
 		m := marker{class: classNothing, first: i, last: i + best - 1}
+		if slices.ContainsFunc(found, func(g groupMember) bool { return g.class == classNothing }) {
+			found = nil // a word that is written out as one that marks nothing
+		}
 		for _, g := range found {
 			m.class = min(m.class, g.class)
 			m.groups = append(m.groups, g.group)

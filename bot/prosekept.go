@@ -13,6 +13,8 @@ var weaker = map[string][]string{
 	"propose":  {"want"},
 	"call for": {"want"},
 	"hope":     {"want"},
+	"must":     {"should", "expected"},
+	"allow":    {"purpose"},
 }
 
 // keptBy reports whether the marker o of prose keeps what m, of a quotation, marks.
@@ -26,6 +28,9 @@ func (m *marker) keptBy(o *marker) bool {
 // a stronger wish.
 func (m *marker) founds(o *marker) bool {
 	if m.shares(o) {
+		return true
+	}
+	if slices.Contains(m.groups, "should") && slices.Contains(o.groups, "must") {
 		return true
 	}
 	return slices.Contains(m.groups, "want") && slices.ContainsFunc(o.groups, func(g string) bool { return g == "propose" || g == "call for" || g == "hope" })
@@ -53,13 +58,7 @@ func (m *marker) against(o *marker) bool {
 }
 
 // movable reports whether the direction m may stand at other words of the sentence
-// than in the quotation: a quantity may not.
+// than in the quotation: a quantity, and one that has an opposite, may not.
 func (m *marker) movable() bool {
-	return !slices.ContainsFunc(m.groups, func(g string) bool {
-		switch g {
-		case "all", "some", "most", "minority", "many", "more", "less", "first", "last", "praise", "blame":
-			return true
-		}
-		return false
-	})
+	return !slices.ContainsFunc(m.groups, func(g string) bool { return opposites[g] != nil || g == "little" || g == "short" || g == "long" })
 }

@@ -290,7 +290,7 @@ func (t *factText) nameRuns(held []bool) []nameRun {
 
 // runStands reports whether the words of a run stand in one name of the record.
 func (r *nameRecord) runStands(said *factText, run nameRun) bool {
-	if r.oneName(said, run) {
+	if r.oneName(said, run) || r.joinedNames(said, run) {
 		return true
 	}
 	// The first word of a sentence may not belong to the name after it.
@@ -298,6 +298,26 @@ func (r *nameRecord) runStands(said *factText, run nameRun) bool {
 	if said.opensAt(run.from) && (first.Stop || !r.named[first.Fold] && (openers[first.Fold] || said.isOrdinary(first) || r.folds[first.Fold])) {
 		run.from++
 		return run.to-run.from < 2 || r.oneName(said, run)
+	}
+	return false
+}
+
+// joinedNames reports whether a run is two names of a text, put together by a
+// joint, that stand close by in it in this order: "sommet du G7 de Biarritz" for
+// "sommet du G7 organisé à Biarritz".
+func (r *nameRecord) joinedNames(said *factText, run nameRun) bool {
+	const near = 3
+	for i := run.from + 1; i < run.to-1; i++ {
+		if !nameJoints[said.words[i].Fold] || i+1 != run.to-1 || i-1 != run.from {
+			continue
+		}
+		for _, a := range r.places[said.words[run.from].Term] {
+			for _, b := range r.places[said.words[run.to-1].Term] {
+				if a[0] == b[0] && a[1] < b[1] && b[1]-a[1] <= near {
+					return true
+				}
+			}
+		}
 	}
 	return false
 }

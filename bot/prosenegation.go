@@ -2,6 +2,8 @@ package bot
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
@@ -87,12 +89,32 @@ func (r *rendering) founded(m *marker) bool {
 				continue
 			}
 			shared = true
-			if len(heard) == 0 || len(o.window) == 0 || r.meet(heard, q, o) || m.class.turns() && m.movable() && !q.hasOpposite(m, o) {
+			if len(heard) == 0 || len(o.window) == 0 || r.meet(heard, q, o) ||
+				m.class.turns() && m.movable() && !q.hasOpposite(m, o) || m.class == classModal && (r.clausesMeet(m, q, o) || r.reaches(heard, q, o)) {
 				return true
 			}
 		}
 	}
 	return !shared && m.class.turns() && r.plainly(m)
+}
+
+// reaches reports whether one of the content words of the prose is said by a word of
+// q that the wish o leads to.
+func (r *rendering) reaches(words []int, q *reading, o *marker) bool {
+	if o.verb {
+		return false
+	}
+	s := q.sentenceOf(q.words[o.first].Start)
+	for w := range q.content {
+		c := &q.content[w]
+		if c.lex <= o.last || q.sentenceOf(c.Start) != s || !q.leadsTo(o, c.lex) {
+			continue
+		}
+		if slices.ContainsFunc(words, func(i int) bool { return r.prose.content[i].in(c.terms) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // plainly reports whether the word of a direction of the prose is said by a word of
@@ -148,6 +170,10 @@ func (r *rendering) renders(k int, m *marker) bool {
 	switch {
 	case len(m.window) == 0:
 		return true
+	case m.class == classLimit && !r.countsAlike(k, m):
+		return false // it is another number that the prose gives
+	case slices.Contains(m.groups, "up to") && !r.quotes[k].countsNear(m.last) && r.quotes[k].rangesFrom(m.first):
+		return false // "from the start up to his last speech"
 	case m.class == classCondition:
 		return r.toldOf(k, m.window) >= 0.25
 	case m.class == classModal:
@@ -155,6 +181,49 @@ func (r *rendering) renders(k int, m *marker) bool {
 		return half || r.toldOf(k, r.quotes[k].clauseOf(m.first)) >= 0.4
 	}
 	return r.toldOf(k, m.window) > 0
+}
+
+// rangesFrom reports whether a beginning stands before word i in its sentence.
+func (r *reading) rangesFrom(i int) bool {
+	for k := i - 1; k >= 0 && r.words[k+1].seam != seamSentence; k-- {
+		if f := r.words[k].fold; f == "depuis" || f == "since" || f == "from" {
+			return true
+		}
+	}
+	return false
+}
+
+// countsAlike reports whether the prose has the number that the limit m of quotation
+// k is put to, or that cannot be told.
+func (r *rendering) countsAlike(k int, m *marker) bool {
+	q := r.quotes[k]
+	for i := m.first; i < min(m.last+3, len(q.words)); i++ {
+		if n := figureOf(&q.words[i]); n != "" {
+			return slices.ContainsFunc(r.prose.words, func(w lexeme) bool { return figureOf(&w) == n })
+		}
+	}
+	return true
+}
+
+// figureOf is the number that one word is, "" for none.
+func figureOf(w *lexeme) string {
+	if w.fold[0] >= '0' && w.fold[0] <= '9' {
+		return strings.ReplaceAll(w.fold, ",", ".")
+	}
+	if v := max(numeralsFR[w.fold], numeralsEN[w.fold]); v > 1 {
+		return strconv.Itoa(int(v))
+	}
+	return ""
+}
+
+// countsNear reports whether a number stands soon behind word i, or a date.
+func (r *reading) countsNear(i int) bool {
+	for k := i + 1; k < min(i+5, len(r.words)); k++ {
+		if r.words[k].number || calendarWords[r.words[k].fold] {
+			return true
+		}
+	}
+	return false
 }
 
 // toldOf is the share of some content words of quotation k that the prose says.
@@ -171,10 +240,10 @@ func (r *rendering) toldOf(k int, words []int) float64 {
 // clauseOf is the content words of the clause in which word i stands.
 func (r *reading) clauseOf(i int) []int {
 	from, to := i, i+1
-	for from > 0 && r.words[from].seam < seamClause {
+	for from > 0 && !r.opensClause(from) {
 		from--
 	}
-	for to < len(r.words) && r.words[to].seam < seamClause {
+	for to < len(r.words) && !r.opensClause(to) {
 		to++
 	}
 	var out []int
@@ -184,6 +253,34 @@ func (r *reading) clauseOf(i int) []int {
 		}
 	}
 	return out
+}
+
+// opensClause reports whether a clause begins at word i: at a mark, or at a
+// conjunction with a wish or a plan of its own.
+func (r *reading) opensClause(i int) bool {
+	if f := r.words[i].fold; relatives[f] || f == "that" {
+		return true
+	}
+	switch r.words[i].seam {
+	case seamNone:
+		return false
+	case seamWeak:
+		return slices.ContainsFunc(r.marks, func(m marker) bool { return m.class == classModal && (m.first == i+1 || m.first == i+2) })
+	}
+	return true
+}
+
+// clausesMeet reports whether the clause of the marker m of the prose says something
+// of that of the marker o of q: two words of it, or most of its own.
+func (r *rendering) clausesMeet(m *marker, q *reading, o *marker) bool {
+	set, n := q.termsOf(q.clauseOf(o.first)), 0
+	mine := r.prose.clauseOf(m.first)
+	for _, i := range mine {
+		if r.prose.content[i].in(set) {
+			n++
+		}
+	}
+	return n >= 2 || 2*n > len(mine)
 }
 
 // kept reports whether the prose has the marker m of quotation k at words that m
@@ -200,7 +297,8 @@ func (r *rendering) kept(k int, m *marker) bool {
 			}
 			continue
 		}
-		if len(m.window) == 0 || len(o.window) == 0 || r.meet(o.window, r.quotes[k], m) || !r.anyHeard(o.window) {
+		if len(m.window) == 0 || len(o.window) == 0 || r.meet(o.window, r.quotes[k], m) || !r.anyHeard(o.window) ||
+			m.class == classModal && r.clausesMeet(o, r.quotes[k], m) {
 			return true
 		}
 	}
@@ -223,5 +321,45 @@ func (r *rendering) isOther(k int, m, o *marker) bool {
 		w := q.contentAt(x.first)
 		return w >= 0 && c.in(q.content[w].terms)
 	}
+	if fold := r.prose.words[o.first].fold; fold != q.words[m.first].fold && slices.ContainsFunc(q.marks, func(x marker) bool { return q.words[x.first].fold == fold }) {
+		return true
+	}
 	return !says(m) && slices.ContainsFunc(q.marks, func(x marker) bool { return x.first != m.first && says(&x) })
+}
+
+// dropsCounter reports whether the prose puts side by side two words of a quotation
+// between which that has a fight: "strengthen the financing of crime" for
+// "strengthen the fight against the financing of crime".
+func (r *rendering) dropsCounter() bool {
+	for _, q := range r.quotes {
+		for i := range q.marks {
+			first := &q.marks[i]
+			if !slices.Contains(first.groups, "counter") || i > 0 && slices.Contains(q.marks[i-1].groups, "counter") {
+				continue
+			}
+			last := first
+			for k := i + 1; k < len(q.marks) && slices.Contains(q.marks[k].groups, "counter") && q.marks[k].first <= last.last+2; k++ {
+				last = &q.marks[k]
+			}
+			before, after := q.around(first, first.first-1, -1, 1), q.around(last, last.last+1, 1, 1)
+			if len(before) == 1 && len(after) == 1 && before[0] != after[0] && r.sideBySide(&q.content[before[0]], &q.content[after[0]]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sideBySide reports whether the prose says b right behind a.
+func (r *rendering) sideBySide(a, b *contentWord) bool {
+	for i := 1; i < len(r.prose.content); i++ {
+		x, y := &r.prose.content[i-1], &r.prose.content[i]
+		fights := slices.ContainsFunc(r.prose.marks, func(m marker) bool {
+			return slices.Contains(m.groups, "counter") && r.prose.words[m.first].Start >= x.Start && r.prose.words[m.first].Start < y.End
+		})
+		if !fights && x.in(a.terms) && y.in(b.terms) {
+			return true
+		}
+	}
+	return false
 }

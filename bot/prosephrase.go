@@ -125,7 +125,8 @@ func (r *reading) clauseWord(i int) int {
 		if f := r.words[i-1].fold; f == "que" || f == "qu" || f == "that" {
 			return i
 		}
-		if w.seam >= seamClause || w.seam == seamWeak && !(isCoordinator(w.fold) && r.words[i-1].name) {
+		pair := isCoordinator(w.fold) && (r.words[i-1].name || r.words[i-1].number && i+1 < len(r.words) && r.words[i+1].number)
+		if w.seam >= seamClause || w.seam == seamWeak && !pair {
 			return i
 		}
 	}

@@ -39,7 +39,7 @@ func (a *Assistant) render(prose, lang string, cs []Citation) (*rendering, Check
 	if c := cmp.Or(r.checkSpeaker(cs), r.checkNegation(), r.checkCondition()); c != "" {
 		return r, c
 	}
-	if r.turned() || !r.keepsMarks(func(c markClass) bool { return c == classStance }) || r.subjectMoved(cs) || countsOthers(prose, lang, cs) {
+	if r.turned() || !r.keepsMarks(func(c markClass) bool { return c == classStance }) || r.dropsCounter() || r.subjectMoved(cs) || countsOthers(prose, lang, cs) {
 		return r, CheckSense
 	}
 	return r, ""

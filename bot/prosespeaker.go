@@ -38,6 +38,9 @@ func (r *rendering) checkSpeaker(cs []Citation) Check {
 
 // says reports whether whom x names is who says it in the quotations.
 func (r *rendering) says(x voicing, cs []Citation) bool {
+	if r.wishes(x) {
+		return true
+	}
 	var best float64
 	type heardFrom struct {
 		quote int
@@ -76,6 +79,27 @@ func (r *rendering) says(x voicing, cs []Citation) bool {
 			}
 		case !named && c.Publisher != "" && !r.quotes[k].hasName(r, x) && r.isSame(x, r.speakerTerms(c.Publisher)):
 			return true
+		}
+	}
+	return false
+}
+
+// wishes reports whether the verb of x is a wish or a proposal that a quotation tells
+// of whom x names, in whatever words and between whatever marks: who stands before
+// its verb there.
+func (r *rendering) wishes(x voicing) bool {
+	for i := range r.prose.marks {
+		m := &r.prose.marks[i]
+		if m.class != classModal || r.prose.words[m.first].Start != x.verb.Start {
+			continue
+		}
+		for _, q := range r.quotes {
+			for k := range q.marks {
+				o := &q.marks[k]
+				if m.shares(o) && o.first > 0 && len(x.who) > 0 && r.isSame(x, q.termsOf(q.phraseBefore(o.first, q.text))) {
+					return true
+				}
+			}
 		}
 	}
 	return false

@@ -96,7 +96,7 @@ func (r *rendering) speaks(who []int, c Citation) bool {
 }
 
 // standIns are pronouns that stand for who was named before.
-var standIns = wordSet(`il elle ils elles on nous je celui celle ceux celles lui leur leurs son sa ses ce cette ces he she they it we i his her their its this these`)
+var standIns = wordSet(`il elle ils elles on nous je celui celle ceux celles he she they it we i`)
 
 func (r *reading) pronounIn(s int) bool {
 	return slices.ContainsFunc(r.words, func(w lexeme) bool { return standIns[strings.ToLower(w.fold)] && r.sentenceOf(w.Start) == s })

@@ -1,16 +1,18 @@
 package bot
 
 import (
+	"slices"
+
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
-// maxUnheard is the share of what the prose says, words being weighed by their
-// rarity, that its quotations need not say.
+// maxUnheard is the share of what prose in another language than its quotations
+// says, words being weighed by their rarity, that these need not say.
 const maxUnheard = 0.3
 
-// neutral are the words by which prose leads in what a source says: they say
-// nothing of the matter.
+// neutral are the words by which prose leads in what a source says, and light
+// verbs, which say nothing of the matter by themselves.
 var neutral = wordSet(`selon document documents texte textes communique communiques article articles rapport source sources depeche tribune declaration passage extrait
 	indiquer indique indiquent precise precisent preciser declare declarent affirme affirment explique expliquent souligne soulignent ajoute ajoutent rappelle rappellent note notent
 	annonce annoncent mentionne mentionnent rapporte rapportent estime estiment dit disent fait font etat notamment egalement ainsi enfin aussi outre cela ceci agir agit
@@ -18,9 +20,17 @@ var neutral = wordSet(`selon document documents texte textes communique communiq
 	according document text statement release report press article source states stated state said says say notes noted adds added explains explained announces announced
 	mentions reports reported points point declares declared also namely including notably
 	particulier particulierement particular particularly things among cover covers covered concerns concern relates relate suite face cas matiere sujet
+	lead leads led go goes towards since done do does help helps helped deal deals set publish published publie publient paraitre parait intervenir intervient montrer montre montrent
+	accomplir accompli accomplie effectuer effectue effectuee realiser realise realisee debouche deboucher aboutir abouti aide aider
+	provide provides provided making use uses used using made make makes gave give gives given show shows showed shown hold holds held remain remains goes one ones against wish including stress stresses
+	connu connait connaissent mettre met mis mise prend prendre prennent donne donner donnent reste restent tenir tient
 	regard view relation issue topic subject terms`)
 
-// checkSupport returns CheckSense where too much of what the prose says is in none of the quotations.
+// checkSupport returns CheckSense where the prose has a word of the matter that none
+// of the quotations says: itself, by a form of it, a synonym or a translation. Which
+// other words mean the same nobody can tell here. In another language than the
+// quotations', for which the lexicon knows fewer words, a small share of verbs and
+// adjectives may be such words, weighed by their rarity.
 func (a *Assistant) checkSupport(r *rendering, cs []Citation) Check {
 	heads := make(termSet) // what stands at the head of a quotation
 	for _, c := range cs {
@@ -30,18 +40,19 @@ func (a *Assistant) checkSupport(r *rendering, cs []Citation) Check {
 		heads.add(retrieval.Tokens(c.Publisher, "fr"))
 	}
 	said, unsaid := 0.0, 0.0
+	translated := !slices.ContainsFunc(r.quotes, func(q *reading) bool { return q.lang == r.prose.lang })
 	for i := range r.prose.content {
 		c := &r.prose.content[i]
 		first := c.word.Tokens[0]
 		last := c.word.Tokens[len(c.word.Tokens)-1]
-		if first.Kind == retrieval.Number || neutral[first.Fold] || neutral[last.Fold] || monthOrDay(first.Fold) || r.prose.words[c.lex].number {
+		if first.Kind == retrieval.Number || neutral[first.Fold] || neutral[last.Fold] || monthOrDay(first.Fold) || r.prose.words[c.lex].number || isOrdinal(first.Fold) || c.name && !r.heard[i] && !r.prose.words[c.lex].opens {
 			continue
 		}
 		weight := a.rarity(c.word.QueryWord)
 		switch {
 		case r.heard[i] || c.in(heads) || r.markedAlike(c):
 			said += weight
-		case r.prose.isThing(c) || r.prose.isManner(c):
+		case !translated || r.prose.isThing(c) || r.prose.isManner(c) || r.prose.isDeed(c):
 			return CheckSense
 		default:
 			unsaid += weight
@@ -51,6 +62,11 @@ func (a *Assistant) checkSupport(r *rendering, cs []Citation) Check {
 		return CheckSense
 	}
 	return ""
+}
+
+// isOrdinal reports whether a word is a rank, which is checked as a number.
+func isOrdinal(fold string) bool {
+	return ordinalsFR[fold] > 0 || ordinalsEN[fold] > 0 || fold[0] >= '0' && fold[0] <= '9'
 }
 
 // markedAlike reports whether the content word c of the prose is a marker that a

@@ -55,3 +55,13 @@ func (r *reading) isManner(c *contentWord) bool {
 }
 
 var notAdverbs = wordSet("family supply apply reply rely assembly anomaly monopoly ally italy july multiply imply comply")
+
+// isDeed reports whether the content word c stands where the verb of a named subject
+// does: right behind its name, an adverb between them or not.
+func (r *reading) isDeed(c *contentWord) bool {
+	i := c.lex
+	for i > 0 && r.words[i].seam == seamNone && strings.HasSuffix(r.words[i-1].lower, "ly") {
+		i--
+	}
+	return i > 0 && r.words[i].seam == seamNone && r.words[i-1].name && r.words[i-1].capital
+}
