@@ -74,6 +74,9 @@ func isOrdinal(fold string) bool {
 func (r *rendering) markedAlike(c *contentWord) bool {
 	for i := range r.prose.marks {
 		m := &r.prose.marks[i]
+		if m.verb {
+			continue // another verb in the same tense
+		}
 		if at := (corpus.Span{Start: r.prose.words[m.first].Start, End: r.prose.words[m.last].End}); !at.Overlaps(c.Span) {
 			continue
 		}
