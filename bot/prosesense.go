@@ -18,25 +18,7 @@ func (a *Assistant) checkSense(prose, lang string, cs []Citation) Check {
 	if c != "" {
 		return c
 	}
-	if c := a.checkSupport(r, cs); c != "" {
-		return c
-	}
-	if !isQuoted(prose, cs) && !r.follows(headsOf(cs)) {
-		return CheckSense
-	}
-	return ""
-}
-
-// headsOf is who is named at the head of quotations: speakers and publishers.
-func headsOf(cs []Citation) termSet {
-	heads := make(termSet)
-	for _, c := range cs {
-		if c.Speaker != nil {
-			heads.add(retrieval.Tokens(*c.Speaker, "fr"))
-		}
-		heads.add(retrieval.Tokens(c.Publisher, "fr"))
-	}
-	return heads
+	return a.checkSupport(r, cs)
 }
 
 // render sets prose beside the quotations that it rests on, and returns the first
@@ -57,7 +39,7 @@ func (a *Assistant) render(prose, lang string, cs []Citation) (*rendering, Check
 	if c := cmp.Or(r.checkSpeaker(cs), r.checkNegation(), r.checkCondition()); c != "" {
 		return r, c
 	}
-	if r.turned() || !r.keepsMarks(func(c markClass) bool { return c == classStance }) || r.dropsCounter() || r.subjectMoved(cs) || countsOthers(prose, lang, cs) {
+	if r.turned() || !r.keepsMarks(func(c markClass) bool { return c == classStance }) || r.dropsCounter() || r.doerMoved() || r.subjectMoved(cs) || countsOthers(prose, lang, cs) {
 		return r, CheckSense
 	}
 	return r, ""
