@@ -18,7 +18,25 @@ func (a *Assistant) checkSense(prose, lang string, cs []Citation) Check {
 	if c != "" {
 		return c
 	}
-	return a.checkSupport(r, cs)
+	if c := a.checkSupport(r, cs); c != "" {
+		return c
+	}
+	if !isQuoted(prose, cs) && !r.follows(headsOf(cs)) {
+		return CheckSense
+	}
+	return ""
+}
+
+// headsOf is who is named at the head of quotations: speakers and publishers.
+func headsOf(cs []Citation) termSet {
+	heads := make(termSet)
+	for _, c := range cs {
+		if c.Speaker != nil {
+			heads.add(retrieval.Tokens(*c.Speaker, "fr"))
+		}
+		heads.add(retrieval.Tokens(c.Publisher, "fr"))
+	}
+	return heads
 }
 
 // render sets prose beside the quotations that it rests on, and returns the first
