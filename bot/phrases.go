@@ -64,14 +64,23 @@ func prose(lang string, cs []Citation) string {
 // refusal says why a question is declined, and names the nearest finding: at is
 // the sentence that came nearest, nearest its citation; both may be nil.
 func (in *inquiry) refusal(g gate, at *unit, nearest *Citation) string {
-	lang := in.lang
 	why := in.why(g, at)
 	if nearest == nil {
 		return why
 	}
-	return why + " " + pick(lang,
-		"Le plus proche, sans être la réponse\u00a0: ", "The nearest finding, which is not the answer: ") +
-		cmp.Or(nearest.Title, nearest.Document) + ", " + FormatDate(nearest.CitedDate(), lang) + "."
+	return why + in.nearestFinding(nearest)
+}
+
+// nearestFinding names the nearest finding behind the reason of a refusal.
+func (in *inquiry) nearestFinding(c *Citation) string {
+	return " " + pick(in.lang, "Le plus proche, sans être la réponse\u00a0: ", "The nearest finding, which is not the answer: ") +
+		cmp.Or(c.Title, c.Document) + ", " + FormatDate(c.CitedDate(), in.lang) + "."
+}
+
+// unsaid says that the documents say nothing of what the question names.
+func (in *inquiry) unsaid(names string) string {
+	return pick(in.lang, "Les documents ne disent rien à ce sujet de "+guillemets(in.lang, names)+".",
+		"The documents say nothing on this of "+guillemets(in.lang, names)+".")
 }
 
 func (in *inquiry) why(g gate, at *unit) string {
@@ -89,8 +98,7 @@ func (in *inquiry) why(g gate, at *unit) string {
 			"The documents say nothing of this for the period asked for ("+in.period()+").")
 	case gateName, gateUnknown, gateOther:
 		if missing := in.missing(g, at); missing != "" {
-			return pick(lang, "Les documents ne disent rien à ce sujet de "+guillemets(lang, missing)+".",
-				"The documents say nothing on this of "+guillemets(lang, missing)+".")
+			return in.unsaid(missing)
 		}
 	case gateKind:
 		return pick(lang, "Les documents touchent au sujet, mais ne donnent pas "+wanted[in.expect].fr+".",

@@ -66,7 +66,7 @@ func (a *Assistant) checkText(saved *Answer) string {
 	case !saved.Answered && (len(saved.Claims) > 0 || saved.Engine != engineExtract):
 		return "a refusal that a model wrote"
 	case !saved.Answered:
-		return ""
+		return a.checkReason(saved)
 	case saved.Engine != engineExtract:
 		return a.checkClaims(saved)
 	case len(saved.Claims) > 0:

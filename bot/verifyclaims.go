@@ -3,6 +3,8 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // checkClaims returns why the claims of a written answer are not what its text and
@@ -14,6 +16,12 @@ func (a *Assistant) checkClaims(saved *Answer) string {
 	}
 	if saved.Text != claimsText(saved.Claims) {
 		return "the text is not what its claims say"
+	}
+	if len(saved.Claims) > maxClaims || len(saved.Citations) > maxCited {
+		return "more claims or citations than an answer has"
+	}
+	if !isModelName(saved.Engine) {
+		return "the engine is no name of a model"
 	}
 	next := 1
 	for i, c := range saved.Claims {
@@ -45,9 +53,9 @@ func (a *Assistant) checkClaims(saved *Answer) string {
 }
 
 // checkWritten returns why text is not prose that rests on cs, with their numbers
-// behind it, or "". How much of what it says the citations must say depends on how
-// rare words are, so on all documents, which may be others by now: that alone is
-// not checked again.
+// behind it, or "". Which other words stand for one of a citation depends on the
+// words that the documents have: when they are others by now, prose may fail that
+// was said rightly, as a quotation fails whose document has changed.
 func (a *Assistant) checkWritten(text, lang string, cs []Citation) string {
 	said, ok := unnumbered(text, numbersOf(cs))
 	if !ok {
@@ -59,12 +67,77 @@ func (a *Assistant) checkWritten(text, lang string, cs []Citation) string {
 	if as, ok := printed(said, lang, cs); !ok || as != said {
 		return "is not what its citations allow to print"
 	}
-	check := checkFacts(said, lang, cs)
-	if check == "" {
-		_, check = a.render(said, lang, cs)
-	}
-	if check != "" {
-		return fmt.Sprintf("fails the check %q against its citations", check)
+	if check := a.checkPrinted(said, lang, cs); check != "" {
+		return fmt.Sprintf("fails the check %q against its citations: %s", check, check.says())
 	}
 	return ""
+}
+
+// isModelName reports whether s may be what a model is called: one short printable line.
+func isModelName(s string) bool {
+	const longest = 200 // bytes
+	return s != "" && len(s) <= longest && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) && !suspicious(s)
+}
+
+// checkReason returns why the reason of a refusal is not one that its question is
+// declined with, or "". Names in it must be the question's; the days that were asked
+// for hang on the day of asking, which is not saved.
+func (a *Assistant) checkReason(saved *Answer) string {
+	in := tooLong(Question{Text: saved.Question, Scope: Scope{Lang: saved.Lang}})
+	if len(saved.Question) <= maxQuestion {
+		in = a.understand(in.Question)
+	}
+	why := *saved.Reason
+	if c := saved.Nearest; c != nil {
+		short, ok := strings.CutSuffix(why, in.nearestFinding(c))
+		if !ok {
+			return "the reason does not name the nearest finding"
+		}
+		why = short
+	}
+	for _, g := range []gate{gateNothing, gateEmpty, gateLong, gateWhom, gateVerify} {
+		if why == in.why(g, nil) {
+			return ""
+		}
+	}
+	for expected := range wanted {
+		in.expect = expected
+		if why == in.why(gateKind, nil) {
+			return ""
+		}
+	}
+	return in.checkNamed(why)
+}
+
+// checkNamed is checkReason for the reasons that name what is missing.
+func (in *inquiry) checkNamed(why string) string {
+	const name = "\x00"
+	before, _, _ := strings.Cut(in.unsaid(name), guillemets(in.lang, name))
+	if rest, ok := strings.CutPrefix(why, before); ok {
+		names := strings.Trim(rest, "«»“”.\u00a0")
+		if why == in.unsaid(names) && in.asksOf(names) {
+			return ""
+		}
+	}
+	period := in.period()
+	before, after, _ := strings.Cut(in.why(gateWindow, nil), "("+period+")")
+	if rest, ok := strings.CutPrefix(why, before+"("); ok {
+		if days, ok := strings.CutSuffix(rest, ")"+after); ok && !suspicious(days) && len(days) < maxPeriod {
+			return ""
+		}
+	}
+	return "the reason is not one that this question is declined with"
+}
+
+// maxPeriod is longer than any words for a period, in bytes.
+const maxPeriod = 80
+
+// asksOf reports whether names, parted by commas, all stand in the question.
+func (in *inquiry) asksOf(names string) bool {
+	for n := range strings.SplitSeq(names, ", ") {
+		if !strings.Contains(in.asked, n) && !strings.Contains(in.Text, n) {
+			return false
+		}
+	}
+	return true
 }
