@@ -34,7 +34,7 @@ func (r *rendering) doerMoved() bool {
 					return w > 0 && r.prose.content[b].in(q.content[w-1].terms) || w+1 < len(q.content) && q.parallel(w) && r.prose.content[b].in(q.content[w+1].terms)
 				}):
 					right = true
-				case q.voice(q.content[w].lex) != voiceActive || q.isSayingAt(q.content[w].lex):
+				case q.voice(q.content[w].lex) != voiceActive || q.isSayingAt(q.content[w].lex) || q.isNoun(q.content[w].lex) || r.opensWith(q, q.content[w].lex, before):
 					right = true
 				case len(first) == 0:
 					behind := q.termsOf(last)
@@ -57,14 +57,46 @@ func (r *reading) parallel(w int) bool {
 	return r.content[w+1].Start-r.content[w].End <= 1
 }
 
+// isNoun reports whether word i stands where a noun does: behind an article, a
+// number, "de" or "of".
+func (r *reading) isNoun(i int) bool {
+	if i == 0 || r.words[i].seam > seamNone {
+		return false
+	}
+	f := r.words[i-1].fold
+	return articled[f] || r.words[i-1].number || f == "de" || f == "d" || f == "of"
+}
+
+// opensWith reports whether one of some words of the prose stands in the clause that
+// opens the sentence of word lex of q, and another clause has come between: what
+// does it often stands there. A clause that opens with a preposition says when or how.
+func (r *rendering) opensWith(q *reading, lex int, words []int) bool {
+	first := lex
+	for first > 0 && q.words[first].seam != seamSentence {
+		first--
+	}
+	if leadIns[q.words[first].fold] {
+		return false
+	}
+	opening := q.clauseOf(first)
+	if len(opening) == 0 || q.content[opening[len(opening)-1]].lex >= lex {
+		return false
+	}
+	set := q.termsOf(opening)
+	return slices.ContainsFunc(words, func(i int) bool { return r.prose.content[i].in(set) })
+}
+
 // mayDo reports whether word i may be a verb that something does: no article and no
 // preposition stands before it, and it is not passive.
 func (r *reading) mayDo(i int) bool {
 	if i == 0 || r.words[i].seam != seamNone || r.voice(i) != voiceActive || r.isSayingAt(i) {
 		return false
 	}
+	if r.isNoun(i) || calendarWords[r.words[i].lower] {
+		return false
+	}
 	f := r.words[i-1].fold
-	return !articled[f] && !leadIns[f] && !(r.lang == "fr" && (f == "de" || f == "d")) && !(r.lang == "en" && (f == "of" || f == "to"))
+	return !leadIns[f] && f != "to"
 }
 
 // isSayingAt reports whether word i is a verb by which somebody says something.
