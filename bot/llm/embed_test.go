@@ -185,6 +185,9 @@ func TestEmbedGarbled(t *testing.T) {
 			if !errors.As(err, &why) || why.Why != test.want || vectors != nil {
 				t.Fatalf("%v, %v, want %s", vectors, err, test.want)
 			}
+			if strings.Contains(err.Error(), "replied with the vectors are") {
+				t.Errorf("%v is no sentence", err)
+			}
 			if said := err.Error() + log.String(); strings.Contains(said, "Brévin") || strings.Contains(said, "hushhush") {
 				t.Errorf("texts or keys are told: %s", said)
 			}

@@ -153,7 +153,7 @@ func (e *Embedder) sorted(reply []openai.Embedding, n int) ([][]float32, error) 
 	vectors := make([][]float32, n)
 	for _, r := range reply {
 		if r.Index < 0 || r.Index >= n || vectors[r.Index] != nil {
-			return nil, e.garbled("the vectors are not numbered as the texts are")
+			return nil, e.garbled("vectors that are not numbered as the texts are")
 		}
 		switch d := len(r.Embedding); {
 		case d == 0 || d > maxDimensions:

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 
 	openai "github.com/sashabaranov/go-openai"
 
@@ -15,6 +16,9 @@ import (
 const (
 	// maxTextBytes is how long the text of a reply may be, unless what was asked for may be longer.
 	maxTextBytes = 256 << 10
+	// maxSpaces is how much white space a reply may have in a row, in runes. Models that
+	// are held to a form may go on with it for ever.
+	maxSpaces = 1 << 10
 	// usageTime is how long a reply that is complete waits for its usage.
 	usageTime = 2 * time.Second
 )
@@ -76,6 +80,7 @@ type reading struct {
 
 	text    strings.Builder // what was told
 	filter  thoughtFilter
+	space   int    // runes of white space at the end of what came
 	thought int    // bytes that were not text
 	finish  string // the reason, "" until it comes
 	refused bool   // the model refuses in words of its own
@@ -111,8 +116,11 @@ func (r *reading) read(stream *openai.ChatCompletionStream) error {
 	}
 }
 
-// take takes one event.
+// take takes one event. One that is no more than a word or a number says nothing.
 func (r *reading) take(line []byte) error {
+	if line[0] != '{' && line[0] != '[' && json.Valid(line) {
+		return nil
+	}
 	var c chunk
 	if json.Unmarshal(line, &c) != nil {
 		return &fault{why: bot.FallbackGarbled, text: "an event of " + r.host + " cannot be read", verdict: healthy}
@@ -131,6 +139,11 @@ func (r *reading) take(line []byte) error {
 		for _, p := range []piece{choice.Delta, choice.Message} {
 			r.thought += len(p.Thought) + len(p.Reasoning) + len(p.Refusal)
 			r.refused = r.refused || p.Refusal != ""
+			if r.spaced(string(p.Content)) {
+				f := cut(r.host, "goes on with white space")
+				f.verdict, f.again = healthy, false
+				return f
+			}
 			if err := r.tell(r.filter.write(string(p.Content))); err != nil {
 				return err
 			}
@@ -140,6 +153,19 @@ func (r *reading) take(line []byte) error {
 		}
 	}
 	return nil
+}
+
+// spaced reports whether piece, the next of the text as it came, goes on with white
+// space for longer than any reply has use for.
+func (r *reading) spaced(piece string) bool {
+	for _, c := range piece {
+		if !unicode.IsSpace(c) {
+			r.space = 0
+		} else if r.space++; r.space > maxSpaces {
+			return true
+		}
+	}
+	return false
 }
 
 // tell tells the next piece.
