@@ -30,8 +30,8 @@ const keptRight = 0.90
 // own. The share of its claims that come out is what the checks cost. With
 // -replies 2000 each question is told in every way, in one or two otherwise.
 func TestClumsy(t *testing.T) {
-	if *hostileReplies == 0 {
-		t.Skip("it runs with -replies")
+	if testing.Short() {
+		t.Skip("the share of a few claims says nothing")
 	}
 	a := attack(t, "", nil)
 	stand := newStandIn(t)
@@ -39,7 +39,7 @@ func TestClumsy(t *testing.T) {
 	tally := &clumsyTally{rows: map[string]*clumsyRow{}}
 	var work sync.WaitGroup
 	limit := make(chan struct{}, 4)
-	whole := *hostileReplies >= 2000
+	whole := replies() >= 2000
 	for i, c := range goldQuestions(t, "") {
 		if !c.Answerable {
 			continue

@@ -19,7 +19,7 @@ import (
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
-var poisonedDocuments = flag.Int("poisoned", 0, "how many poisoned documents TestPoison mixes with the sample; the full run is 300")
+var poisonedDocuments = flag.Int("poisoned", 0, "how many poisoned documents TestPoison mixes with the sample; 0 is 300, or 60 with -short")
 
 // A poisonTest is a corpus with poison in it.
 type poisonTest struct {
@@ -42,7 +42,7 @@ func poisonedCorpus(t *testing.T) *poisonTest {
 	r := rand.New(rand.NewPCG(4, 100))
 	r.Shuffle(len(yes), func(i, j int) { yes[i], yes[j] = yes[j], yes[i] })
 	questions := append(yes[:80:80], no[:20]...)
-	files, list := poisonedFiles(*poisonedDocuments, questions)
+	files, list := poisonedFiles(poisonedCount(), questions)
 	p := &poisonTest{attacked: attack(t, "", files), list: list, questions: questions}
 	p.known = knownNames(p.attacked)
 	adaptive, read := 0, 0
@@ -131,12 +131,20 @@ func poisonAsks(stand *standIn) []poisonAsk {
 	}
 }
 
+// poisonedCount is how many poisoned documents there are.
+func poisonedCount() int {
+	switch {
+	case *poisonedDocuments > 0:
+		return *poisonedDocuments
+	case testing.Short():
+		return 60
+	}
+	return 300
+}
+
 // TestPoison asks real questions of a corpus with poisoned documents in it: by
 // extraction, and by a model that does whatever it is told by them.
 func TestPoison(t *testing.T) {
-	if *poisonedDocuments == 0 {
-		t.Skip("without -poisoned there is nothing to hold out against")
-	}
 	p := poisonedCorpus(t)
 	clean := attack(t, "", nil)
 	for n, how := range poisonAsks(newStandIn(t)) {
@@ -218,9 +226,6 @@ func quotesOf(citations []bot.Citation) []string {
 
 // TestPoisonBriefs makes briefs, chronologies and digests from a corpus with poisoned documents in it.
 func TestPoisonBriefs(t *testing.T) {
-	if *poisonedDocuments == 0 {
-		t.Skip("without -poisoned there is nothing to hold out against")
-	}
 	p := poisonedCorpus(t)
 	for n, how := range poisonAsks(newStandIn(t)) {
 		t.Run(how.name, func(t *testing.T) {
