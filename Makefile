@@ -29,7 +29,7 @@ fuzz: ## every fuzz target for FUZZTIME seconds (5)
 
 .PHONY: soak
 soak: ## 5,000 questions at 50 a second, and 100 times kill -9
-	.ci/run soak
+	SOAK=5000 KILLS=50 .ci/run soak
 
 .PHONY: fmt
 fmt: ## format the code
