@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/verbatim-briefing/verbatim/bot"
@@ -37,6 +38,7 @@ type meter struct {
 	budget Budget
 	ledger Ledger
 	now    func() time.Time
+	unkept atomic.Bool // a booking was not kept, which has been said
 
 	mu       sync.Mutex
 	underway usage // expected of the requests that are not booked yet
@@ -89,7 +91,7 @@ func (m *meter) book(ctx context.Context, u usage) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), bookTime)
 	defer cancel()
 	s := Spending{Day: m.day(), Model: m.model, Requests: 1, Input: u.input, Output: u.output, Cost: m.budget.cost(u)}
-	if err := m.ledger.Spend(ctx, s); err != nil {
-		m.lg.Error("spending not kept", "error", err)
+	if err := m.ledger.Spend(ctx, s); err != nil && !m.unkept.Swap(true) {
+		m.lg.Error("spending is not kept and counts until the program ends", "model", m.model, "error", err)
 	}
 }

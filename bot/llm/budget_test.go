@@ -1,9 +1,13 @@
 package llm
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
+	"os"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -141,6 +145,30 @@ func TestUnreadableLedger(t *testing.T) {
 	}
 	if _, err := newChat(t, Options{Ledger: unreadable{}}, play).Reply(t.Context(), testRequest(), untold); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestUnwritableLedger holds the budget though nothing can be written, and says so once.
+func TestUnwritableLedger(t *testing.T) {
+	ledger := openLedger(t, t.TempDir())
+	if err := os.Remove(ledger.dir); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	asked := 0
+	c := newChat(t, Options{Budget: Budget{TokensPerDay: 2500}, Ledger: ledger}, func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		streams(w, event("a", "stop"), counted, done)
+	})
+	c.client.meter.lg = slog.New(slog.NewTextHandler(&log, nil))
+	for range 5 {
+		c.Reply(t.Context(), testRequest(), untold)
+	}
+	if asked != 3 {
+		t.Errorf("asked %d times, want 3", asked)
+	}
+	if n := strings.Count(log.String(), "not kept"); n != 1 {
+		t.Errorf("said %d times:\n%s", n, log.String())
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,7 +25,8 @@ const (
 
 // A FileLedger keeps what was spent in files, one a day, to which all processes
 // that share the folder add lines. A line that was torn by a crash, or is not one
-// of ours, counts nothing and harms no other. It is safe for concurrent use.
+// of ours, counts nothing and harms no other. What cannot be written, as on a disk
+// that is full, counts in this FileLedger alone. It is safe for concurrent use.
 type FileLedger struct {
 	dir string
 
@@ -33,6 +35,8 @@ type FileLedger struct {
 	sum spendings // what was read of its file
 	at  int64     // how far that was, in bytes
 	old string    // the day for which old files were last removed
+
+	unwritten map[string]spendings // by day
 }
 
 // NewFileLedger returns the ledger in the folder "spending" of dir, the data
@@ -43,7 +47,7 @@ func NewFileLedger(dir string) (*FileLedger, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open ledger: %w", err)
 	}
-	return &FileLedger{dir: dir}, nil
+	return &FileLedger{dir: dir, unwritten: map[string]spendings{}}, nil
 }
 
 // file is where a day is kept.
@@ -54,29 +58,39 @@ func (l *FileLedger) Spend(_ context.Context, s Spending) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	line, err := json.Marshal(s)
-	if err != nil {
-		return fmt.Errorf("spend: %w", err)
-	}
-	if len(line) > maxLedgerLine {
-		return errors.New("spend: the name of the model is too long")
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.removeOld(s.Day)
-	f, err := os.OpenFile(l.file(s.Day), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		return fmt.Errorf("spend: %w", err)
-	}
-	// The line begins with an end of line, in case the one before it was torn.
-	_, err = f.Write(append(append([]byte{'\n'}, line...), '\n'))
-	if err := errors.Join(err, f.Close()); err != nil {
+	if err := l.write(s); err != nil {
+		if l.unwritten[s.Day] == nil {
+			l.unwritten[s.Day] = spendings{}
+		}
+		l.unwritten[s.Day].add(s)
 		return fmt.Errorf("spend: %w", err)
 	}
 	return nil
 }
 
-// Spent reads what was added to the file of a day since it was last read.
+// write adds the line of s to the file of its day.
+func (l *FileLedger) write(s Spending) error {
+	line, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if len(line) > maxLedgerLine {
+		return errors.New("the name of the model is too long")
+	}
+	f, err := os.OpenFile(l.file(s.Day), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	// The line begins with an end of line, in case the one before it was torn.
+	_, err = f.Write(append(append([]byte{'\n'}, line...), '\n'))
+	return errors.Join(err, f.Close())
+}
+
+// Spent reads what was added to the file of a day since it was last read. To that
+// comes what could not be written.
 func (l *FileLedger) Spent(_ context.Context, day string) ([]Spending, error) {
 	if (Spending{Day: day}).check() != nil {
 		return nil, nil // Spend keeps no such day
@@ -89,7 +103,7 @@ func (l *FileLedger) Spent(_ context.Context, day string) ([]Spending, error) {
 	f, err := os.Open(l.file(day))
 	if errors.Is(err, fs.ErrNotExist) {
 		l.day = ""
-		return nil, nil
+		return l.unwritten[day].list(), nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read spending: %w", err)
@@ -108,7 +122,11 @@ func (l *FileLedger) Spent(_ context.Context, day string) ([]Spending, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read spending: %w", err)
 	}
-	return l.sum.list(), nil
+	sum := maps.Clone(l.sum)
+	for _, s := range l.unwritten[day] {
+		sum.add(s)
+	}
+	return sum.list(), nil
 }
 
 // readSpendings adds the lines of a day's file to sum, and returns how many bytes

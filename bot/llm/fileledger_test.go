@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -136,6 +137,54 @@ func TestFileLedgerTorn(t *testing.T) {
 				t.Errorf("Spent = %v, %v, want %d", got, err, tt.input)
 			}
 		})
+	}
+}
+
+// TestFileLedgerUnwritten has bookings that cannot be written: they count beside
+// those that were, in this ledger, and the error says so.
+func TestFileLedgerUnwritten(t *testing.T) {
+	dir := t.TempDir()
+	l := openLedger(t, dir)
+	spend := func(fails bool, model string, input int64) {
+		t.Helper()
+		if err := l.Spend(t.Context(), Spending{Day: testDay, Model: model, Requests: 1, Input: input, Cost: 0.5}); (err != nil) != fails {
+			t.Errorf("err = %v", err)
+		}
+	}
+	spent := func(want ...Spending) {
+		t.Helper()
+		if got, err := l.Spent(t.Context(), testDay); err != nil || !slices.Equal(got, want) {
+			t.Errorf("Spent = %v, %v, want %v", got, err, want)
+		}
+	}
+	of := func(model string, n, input int64) Spending {
+		return Spending{Day: testDay, Model: model, Requests: n, Input: input, Cost: float64(n) / 2}
+	}
+	if err := os.Remove(l.dir); err != nil {
+		t.Fatal(err)
+	}
+	spend(true, "a", 5)
+	spent(of("a", 1, 5))
+	spend(true, "a", 5)
+	spend(true, "b", 1)
+	spent(of("a", 2, 10), of("b", 1, 1))
+	// The folder is back, with a file that could not be filled.
+	if err := os.Mkdir(l.dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(l.file(testDay), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	spent(of("a", 2, 10), of("b", 1, 1))
+	spend(false, "a", 5)
+	for range 2 {
+		spent(of("a", 3, 15), of("b", 1, 1))
+	}
+	if got, err := openLedger(t, dir).Spent(t.Context(), testDay); err != nil || !slices.Equal(got, []Spending{of("a", 1, 5)}) {
+		t.Errorf("another reads %v, %v", got, err)
+	}
+	if got, err := l.Spent(t.Context(), "2026-11-21"); err != nil || len(got) > 0 {
+		t.Errorf("another day came to %v, %v", got, err)
 	}
 }
 

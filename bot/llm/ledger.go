@@ -19,7 +19,9 @@ type Spending struct {
 
 // A Ledger keeps what was spent, over restarts and for all processes that share it.
 type Ledger interface {
-	// Spend adds s to what its day and model came to.
+	// Spend adds s to what its day and model came to. What cannot be kept counts
+	// nevertheless, until the process ends; the error says only that it is not kept.
+	// What makes no sense, as less than nothing, is an error and does not count.
 	Spend(ctx context.Context, s Spending) error
 	// Spent is what a day came to, a Spending for each model, in order of model;
 	// empty when nothing was spent, or the day is none.
