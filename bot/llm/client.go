@@ -84,7 +84,7 @@ func newAPI(lg *slog.Logger, o Options, at address) *openai.Client {
 	}
 	config.BaseURL = at.base
 	config.HTTPClient = &http.Client{
-		Transport: &transport{lg: lg, base: o.Transport, host: at.host, attempts: o.Attempts, patience: o.Patience, count: o.Count},
+		Transport: &transport{lg: lg, base: o.Transport, host: at.host, attempts: o.Attempts, patience: o.Patience, hurried: o.Hurried, count: o.Count},
 		// The transport lets no redirect through; should it ever, the key goes nowhere else.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

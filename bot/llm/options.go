@@ -24,6 +24,9 @@ type Options struct {
 	// an attempt may go without a byte of the reply, 15 s when 0.
 	Attempts int
 	Patience time.Duration
+	// Hurried is for somebody who waits: all attempts of a request share one Patience,
+	// and none begins when it is over.
+	Hurried bool
 	// Budget is what may be spent; the zero Budget is no limit.
 	Budget Budget
 	// Ledger keeps what was spent; nil keeps it in memory, until the process ends.

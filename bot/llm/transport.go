@@ -36,6 +36,7 @@ type transport struct {
 	host     string
 	attempts int
 	patience time.Duration
+	hurried  bool // all attempts share the patience
 	count    func(what, outcome string)
 }
 
@@ -45,13 +46,18 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
 		defer r.Body.Close()
 	}
+	patience := t.patience
 	for n := 1; ; n++ {
-		resp, err := t.attempt(r)
+		begun := time.Now()
+		resp, err := t.attempt(r, patience)
 		if err == nil {
 			return resp, nil
 		}
 		wait, again := t.wait(r, err, n)
-		if !again {
+		if t.hurried {
+			patience -= time.Since(begun) + wait
+		}
+		if !again || patience <= 0 {
 			return nil, err
 		}
 		t.count("llm", "retry")
@@ -94,10 +100,10 @@ func (t *transport) wait(r *http.Request, err error, n int) (time.Duration, bool
 	return wait, !ok || wait+need < time.Until(deadline)
 }
 
-// attempt sends r once.
-func (t *transport) attempt(r *http.Request) (*http.Response, error) {
+// attempt sends r once. The response begins within that patience.
+func (t *transport) attempt(r *http.Request, patience time.Duration) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(r.Context())
-	clock := newPatience(t.patience, func() { cancel(errSilent) })
+	clock := newPatience(patience, func() { cancel(errSilent) })
 	sent := r.Clone(ctx)
 	if r.GetBody != nil {
 		body, err := r.GetBody()

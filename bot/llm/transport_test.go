@@ -153,6 +153,63 @@ func TestRetries(t *testing.T) {
 	}
 }
 
+// TestHurried has servers for which nobody waits longer than for one silence, however they fail.
+func TestHurried(t *testing.T) {
+	tests := []struct {
+		name  string
+		play  func(w http.ResponseWriter, r *http.Request, n int)
+		why   bot.Fallback // "" for a reply
+		asked int
+		least time.Duration
+		most  time.Duration
+	}{
+		{"silent", func(_ http.ResponseWriter, r *http.Request, _ int) { hang(r) }, bot.FallbackSlow, 1, 15 * time.Second, 15 * time.Second},
+		{"out of order, then silent", func(w http.ResponseWriter, r *http.Request, n int) {
+			if n > 1 {
+				hang(r)
+			}
+			says(w, 500, `{}`)
+		}, bot.FallbackSlow, 2, 15 * time.Second, 15 * time.Second},
+		{"busy for longer than anybody waits", func(w http.ResponseWriter, _ *http.Request, _ int) {
+			w.Header().Set("Retry-After", "20")
+			says(w, 429, `{}`)
+		}, bot.FallbackBusy, 1, 0, time.Second},
+		{"busy, and again", func(w http.ResponseWriter, _ *http.Request, _ int) {
+			w.Header().Set("Retry-After", "10")
+			says(w, 429, `{}`)
+		}, bot.FallbackBusy, 2, 10 * time.Second, 11 * time.Second},
+		{"busy, then not", func(w http.ResponseWriter, _ *http.Request, n int) {
+			if n == 1 {
+				w.Header().Set("Retry-After", "10")
+				says(w, 429, `{}`)
+				return
+			}
+			answers(w)
+		}, "", 2, 10 * time.Second, 11 * time.Second},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				asked := 0
+				c := newChat(t, Options{Hurried: true}, func(w http.ResponseWriter, r *http.Request) {
+					asked++
+					tt.play(w, r, asked)
+				})
+				begun := time.Now()
+				_, err := c.Reply(t.Context(), testRequest(), untold)
+				took := time.Since(begun)
+				var model *bot.ModelError
+				if tt.why == "" && err != nil || tt.why != "" && (!errors.As(err, &model) || model.Why != tt.why) {
+					t.Errorf("err = %v, want %q", err, tt.why)
+				}
+				if asked != tt.asked || took < tt.least || took > tt.most {
+					t.Errorf("asked %d times in %v, want %d times in %v to %v", asked, took, tt.asked, tt.least, tt.most)
+				}
+			})
+		})
+	}
+}
+
 // TestUnconnected has transports that reach nobody.
 func TestUnconnected(t *testing.T) {
 	tests := []struct {

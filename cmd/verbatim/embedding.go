@@ -32,7 +32,7 @@ func (a *app) embedderOf(lg *slog.Logger) retrieval.Embedder {
 	if why != nil {
 		return unembeddable{a.models.Embedding, why}
 	}
-	o.Ledger = a.ledger(lg)
+	o.Ledger, o.Hurried = a.ledger(lg), a.models.hurried
 	dir := ""
 	if a.data != "" {
 		dir = filepath.Join(a.data, "vectors")

@@ -20,6 +20,8 @@ type models struct {
 	modelConfig
 	embedder retrieval.Embedder // made when it is first asked for
 	lookOnly bool               // make no folder that is not there
+	hurried  bool               // somebody waits for what is embedded
+	spending llm.Ledger         // made when it is first asked for
 }
 
 // model is the chat model that the settings name, nil when they name none or there
@@ -107,18 +109,52 @@ func (a *app) modelOptions(name, address, key string, err error) (llm.Options, *
 	}, nil
 }
 
-// ledger keeps what was spent in the data folder. Without one it is nil, which is
-// in memory.
+// ledger keeps what was spent in the data folder, for all models alike. Without one
+// it is nil, which is in memory. What cannot be kept there lg is told, or people on
+// stderr where nobody reads lg.
 func (a *app) ledger(lg *slog.Logger) llm.Ledger {
+	if a.models.spending != nil {
+		return a.models.spending
+	}
 	if a.data == "" || a.models.lookOnly && !a.hasSpent() {
 		return nil
 	}
+	unread := !lg.Enabled(context.Background(), slog.LevelWarn)
 	kept, err := llm.NewFileLedger(a.data)
-	if err != nil {
+	switch {
+	case err == nil && unread:
+		a.models.spending = &toldLedger{Ledger: kept, failed: a.warnUnkept}
+	case err == nil:
+		a.models.spending = kept
+	case unread:
+		a.warnUnkept(err)
+		a.models.spending = llm.NewMemoryLedger()
+	default:
 		lg.Warn("what is spent is not kept, so a budget begins anew with the program", "err", cause(err))
-		return nil
+		a.models.spending = llm.NewMemoryLedger()
 	}
-	return kept
+	return a.models.spending
+}
+
+// warnUnkept says on stderr that what is spent cannot be kept.
+func (a *app) warnUnkept(err error) {
+	a.warn(dataHint(err)+"; until then a budget begins anew with every call", "what the model costs is not kept: %v", cause(err))
+}
+
+// A toldLedger tells the first time that a booking is not kept.
+type toldLedger struct {
+	llm.Ledger
+	failed func(error)
+	once   sync.Once
+}
+
+// Spend is that of the ledger beneath.
+func (l *toldLedger) Spend(ctx context.Context, s llm.Spending) error {
+	err := l.Ledger.Spend(ctx, s)
+	if err != nil {
+		l.once.Do(func() { l.failed(err) })
+	}
+	return err
 }
 
 // warnOnce prints each reason for which a model failed once, with what to do.

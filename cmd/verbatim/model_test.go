@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/verbatim-briefing/verbatim/bot/llm/llmfake"
 )
@@ -78,6 +79,44 @@ func TestModelFails(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Somebody who asks waits for one silence of the embedding model, no more.
+func TestEmbeddingSilent(t *testing.T) {
+	t.Parallel()
+	s := llmfake.Start(llmfake.Options{Embed: func(*llmfake.Embedding) llmfake.Vectors { return llmfake.Vectors{Wait: time.Hour} }})
+	defer s.Close()
+	file := filepath.Join(t.TempDir(), "v.yaml")
+	write(t, file, "model: {embedding: vectors, patience: 300ms, base_url: "+s.URL()+"}\n")
+	code, out, errs := call(t, map[string]string{"VERBATIM_CONFIG": file, "VERBATIM_DATA": t.TempDir()}, "ask", delayQuestion)
+	if code != exitAnswered || !strings.Contains(out, delayQuote) || strings.Count(errs, "searching by words alone") != 1 {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+	if s.Count() != 1 {
+		t.Errorf("%d requests, want 1", s.Count())
+	}
+}
+
+// What cannot be booked is said once, whichever model it was for.
+func TestSpendingNotKept(t *testing.T) {
+	t.Parallel()
+	s := llmfake.Start(llmfake.Options{})
+	defer s.Close()
+	data := t.TempDir()
+	if err := os.Mkdir(filepath.Join(data, "spending"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, day := range []time.Time{time.Now(), time.Now().Add(time.Hour)} {
+		os.Symlink("gone/file", filepath.Join(data, "spending", day.UTC().Format(time.DateOnly)+".jsonl"))
+	}
+	env := map[string]string{"VERBATIM_CHAT_MODEL": "small", "VERBATIM_EMBEDDING_MODEL": "vectors", "OPENAI_BASE_URL": s.URL(), "VERBATIM_DATA": data}
+	_, out, errs := call(t, env, "ask", delayQuestion)
+	if s.Count() < 2 || !strings.Contains(out, delayQuote) {
+		t.Fatalf("%d requests: %s%s", s.Count(), out, errs)
+	}
+	if strings.Count(errs, "what the model costs is not kept: ") != 1 || !strings.Contains(errs, "hint: ") {
+		t.Errorf("stderr: %s", errs)
 	}
 }
 

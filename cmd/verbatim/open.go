@@ -29,7 +29,8 @@ func (a *app) assistant(ctx context.Context) (*bot.Assistant, error) {
 // no file has changed since it was written, else by reading the corpus. The
 // sample is always read: it is small, and its user need not own a disk. A cache
 // that cannot be read or written costs a warning and time, never the answer, and an
-// embedding model that cannot be asked costs a warning and what it knows beyond words.
+// embedding model that cannot be asked, or is silent for its patience, costs a warning
+// and what it knows beyond words.
 func (a *app) open(ctx context.Context) (*retrieval.Index, error) {
 	o := opening{app: a}
 	var err error
@@ -41,6 +42,7 @@ func (a *app) open(ctx context.Context) (*retrieval.Index, error) {
 			return nil, err
 		}
 	}
+	a.models.hurried = true
 	ix, err := o.with(ctx, a.embedder())
 	var why *bot.ModelError
 	if errors.As(err, &why) && ctx.Err() == nil {
