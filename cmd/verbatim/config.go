@@ -3,11 +3,9 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 )
@@ -41,7 +39,7 @@ func readConfig(file string) (config, error) {
 	}
 	err = yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&c)
 	if err != nil && !errors.Is(err, io.EOF) { // EOF: an empty file
-		return c, configError(file, err)
+		return c, configError(configFile{file, b}, err)
 	}
 	if c.Lang != "" && c.Lang != "fr" && c.Lang != "en" {
 		return c, failure("", "%s: lang: %q is neither fr nor en", file, c.Lang)
@@ -65,37 +63,4 @@ func relativeTo(dir, path string) string {
 		return path
 	}
 	return filepath.Join(dir, path)
-}
-
-// configError is what the parser says, on one line that starts with file:line.
-func configError(file string, err error) error {
-	hint := "known keys: corpus, data, collections, lang, offline, listen, public_url, slack, model"
-	var ye yaml.Error
-	if !errors.As(err, &ye) {
-		return failure(hint, "%s: %w", file, err)
-	}
-	where := file
-	if t := ye.GetToken(); t != nil && t.Position != nil {
-		where = fmt.Sprintf("%s:%d", file, t.Position.Line)
-		if t.Position.IndentNum > 0 {
-			hint = "the README lists the keys that slack and model have"
-		}
-		if name := secretOf(t.Value); name != "" {
-			hint = fmt.Sprintf("secrets do not belong in a file that gets copied: set %s or %s_FILE in the environment", name, name)
-		}
-	}
-	return failure(hint, "%s: %s", where, ye.GetMessage())
-}
-
-// secretOf is the secret that somebody means by a key of the file, "" for no secret.
-func secretOf(key string) string {
-	key = strings.ToUpper(key)
-	for _, s := range secrets {
-		for _, before := range []string{"", "VERBATIM_", "SLACK_", "OPENAI_", "OPENAI_API_"} {
-			if before+key == s {
-				return s
-			}
-		}
-	}
-	return ""
 }
