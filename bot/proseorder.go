@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
@@ -107,7 +108,11 @@ func (r *rendering) turnedBy(q *reading, stretch []int) []int {
 	for n := 1; n < len(stretch); n++ {
 		from, to := r.prose.content[stretch[n-1]].lex, r.prose.content[stretch[n]].lex
 		if from < to && slices.ContainsFunc(r.prose.words[from+1:to], func(w lexeme) bool { return agents[w.fold] }) {
-			return slices.Concat(stretch[n:], stretch[:n])
+			end := n
+			for end < len(stretch) && !r.prose.content[stretch[end]].isNumber() {
+				end++
+			}
+			return slices.Concat(stretch[n:end], stretch[:n], stretch[end:])
 		}
 	}
 	return stretch
@@ -142,28 +147,49 @@ func (c *contentWord) placesIn(q *reading) []int {
 func (r *rendering) carries(q *reading, stretch []int) bool {
 	stretch = r.turnedBy(q, stretch)
 	return slices.ContainsFunc(r.prose.content[stretch[0]].placesIn(q), func(start int) bool {
-		most := start
+		most, over := start, false // over: a number was stepped over
 		for _, i := range stretch[1:] {
-			at := slices.IndexFunc(r.prose.content[i].placesIn(q), func(at int) bool { return q.mayFollow(most, at) })
-			if at < 0 {
+			places := r.prose.content[i].placesIn(q)
+			n := slices.IndexFunc(places, func(at int) bool { return at > most || q.besides(at, most) })
+			if n < 0 {
 				return false
 			}
-			most = max(most, r.prose.content[i].placesIn(q)[at])
+			at := places[n]
+			over = over || q.stepsOver(most, at)
+			if over && q.content[at].isNumber() && !q.dates(at) {
+				return false
+			}
+			most = max(most, at)
 		}
 		return true
 	})
 }
 
-// mayFollow reports whether content word at of q may be said next when most is the
-// furthest that was said.
-func (q *reading) mayFollow(most, at int) bool {
-	if at <= most {
-		return most-at <= loosened && !slices.ContainsFunc(q.content[at:most], func(c contentWord) bool { return c.name || c.isNumber() })
+// besides reports whether content word at may be said behind most, which stands
+// behind it in q.
+func (q *reading) besides(at, most int) bool {
+	return most-at <= loosened && !slices.ContainsFunc(q.content[at:most], func(c contentWord) bool { return c.name || c.isNumber() })
+}
+
+// stepsOver reports whether a number that is no date stands between two content
+// words, and not in an aside.
+func (q *reading) stepsOver(from, to int) bool {
+	for k := from + 1; k < to; k++ {
+		if q.content[k].isNumber() && !q.dates(k) && !q.asideBetween(from, to) {
+			return true
+		}
 	}
-	if !q.content[at].isNumber() {
+	return false
+}
+
+// dates reports whether content word k is a number of a date: a year, or one beside
+// the name of a month or a day.
+func (q *reading) dates(k int) bool {
+	fold := q.content[k].word.Tokens[0].Fold
+	if len(fold) == 4 && (strings.HasPrefix(fold, "19") || strings.HasPrefix(fold, "20")) {
 		return true
 	}
-	return q.asideBetween(most, at) || !slices.ContainsFunc(q.content[most+1:at], func(c contentWord) bool { return c.isNumber() })
+	return k > 0 && monthOrDay(q.content[k-1].word.Tokens[0].Fold) || k+1 < len(q.content) && monthOrDay(q.content[k+1].word.Tokens[0].Fold)
 }
 
 func (c *contentWord) isNumber() bool { return c.word.Tokens[0].Kind == retrieval.Number }
