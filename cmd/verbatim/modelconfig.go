@@ -48,6 +48,9 @@ const (
 	slackWritingTime = 45 * time.Second
 )
 
+// longestTime is what timeout and patience may be at most: nobody waits for longer.
+const longestTime = 10 * time.Minute
+
 // check refuses what could only be a slip of whoever wrote the file.
 func (c modelConfig) check(file configFile) error {
 	at := func(key, hint string, err error) error {
@@ -73,6 +76,9 @@ func (c modelConfig) check(file configFile) error {
 		d, err := parseDuration(s)
 		if err == nil && s != "" && d == 0 {
 			err = errors.New("a model needs some time")
+		}
+		if err == nil && d > longestTime {
+			err = fmt.Errorf("%s is more than 10m", s)
 		}
 		if err != nil {
 			return at(key, "write 20s or 1m; leave it out for the default", err)
@@ -162,7 +168,17 @@ func (a *app) settleModel(file modelConfig) (modelConfig, error) {
 	}
 	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
 	c.EmbeddingBaseURL = strings.TrimRight(c.EmbeddingBaseURL, "/")
-	return c, nil
+	return c, c.checkAzure()
+}
+
+// checkAzure refuses a model of Azure's without an address: what is sent would go to
+// OpenAI's own servers, which are somebody else's.
+func (c modelConfig) checkAzure() error {
+	addressed := c.BaseURL != "" || c.Chat == "" && c.EmbeddingBaseURL != ""
+	if c.API != "azure" || addressed {
+		return nil
+	}
+	return failure("set base_url or OPENAI_BASE_URL to the address of your resource, as https://NAME.openai.azure.com", "model: api: azure has no address of its own, and none is set")
 }
 
 // openAIHost is where models are asked unless somebody says otherwise.

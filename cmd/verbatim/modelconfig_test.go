@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,6 +31,10 @@ func TestModelConfig(t *testing.T) {
 		{"timeout: 20", `v.yaml:3: model: timeout: "20" is no length of time`},
 		{"timeout: 0s", "v.yaml:3: model: timeout: a model needs some time"},
 		{"patience: -5s", `v.yaml:3: model: patience: "-5s" is no length of time`},
+		{"timeout: 10m\n  patience: 10m", ""},
+		{"timeout: 999999h", "v.yaml:3: model: timeout: 999999h is more than 10m"},
+		{"timeout: 1d", "v.yaml:3: model: timeout: 1d is more than 10m"},
+		{"chat: a\n  patience: 601s", "v.yaml:4: model: patience: 601s is more than 10m"},
 		{"budget:\n    tokens_per_day: -1", "v.yaml:4: model: budget: tokens_per_day: -1 is below 0"},
 		{"budget:\n    input_price: -0.1", "v.yaml:4: model: budget: input_price: -0.1 is no amount"},
 		{"budget:\n    input_price: .nan", "v.yaml:4: model: budget: input_price: NaN is no amount"},
@@ -82,6 +87,18 @@ func TestSettleModel(t *testing.T) {
 			want: modelConfig{BaseURL: "http://env.example.org/v1", Chat: "own", Embedding: "vectors"},
 		},
 		{name: "an address with a password", file: file, env: map[string]string{"OPENAI_BASE_URL": "http://a:hushhush@example.org"}, err: "OPENAI_BASE_URL: it holds a name or a password"},
+		{name: "azure without an address", file: modelConfig{API: "azure", Chat: "writer"}, err: "model: api: azure has no address of its own, and none is set"},
+		{name: "azure without an address for chat", file: modelConfig{API: "azure", Chat: "writer", Embedding: "vectors", EmbeddingBaseURL: "https://a.example.org"}, err: "model: api: azure has no address of its own, and none is set"},
+		{name: "azure without an address for embeddings", file: modelConfig{API: "azure", Embedding: "vectors"}, err: "model: api: azure has no address of its own, and none is set"},
+		{name: "azure without a model", file: modelConfig{API: "azure"}, want: modelConfig{API: "azure"}},
+		{
+			name: "azure for embeddings alone", file: modelConfig{API: "azure", Embedding: "vectors", EmbeddingBaseURL: "https://a.example.org"},
+			want: modelConfig{API: "azure", Embedding: "vectors", EmbeddingBaseURL: "https://a.example.org"},
+		},
+		{
+			name: "azure at the environment's address", file: modelConfig{API: "azure", Chat: "writer"}, env: map[string]string{"OPENAI_BASE_URL": "https://b.example.org"},
+			want: modelConfig{API: "azure", Chat: "writer", BaseURL: "https://b.example.org"},
+		},
 		{name: "no name", env: map[string]string{"VERBATIM_CHAT_MODEL": "a\x1bb"}, err: "VERBATIM_CHAT_MODEL: it is no name of a model"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -90,6 +107,10 @@ func TestSettleModel(t *testing.T) {
 			if test.err != "" {
 				if err == nil || err.Error() != test.err {
 					t.Errorf("err = %v, want %s", err, test.err)
+				}
+				var p *problem
+				if errors.As(err, &p) && p.hint == "" {
+					t.Error("there is no hint")
 				}
 				return
 			}
