@@ -11,7 +11,8 @@ import (
 // hide makes the page below root show what a reader of it sees: an element that
 // is not shown, by its own style or by the rules of the page's <style> elements,
 // gets the attribute hidden, and text that is not shown although the element is,
-// because it has no size or no colour of its own, goes. What another file or a
+// because it has no size or no colour of its own, goes. So it is with what has a
+// class by which sites mark what is read aloud only. What else another file or a
 // script would hide cannot be known and stays; so does what a transition or an
 // animation may bring forth, and what stands in closed <details>, which any reader
 // can open. The body of a page is never hidden: some hide it until a script has run.
@@ -106,7 +107,7 @@ func spaceOf(s string) string {
 // conceals reports whether nothing of n shows, whatever is in it.
 func (v *viewer) conceals(n *html.Node, st map[string]string) bool {
 	display := st["display"]
-	if display == "none" || st["content-visibility"] == "hidden" {
+	if isReadAloud(n) || display == "none" || st["content-visibility"] == "hidden" {
 		return true
 	}
 	if _, ok := attribute(n, "popover"); ok && display == "" {

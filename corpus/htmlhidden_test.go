@@ -52,6 +52,11 @@ func TestReadHTMLHidden(t *testing.T) {
 		{"for the eyes only", `<p aria-hidden=true>Visible</p><i aria-hidden=true>Secret</i><span class="icon-x" aria-hidden="true">Secret</span>`},
 		{"for the eyes only, styled elsewhere", elsewhere + `<p>Visible</p><div aria-hidden=true>Secret</div>`},
 		{"for the ears only", `<style>.sr{position:absolute!important;width:1px;height:1px;overflow:hidden;clip:rect(1px,1px,1px,1px)}</style><p class=sr>Secret</p><p>Visible</p>`},
+		{"for the ears only, by name", elsewhere + `<p>Visible <span class="a sr-only">Secret</span><span class="sr-only sr-only-focusable">Secret</span></p><h2 class=visually-hidden>Secret</h2><a class="skip visuallyhidden" href=#a>Secret</a><b class=screen-reader-text>Secret</b><i class=u-visually-hidden>Secret</i><h3 class="element-invisible">Secret</h3><p class=fr-sr-only>Secret</p>`},
+		{"for the ears only, by name, on its own", `<p>Visible<span class="visually-hidden
+x">Secret</span></p>`},
+		{"names like those", elsewhere + `<p class=sr-only-x>Visible</p><p class="not-sr-only">Visible</p><p class="sr-only not-sr-only">Visible</p><p class="sr-only md:not-sr-only">Visible</p><p class="my-visually-hidden">Visible</p><p class="hidden-visually-x">Visible</p><p id=sr-only>Visible</p><p class="sr only">Visible</p>`},
+		{"a page of that name", `<body class="sr-only"><p>Visible</p>`},
 		{"elements", `<details><summary>Visible</summary><p>Visible</p></details><template>Secret</template><noscript>Secret</noscript><!-- Secret --><input type=hidden value=Secret><img alt=Secret title=Secret><meta name=a content=Secret><div popover>Secret</div><dialog>Secret</dialog><div hidden>Secret</div><p title=Secret>Visible</p>`},
 	}
 	for _, tt := range tests {
