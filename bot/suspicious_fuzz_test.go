@@ -43,6 +43,9 @@ func fullWidth(r rune) rune {
 
 // TestSuspiciousLong has texts of 256 KiB that are a word or a sign many times over.
 func TestSuspiciousLong(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long texts, and nothing but reading")
+	}
 	for _, piece := range []string{"ignore ", "assistant ", "a", "\u200d a", "&amp;", "« ", "p1 prose ", "tu", "réponds, ", "(", "question : ", "utilisateur : ", "IA qui lit "} {
 		suspicious(strings.Repeat(piece, 1<<18/len(piece)))
 	}

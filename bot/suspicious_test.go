@@ -87,6 +87,9 @@ func TestSuspiciousSample(t *testing.T) {
 // TestSuspiciousReleases measures how often honest texts look suspicious: less
 // than once in ten thousand sentences.
 func TestSuspiciousReleases(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many documents, and nothing but reading")
+	}
 	files, _ := filepath.Glob("../../shared/eval/*.passages*.jsonl")
 	if len(files) == 0 {
 		t.Skip("no ../../shared/eval beside the repository")
