@@ -134,7 +134,7 @@ func TestRetries(t *testing.T) {
 				case tt.why != "" && (!errors.As(err, &model) || model.Why != tt.why):
 					t.Errorf("err = %v, want %s", err, tt.why)
 				}
-				if asked := int(requests.Load()); asked != tt.asked || took < tt.least || took > tt.most {
+				if asked != tt.asked || took < tt.least || took > tt.most {
 					t.Errorf("asked %d times in %v, want %d times in %v to %v", asked, took, tt.asked, tt.least, tt.most)
 				}
 				for _, b := range bodies[1:] {
