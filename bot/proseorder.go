@@ -30,7 +30,7 @@ func (r *rendering) follows(heads termSet) bool {
 			return false
 		}
 	}
-	return !r.dropsGovernor()
+	return !r.dropsGovernor() && r.leavesNoHole(heads)
 }
 
 // together reports whether what is said behind nothing but a name is said in a
@@ -136,11 +136,16 @@ func (r *rendering) counts(c *contentWord, heads termSet) bool {
 func (c *contentWord) placesIn(q *reading) []int {
 	var at []int
 	for k := range q.content {
-		if c.in(q.content[k].terms) {
+		if c.in(q.content[k].terms) || c.hasPartIn(q.content[k].terms) {
 			at = append(at, k)
 		}
 	}
 	return at
+}
+
+// hasPartIn reports whether one of the words of a phrase is in set.
+func (c *contentWord) hasPartIn(set termSet) bool {
+	return slices.ContainsFunc(c.word.Tokens, func(t retrieval.Token) bool { return set[t.Term] || set[t.Fold] })
 }
 
 // carries reports whether the words of a stretch stand in q in their order.

@@ -16,6 +16,10 @@ func TestFollows(t *testing.T) {
 		shares  = "La région financera 30 millions d'euros et l'État 18 millions."
 		traffic = "En 2020, le trafic de conteneurs a augmenté de 12 %, celui des passagers a reculé de 40 %."
 		quay    = "Le conseil du port a approuvé mercredi l'extension du quai nord, qui coûtera 48 millions d'euros et créera 120 emplois."
+		lawyer  = "L'avocat de Paul Imbert a été arrêté mardi à Sablette pour fraude fiscale."
+		driver  = "Odile Petit a prêté sa voiture à Yves Lenoir, qui a renversé un enfant."
+		tried   = "Paul Imbert est poursuivi pour avoir détourné 3 millions d'euros."
+		dealer  = "Jean Roumier a arrêté un trafiquant de drogue."
 		told    = "Hélène Vasseur a indiqué que le maire de Portival, Jean Roumier, soutenait le projet."
 	)
 	a := shipped(t)
@@ -40,16 +44,20 @@ func TestFollows(t *testing.T) {
 		{buyer + "|" + staff, "La société Norvane a racheté la société Batimer, qui emploie 300 salariés, le 12 janvier 2021.", "fr", false},
 		{staff, "Norvane emploie 300 salariés.", "fr", true},
 		{staff, "Norvane emploie 150 salariés.", "fr", false},
-		{shares, "La région financera 30 millions d'euros.", "fr", true},
 		{shares, "La région financera 18 millions d'euros.", "fr", false},
 		{shares, "The State will finance 30 million euros.", "en", false},
 		{shares, "The region will finance 30 million euros of the State's 18 million euros.", "en", false},
 		{traffic, "En 2020, le trafic de conteneurs a augmenté de 12 %.", "fr", true},
 		{traffic, "En 2020, le trafic de conteneurs a reculé de 40 %.", "fr", false},
 		{traffic, "Le trafic de conteneurs et des passagers a augmenté de 12 % en 2020.", "fr", false},
-		{quay, "L'extension du quai nord coûtera 48 millions d'euros et créera 120 emplois.", "fr", true},
 		{quay, "L'extension du quai nord coûtera 48 millions d'euros et détruira 120 emplois.", "fr", false},
 		{told, "Hélène Vasseur a indiqué que Jean Roumier soutenait le projet.", "fr", true},
+		{lawyer, "L'avocat de Paul Imbert a été arrêté mardi.", "fr", true},
+		{lawyer, "Paul Imbert a été arrêté mardi pour fraude fiscale.", "fr", false},
+		{driver, "Odile Petit a prêté sa voiture à Yves Lenoir.", "fr", true},
+		{driver, "Odile Petit a renversé un enfant.", "fr", false},
+		{tried, "Paul Imbert a détourné 3 millions d'euros.", "fr", false},
+		{dealer, "Jean Roumier est un trafiquant de drogue.", "fr", false},
 		{told, "Le maire de Portival, Jean Roumier, soutenait le projet.", "fr", false},
 	} {
 		var cs []Citation

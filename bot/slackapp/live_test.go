@@ -76,7 +76,7 @@ func (p *pen) with(o *Options) {
 }
 
 var (
-	cost   = said{"Les travaux du quai ont coûté 4,2 millions d’euros.", "Les travaux du quai nord ont coûté 4,2 millions d’euros."}
+	cost   = said{"Ces travaux du quai nord ont coûté 4,2 millions d’euros.", "Les travaux du quai nord ont coûté 4,2 millions d’euros."}
 	opens  = said{"Le quai nord rouvrira aux ferries le 12 mars 2024.", "Le quai nord du port de Brévin rouvrira aux ferries le 12 mars 2024, a annoncé la direction du port."}
 	ferry  = said{"Deux ferries relieront chaque nuit le quai nord à l’île de Sarn.", "Deux ferries relieront chaque nuit le quai nord à l’île de Sarn, a précisé la compagnie."}
 	wrong  = said{"Le quai nord a coûté 9,9 millions d’euros de travaux.", cost.quote}
