@@ -96,8 +96,9 @@
 // stand beside the answer. Its prose must be a sentence that says nothing to its
 // reader or to a machine (proseform.go), must have every number, date and name in
 // the claim's own quotations (prosefacts.go), else the claim is dropped; and must
-// keep who says it, what is denied, and what is only wished, supposed or limited
-// (prosesense.go), else the quotations are printed in its place. Only then is it
+// keep who says it, what is denied, what is only wished, supposed or limited
+// (prosesense.go), the order of things (proseorder.go), and all that stands before
+// what it says (prosewhole.go), else the quotations are printed in its place. Only then is it
 // shown, and what is shown is never taken back. What is left out is counted, and
 // told without its words. In a brief, a chronology or a digest the model may say
 // each point that code has chosen, under the same checks (reword.go); of a question
