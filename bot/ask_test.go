@@ -119,6 +119,9 @@ func TestGoldAnswersAreExact(t *testing.T) {
 // TestSentencesAskedBackAreExact turns every sentence of the shipped sample and
 // of the wire into a question.
 func TestSentencesAskedBackAreExact(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and much to read")
+	}
 	for name, a := range map[string]*Assistant{"sample": shipped(t), "wire": wire(t)} {
 		t.Run(name, func(t *testing.T) {
 			asked, answered := 0, 0

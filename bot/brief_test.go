@@ -186,6 +186,9 @@ func TestBriefHonoursTheWindowOfTheTopic(t *testing.T) {
 }
 
 func TestBriefDeclinesForeignTopics(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and much to read")
+	}
 	a := shipped(t)
 	for _, topic := range []string{
 		"réforme des retraites", "guerre en Ukraine", "pêche", "vaccination des enfants", "élections en Bolivie",
@@ -229,6 +232,9 @@ const topicStep = 25
 // TestBriefQuotesExactly takes words of the sample for topics: whatever comes
 // out holds against the documents and is numbered in reading order.
 func TestBriefQuotesExactly(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and much to read")
+	}
 	a := shipped(t)
 	words := make(map[string]bool)
 	for _, d := range a.index.Documents() {

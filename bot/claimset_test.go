@@ -141,6 +141,9 @@ func (y *claimTally) add(c judgedClaim, check Check) {
 // floors are far below what holds, for whoever breaks a check or makes one refuse
 // everything.
 func TestClaimSet(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and much to read")
+	}
 	const leastSaid, leastKept, mostOut = 0.01, 0.90, 0.05
 	a := shipped(t)
 	for _, half := range []string{"dev", "held-out"} {

@@ -198,6 +198,9 @@ func (d dialogue) fails(standing string, leans bool, ans *Answer) string {
 }
 
 func TestFollowUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and much to read")
+	}
 	a := shipped(t)
 	for _, list := range [][]dialogue{overSample, general} {
 		right := 0

@@ -45,6 +45,9 @@ func factCites(quotes ...string) []Citation {
 // TestFactsOfSentencesStand takes sentences of the sample corpus as prose, as they
 // are and as a model may set them, among their neighbours as quotations.
 func TestFactsOfSentencesStand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and much to read")
+	}
 	sentences := sampleSentences(t)
 	grouped := regexp.MustCompile(`(\d) (\d{3})\b`)
 	rewordings := map[string]func(string) string{

@@ -98,6 +98,9 @@ var astray = []rewrite{
 // What the sample's sentences say is told from what they do not, in prose that
 // differs from them by little; the shares are those that README may report.
 func TestCheckSenseRewrites(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and much to read")
+	}
 	a := shipped(t)
 	rate := func(rs []rewrite, kept bool) (good, all int) {
 		for _, rw := range rs {

@@ -85,6 +85,9 @@ func TestWidenFinds(t *testing.T) {
 // TestWidenKeepsSilent: no words of a model make an answer of a question that the
 // documents do not answer.
 func TestWidenKeepsSilent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and much to read")
+	}
 	a := shipped(t)
 	lines, err := os.ReadFile("eval/testdata/sample.gold.jsonl")
 	if err != nil {
