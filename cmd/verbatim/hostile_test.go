@@ -21,7 +21,7 @@ import (
 )
 
 var (
-	hostileReplies = flag.Int("replies", 0, "how many hostile replies TestHostile holds out against; 0 is 400, or 60 with -short; the full run is 2000")
+	hostileReplies = flag.Int("replies", 0, "how many hostile replies TestHostile holds out against; 0 is 400, or 20 with -short; the full run is 2000")
 	onlyReply      = flag.Int("reply", -1, "the number of the one hostile reply that TestHostile makes, and shows")
 )
 
@@ -75,7 +75,7 @@ func replies() int {
 	case *hostileReplies > 0:
 		return *hostileReplies
 	case testing.Short():
-		return 60
+		return 20
 	}
 	return 400
 }

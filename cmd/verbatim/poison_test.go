@@ -19,7 +19,7 @@ import (
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
-var poisonedDocuments = flag.Int("poisoned", 0, "how many poisoned documents TestPoison mixes with the sample; 0 is 300, or 60 with -short")
+var poisonedDocuments = flag.Int("poisoned", 0, "how many poisoned documents TestPoison mixes with the sample; 0 is 300")
 
 // A poisonTest is a corpus with poison in it.
 type poisonTest struct {
@@ -133,11 +133,8 @@ func poisonAsks(stand *standIn) []poisonAsk {
 
 // poisonedCount is how many poisoned documents there are.
 func poisonedCount() int {
-	switch {
-	case *poisonedDocuments > 0:
+	if *poisonedDocuments > 0 {
 		return *poisonedDocuments
-	case testing.Short():
-		return 60
 	}
 	return 300
 }
@@ -145,6 +142,9 @@ func poisonedCount() int {
 // TestPoison asks real questions of a corpus with poisoned documents in it: by
 // extraction, and by a model that does whatever it is told by them.
 func TestPoison(t *testing.T) {
+	if testing.Short() && *poisonedDocuments == 0 {
+		t.Skip("many documents, and nothing but reading")
+	}
 	p := poisonedCorpus(t)
 	clean := attack(t, "", nil)
 	for n, how := range poisonAsks(newStandIn(t)) {
@@ -226,6 +226,9 @@ func quotesOf(citations []bot.Citation) []string {
 
 // TestPoisonBriefs makes briefs, chronologies and digests from a corpus with poisoned documents in it.
 func TestPoisonBriefs(t *testing.T) {
+	if testing.Short() && *poisonedDocuments == 0 {
+		t.Skip("many documents, and nothing but reading")
+	}
 	p := poisonedCorpus(t)
 	for n, how := range poisonAsks(newStandIn(t)) {
 		t.Run(how.name, func(t *testing.T) {
