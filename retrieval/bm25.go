@@ -2,23 +2,6 @@ package retrieval
 
 import "math"
 
-// The two parameters of BM25, and what words around a passage count for in it.
-// Tuned on three sets of French questions (an encyclopaedia, an administration's
-// answers, press releases), where these values are on a plateau.
-const (
-	bm25K1 = 0.9
-	bm25B  = 0.5
-
-	headlineWeight  = 1.0
-	titleWeight     = 1.0
-	publisherWeight = 0.2
-
-	// contextWeight is what the score of the whole item adds to the score of
-	// each of its passages: a passage in the middle of the right dispatch seldom
-	// repeats what the dispatch is about.
-	contextWeight = 0.8
-)
-
 // A posting is one unit that holds a term, and how often, weighted by field.
 type posting struct {
 	unit int32

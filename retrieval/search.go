@@ -10,19 +10,8 @@ import (
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
-const (
-	defaultLimit = 10
-	// poolSize is how many passages each ranking puts forward; a greater limit
-	// makes the pool deeper.
-	poolSize = 100
-)
-
-// A candidate is a passage on its way to being a hit.
-type candidate struct {
-	passage         int32
-	lexical, vector float64
-	score           float64
-}
+// defaultLimit is how many hits a query gets that names no limit.
+const defaultLimit = 10
 
 // Search returns the best passages for q, best first; ties go by document id and
 // place, so that equal indexes give equal results whatever the order in which
@@ -93,94 +82,6 @@ func sortCandidates(hits []candidate) {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
 	})
 }
-
-// allowed marks the passages that the hard limits of q let through; nil when it has none.
-func (s *state) allowed(q Query) []bool {
-	if q.Since == 0 && q.Until == 0 && len(q.Collections) == 0 {
-		return nil
-	}
-	ok := make([]bool, len(s.passages))
-	for i, p := range s.passages {
-		d := s.docs[s.docOf[i]]
-		ok[i] = p.Date.Overlaps(q.Since, q.Until) && (len(q.Collections) == 0 || slices.Contains(q.Collections, d.Collection))
-	}
-	return ok
-}
-
-// candidates returns the union of the best passages of both rankings, each with both scores.
-func (s *state) candidates(ctx context.Context, q Query, vector []float32, allowed []bool) ([]candidate, error) {
-	words := s.lexical.expand(q.Text, q.Lang)
-	scores := s.lexical.score(s.lexical.resolve(words))
-	pool := max(poolSize, 3*q.Limit)
-	in := make(map[int32]bool)
-	for _, c := range topScores(scores, allowed, pool) {
-		in[c.passage] = true
-	}
-	near, err := s.near(ctx, vector, allowed, pool)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range near {
-		in[c.passage] = true
-	}
-	hits := make([]candidate, 0, len(in))
-	for p := range in {
-		hits = append(hits, candidate{passage: p, lexical: float64(scores[p]), vector: float64(dot(vector, s.vectors[p]))})
-	}
-	slices.SortFunc(hits, func(a, b candidate) int { return cmp.Compare(a.passage, b.passage) })
-	return hits, nil
-}
-
-// near returns the n nearest allowed passages or more. Limits on dates and
-// collections are beyond chromem's filters, so under limits the few passages
-// that remain are compared one by one.
-func (s *state) near(ctx context.Context, vector []float32, allowed []bool, n int) ([]scored, error) {
-	if vector == nil {
-		return nil, nil
-	}
-	if allowed == nil {
-		return s.neighbours(ctx, vector, n)
-	}
-	scores := make([]float32, len(s.vectors))
-	for i, v := range s.vectors {
-		if allowed[i] {
-			// Above zero, for topScores leaves out what has no score.
-			scores[i] = 2 + dot(vector, v)
-		}
-	}
-	return topScores(scores, allowed, n), ctx.Err()
-}
-
-// topScores returns the n passages of the greatest scores above zero, and all
-// that equal the last of them, in no order.
-func topScores(scores []float32, allowed []bool, n int) []scored {
-	var all []scored
-	for i, score := range scores {
-		if score > 0 && (allowed == nil || allowed[i]) {
-			all = append(all, scored{int32(i), score})
-		}
-	}
-	if len(all) <= n {
-		return all
-	}
-	slices.SortFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	for n < len(all) && all[n].score == all[n-1].score {
-		n++
-	}
-	return all[:n]
-}
-
-const (
-	// windowBoost is what a passage gains that falls in the window of the
-	// question; mentionBoost what it gains when it only mentions a date in it.
-	windowBoost  = 0.25
-	mentionBoost = 0.15
-	// relevant is the share of the best score above which a passage is clearly
-	// relevant, so that its date may decide.
-	relevant = 0.6
-	// ageBoost is what the newest (or the oldest) of those gains on the other end.
-	ageBoost = 0.5
-)
 
 // favour raises the hits that a question's own words about time ask for.
 func (s *state) favour(hits []candidate, w Window) {
