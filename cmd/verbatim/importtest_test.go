@@ -27,10 +27,16 @@ var mayImport = map[string][]string{
 	"corpus/office": {"corpus"},
 	"corpus/feed":   {"corpus"},
 	"corpus/web":    {"corpus"},
-	"retrieval":     {"corpus"},
+	"retrieval":     {"corpus", "retrieval/vectors"},
 	"prompts":       {"corpus"},
 	"bot":           {"corpus", "retrieval", "prompts"},
 	"bot/eval":      {"corpus", "retrieval", "bot"},
+
+	// The rooms of the index: its matrix, and the programs that make its data and
+	// its weights, which no other package may need.
+	"retrieval/vectors":          {},
+	"retrieval/train":            {"corpus", "retrieval"},
+	"retrieval/train/dictionary": {"corpus", "retrieval"},
 
 	// What the front ends and the store agree on.
 	"bot/access":   {},
@@ -64,6 +70,8 @@ var onlyIn = map[string]string{
 	"github.com/schollz/progressbar/v3":   "cmd/verbatim",
 	"golang.org/x/term":                   "cmd/verbatim",
 	"github.com/blevesearch/snowballstem": "retrieval",
+	"github.com/viterin/vek":              "retrieval",
+	"github.com/knights-analytics/hugot":  "retrieval",
 	"github.com/riverqueue/river":         "bot/state",
 	"github.com/jackc/pgx/v5":             "bot/state",
 	"modernc.org/sqlite":                  "bot/state",
