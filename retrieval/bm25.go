@@ -70,15 +70,15 @@ func newScratch(n int) *scratch {
 
 // score returns the BM25 score of every unit for the words of a query. A word
 // adds its best rendering in that unit, so renderings never add up.
-func (v *inverted) score(words []resolved) []float32 {
+func (v *inverted) score(x *lexical, words []resolved) []float32 {
 	s := newScratch(len(v.length))
 	for _, w := range words {
 		s.touched = s.touched[:0]
 		for _, r := range w.renderings {
 			if len(r.terms) == 1 {
-				v.single(s, r)
+				v.single(x, s, r)
 			} else {
-				v.several(s, r, w.span)
+				v.several(x, s, r, w.span)
 			}
 		}
 		for _, u := range s.touched {
@@ -89,7 +89,7 @@ func (v *inverted) score(words []resolved) []float32 {
 	return s.total
 }
 
-// A resolved is a word of a query with its renderings as term numbers.
+// A resolved is a word of a query with its renderings.
 type resolved struct {
 	renderings []resolvedRendering
 	span       int // how many words of the query it stands for
@@ -97,13 +97,13 @@ type resolved struct {
 }
 
 type resolvedRendering struct {
-	terms  []int32
+	terms  []string
 	weight float64
 	itself bool
 }
 
-func (v *inverted) single(s *scratch, r resolvedRendering) {
-	list := v.of(r.terms[0])
+func (v *inverted) single(x *lexical, s *scratch, r resolvedRendering) {
+	list := v.of(x.number(r.terms[0]))
 	idf := float32(v.idf(len(list)) * r.weight)
 	for _, p := range list {
 		s.raise(p.unit, idf*p.tf*(bm25K1+1)/(p.tf+v.norm[p.unit]))
@@ -120,10 +120,10 @@ func (s *scratch) raise(unit int32, score float32) {
 // several scores a rendering of more than one term. The words of the query
 // itself add up like words that stand alone; a translation or a synonym counts
 // for as many words as it replaces, and in the measure in which it is all there.
-func (v *inverted) several(s *scratch, r resolvedRendering, span int) {
+func (v *inverted) several(x *lexical, s *scratch, r resolvedRendering, span int) {
 	var units []int32
 	for _, t := range r.terms {
-		list := v.of(t)
+		list := v.of(x.number(t))
 		idf := float32(v.idf(len(list)))
 		for _, p := range list {
 			if s.matched[p.unit] == 0 {

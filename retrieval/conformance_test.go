@@ -147,11 +147,11 @@ func TestNeighboursAgainstBruteForce(t *testing.T) {
 func TestBM25AgainstBruteForce(t *testing.T) {
 	docs := fleet(60)
 	x := index(t, docs).load().lexical
-	words := x.resolve(x.expand("le phare, la marée et le filet", "fr"))
+	words := resolve(x.expand("le phare, la marée et le filet", "fr"))
 	for i := range words {
 		words[i].renderings = words[i].renderings[:1]
 	}
-	got := x.passages.score(words)
+	got := x.passages.score(x, words)
 	var texts [][]string
 	total := 0
 	for _, d := range docs {

@@ -31,12 +31,12 @@ func (x *lexical) correct(fold string) []string {
 	}
 	var found []candidate
 	heard := sound(fold)
-	for w, info := range x.words {
-		if len(w) < 4 || w[0] != fold[0] || abs(len(w)-len(fold)) > maxLengthened || !isAlphabetic(w) {
+	for w, count := range x.spellings(fold[0]) {
+		if len(w) < 4 || abs(len(w)-len(fold)) > maxLengthened || !isAlphabetic(w) {
 			continue
 		}
 		if d := distance(fold, w, limit); d <= limit || sound(w) == heard {
-			found = append(found, candidate{w, d, info.count})
+			found = append(found, candidate{w, d, count})
 		}
 	}
 	slices.SortFunc(found, func(a, b candidate) int {

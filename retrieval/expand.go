@@ -82,8 +82,7 @@ func (x *lexical) word(tokens []Token, to []Rendering, lang string) QueryWord {
 	}
 	if len(w.Renderings) == 0 && len(tokens) == 1 && tokens[0].Kind != Number {
 		for _, c := range x.correct(tokens[0].Fold) {
-			term := x.words[c].term
-			w.Renderings = append(w.Renderings, Rendering{Terms: []string{x.names[term]}, Weight: correctionWeight, Via: ViaCorrection})
+			w.Renderings = append(w.Renderings, Rendering{Terms: []string{x.termOf(c)}, Weight: correctionWeight, Via: ViaCorrection})
 		}
 	}
 	return w
@@ -101,8 +100,7 @@ func itself(tokens []Token) []string {
 func (w *QueryWord) add(x *lexical, terms []string, weight float64, via Via) {
 	known := false
 	for _, t := range terms {
-		_, ok := x.terms[t]
-		known = known || ok
+		known = known || x.known(t)
 	}
 	if !known {
 		return
@@ -115,21 +113,13 @@ func (w *QueryWord) add(x *lexical, terms []string, weight float64, via Via) {
 	w.Renderings = append(w.Renderings, Rendering{Terms: terms, Weight: weight, Via: via})
 }
 
-// resolve turns the words of a query into term numbers.
-func (x *lexical) resolve(words []QueryWord) []resolved {
+// resolve leaves of the words of a query what their score depends on.
+func resolve(words []QueryWord) []resolved {
 	out := make([]resolved, 0, len(words))
 	for _, w := range words {
 		r := resolved{span: len(w.Tokens), weight: w.Weight}
 		for _, rendering := range w.Renderings {
-			rr := resolvedRendering{weight: rendering.Weight, itself: rendering.Via == ViaItself}
-			for _, t := range rendering.Terms {
-				n, ok := x.terms[t]
-				if !ok {
-					n = -1
-				}
-				rr.terms = append(rr.terms, n)
-			}
-			r.renderings = append(r.renderings, rr)
+			r.renderings = append(r.renderings, resolvedRendering{rendering.Terms, rendering.Weight, rendering.Via == ViaItself})
 		}
 		out = append(out, r)
 	}

@@ -51,8 +51,7 @@ func (ix *Index) Passages() int { return len(ix.load().passages) }
 
 // Known reports whether a term (see Token.Term) stands in any document.
 func (ix *Index) Known(term string) bool {
-	_, ok := ix.load().lexical.terms[term]
-	return ok
+	return ix.load().lexical.known(term)
 }
 
 // DocumentFrequency is the number of passages in which a term stands, headlines

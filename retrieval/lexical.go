@@ -1,6 +1,8 @@
 package retrieval
 
 import (
+	"iter"
+
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
@@ -63,7 +65,7 @@ func (g *bag) add(term int32, weight float32) {
 	g.counts[i] += weight
 }
 
-func (b *lexicalBuilder) number(term string) int32 {
+func (b *lexicalBuilder) enter(term string) int32 {
 	n, ok := b.terms[term]
 	if !ok {
 		n = int32(len(b.terms))
@@ -86,11 +88,11 @@ func (b *lexicalBuilder) read(list []counted, text, lang string) []counted {
 		if t.Stop {
 			continue
 		}
-		n := b.number(t.Term)
+		n := b.enter(t.Term)
 		b.words[t.Fold] = wordInfo{n, b.words[t.Fold].count + 1}
 		list = append(list, counted{n, 1})
 		for _, part := range t.Parts {
-			list = append(list, counted{b.number(part), 0})
+			list = append(list, counted{b.enter(part), 0})
 		}
 	}
 	return list
@@ -150,8 +152,8 @@ func langOf(d *corpus.Document) string {
 
 // score returns the lexical score of every passage: its own, and in part its item's.
 func (x *lexical) score(words []resolved) []float32 {
-	scores := x.passages.score(words)
-	context := x.items.score(words)
+	scores := x.passages.score(x, words)
+	context := x.items.score(x, words)
 	for i := range scores {
 		if scores[i] > 0 {
 			scores[i] += contextWeight * context[x.itemOf[i]]
@@ -168,3 +170,29 @@ func (x *lexical) frequency(term string) int {
 	}
 	return len(x.passages.of(n))
 }
+
+// number is the number of a term, -1 when no document has it.
+func (x *lexical) number(term string) int32 {
+	if n, ok := x.terms[term]; ok {
+		return n
+	}
+	return -1
+}
+
+// known reports whether a term stands in any document.
+func (x *lexical) known(term string) bool { return x.number(term) >= 0 }
+
+// spellings yields the folded words of all documents that begin with that byte,
+// each with how often it stands there, in no order.
+func (x *lexical) spellings(first byte) iter.Seq2[string, int32] {
+	return func(yield func(string, int32) bool) {
+		for w, info := range x.words {
+			if w != "" && w[0] == first && !yield(w, info.count) {
+				return
+			}
+		}
+	}
+}
+
+// termOf is the term under which a word that spellings yielded is indexed.
+func (x *lexical) termOf(fold string) string { return x.names[x.words[fold].term] }

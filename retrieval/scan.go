@@ -20,12 +20,21 @@ type candidate struct {
 	score           float64
 }
 
-// allowed marks the passages that the hard limits of q let through; nil when it has none.
-func (s *state) allowed(q Query) []bool {
+// limits are the passages that the hard limits of a query let through; nil for all.
+type limits []bool
+
+// pass reports whether a passage is within the limits.
+func (l limits) pass(passage int32) bool { return l == nil || l[passage] }
+
+// none reports whether no passage at all is within the limits.
+func (l limits) none() bool { return l != nil && !slices.Contains(l, true) }
+
+// limits are those of q.
+func (s *state) limits(q Query) limits {
 	if q.Since == 0 && q.Until == 0 && len(q.Collections) == 0 {
 		return nil
 	}
-	ok := make([]bool, len(s.passages))
+	ok := make(limits, len(s.passages))
 	for i, p := range s.passages {
 		d := s.docs[s.docOf[i]]
 		ok[i] = p.Date.Overlaps(q.Since, q.Until) && (len(q.Collections) == 0 || slices.Contains(q.Collections, d.Collection))
@@ -34,15 +43,15 @@ func (s *state) allowed(q Query) []bool {
 }
 
 // candidates returns the union of the best passages of both rankings, each with both scores.
-func (s *state) candidates(ctx context.Context, q Query, vector []float32, allowed []bool) ([]candidate, error) {
+func (s *state) candidates(ctx context.Context, q Query, vector []float32, within limits) ([]candidate, error) {
 	words := s.lexical.expand(q.Text, q.Lang)
-	scores := s.lexical.score(s.lexical.resolve(words))
+	scores := s.lexical.score(resolve(words))
 	pool := max(poolSize, 3*q.Limit)
 	in := make(map[int32]bool)
-	for _, c := range topScores(scores, allowed, pool) {
+	for _, c := range topScores(scores, within, pool) {
 		in[c.passage] = true
 	}
-	near, err := s.near(ctx, vector, allowed, pool)
+	near, err := s.near(ctx, vector, within, pool)
 	if err != nil {
 		return nil, err
 	}
@@ -60,29 +69,29 @@ func (s *state) candidates(ctx context.Context, q Query, vector []float32, allow
 // near returns the n nearest allowed passages or more. Limits on dates and
 // collections are beyond chromem's filters, so under limits the few passages
 // that remain are compared one by one.
-func (s *state) near(ctx context.Context, vector []float32, allowed []bool, n int) ([]scored, error) {
+func (s *state) near(ctx context.Context, vector []float32, within limits, n int) ([]scored, error) {
 	if vector == nil {
 		return nil, nil
 	}
-	if allowed == nil {
+	if within == nil {
 		return s.neighbours(ctx, vector, n)
 	}
 	scores := make([]float32, len(s.vectors))
 	for i, v := range s.vectors {
-		if allowed[i] {
+		if within[i] {
 			// Above zero, for topScores leaves out what has no score.
 			scores[i] = 2 + dot(vector, v)
 		}
 	}
-	return topScores(scores, allowed, n), ctx.Err()
+	return topScores(scores, within, n), ctx.Err()
 }
 
 // topScores returns the n passages of the greatest scores above zero, and all
 // that equal the last of them, in no order.
-func topScores(scores []float32, allowed []bool, n int) []scored {
+func topScores(scores []float32, within limits, n int) []scored {
 	var all []scored
 	for i, score := range scores {
-		if score > 0 && (allowed == nil || allowed[i]) {
+		if score > 0 && within.pass(int32(i)) {
 			all = append(all, scored{int32(i), score})
 		}
 	}

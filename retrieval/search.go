@@ -22,8 +22,8 @@ const defaultLimit = 10
 // The error is that of the embedder (but see OnEmbedError) or of ctx.
 func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	s := ix.load()
-	allowed := s.allowed(q)
-	if allowed != nil && !slices.Contains(allowed, true) || len(s.passages) == 0 {
+	within := s.limits(q)
+	if s.dims() == 0 || within.none() {
 		return nil, ctx.Err()
 	}
 	if q.Limit <= 0 {
@@ -32,18 +32,18 @@ func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if q.Lang == "" {
 		q.Lang = DetectLang(q.Text)
 	}
-	vector, err := ix.vector(ctx, q.Text, len(s.vectors[0]))
+	vector, err := ix.vector(ctx, q.Text, s.dims())
 	if err != nil {
 		return nil, err
 	}
-	hits, err := s.candidates(ctx, q, vector, allowed)
+	hits, err := s.candidates(ctx, q, vector, within)
 	if err != nil {
 		return nil, err
 	}
 	fuse(hits, vectorShare(ix.embedder.Model(), q.Lang))
 	s.favour(hits, q.Window)
-	sortCandidates(hits)
-	return s.collapse(hits, allowed, q.Limit), nil
+	s.sort(hits)
+	return s.collapse(hits, within, q.Limit), nil
 }
 
 // vector returns the unit vector of a query, or nil when it cannot be had and
@@ -77,9 +77,10 @@ func (ix *Index) embedQuery(ctx context.Context, text string) ([][]float32, erro
 	return ix.embedder.Embed(ctx, []string{text})
 }
 
-func sortCandidates(hits []candidate) {
+// sort orders candidates, best first, equals by place.
+func (s *state) sort(hits []candidate) {
 	slices.SortFunc(hits, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
+		return cmp.Or(cmp.Compare(b.score, a.score), s.order(a.passage, b.passage))
 	})
 }
 
@@ -94,9 +95,8 @@ func (s *state) favour(hits []candidate, w Window) {
 	}
 	if w.From != 0 || w.To != 0 {
 		for i := range hits {
-			p := s.passages[hits[i].passage]
 			switch {
-			case !p.Date.IsZero() && p.Date.Overlaps(w.From, w.To):
+			case s.overlaps(hits[i].passage, w.From, w.To):
 				hits[i].score += windowBoost * min(1, 2*hits[i].score/max(best, 1e-9))
 			case s.mentions(hits[i].passage, w):
 				hits[i].score += mentionBoost * min(1, 2*hits[i].score/max(best, 1e-9))
@@ -110,8 +110,8 @@ func (s *state) favour(hits []candidate, w Window) {
 
 // mentions reports whether a passage mentions a date in w for certain.
 func (s *state) mentions(passage int32, w Window) bool {
-	p := s.passages[passage]
-	for _, m := range s.docs[s.docOf[passage]].Mentions {
+	p := s.passage(passage)
+	for _, m := range s.document(passage).Mentions {
 		if !m.Vague && !m.IsZero() && p.Contains(m.Span) && m.Overlaps(w.From, w.To) {
 			return true
 		}
@@ -122,7 +122,7 @@ func (s *state) mentions(passage int32, w Window) bool {
 // favourAge raises the newest, or the oldest, of the clearly relevant hits.
 // Those without a date gain nothing.
 func (s *state) favourAge(hits []candidate, best float64, intent Intent) {
-	day := func(h candidate) corpus.Day { return s.passages[h.passage].Date.To }
+	day := func(h candidate) corpus.Day { return s.lastDay(h.passage) }
 	first, last := corpus.Day(math.MaxInt32), corpus.Day(0)
 	for _, h := range hits {
 		if h.score >= relevant*best && day(h) != 0 {
@@ -145,23 +145,23 @@ func (s *state) favourAge(hits []candidate, best float64, intent Intent) {
 }
 
 // collapse turns the best candidates into hits, one for each group of copies.
-func (s *state) collapse(hits []candidate, allowed []bool, limit int) []Hit {
+func (s *state) collapse(hits []candidate, within limits, limit int) []Hit {
 	out := make([]Hit, 0, min(limit, len(hits)))
 	seen := make(map[int]bool)
 	for _, c := range hits {
 		if len(out) == limit {
 			break
 		}
-		p := s.passages[c.passage]
+		p := s.passage(c.passage)
 		h := Hit{Passage: *p, Score: c.score, Lexical: c.lexical, Vector: c.vector}
 		if p.Copies > 0 {
 			if seen[p.Copies] {
 				continue
 			}
 			seen[p.Copies] = true
-			for _, other := range s.copies[p.Copies] {
-				if other != c.passage && (allowed == nil || allowed[other]) {
-					h.Copies = append(h.Copies, *s.passages[other])
+			for _, other := range s.copiesOf(p.Copies) {
+				if other != c.passage && within.pass(other) {
+					h.Copies = append(h.Copies, *s.passage(other))
 				}
 			}
 		}

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -105,3 +106,33 @@ func checkVectors(vectors [][]float32, dims int) error {
 	}
 	return nil
 }
+
+// dims is the length of the vectors, 0 when there is no passage.
+func (s *state) dims() int {
+	if len(s.vectors) == 0 {
+		return 0
+	}
+	return len(s.vectors[0])
+}
+
+// passage is the passage of that number; it must not be changed.
+func (s *state) passage(n int32) *corpus.Passage { return s.passages[n] }
+
+// document is the document of a passage; it must not be changed.
+func (s *state) document(passage int32) *corpus.Document { return s.docs[s.docOf[passage]] }
+
+// overlaps reports whether a passage has a date and it shares a day with [from, to],
+// zero where open.
+func (s *state) overlaps(passage int32, from, to corpus.Day) bool {
+	d := s.passages[passage].Date
+	return !d.IsZero() && d.Overlaps(from, to)
+}
+
+// lastDay is the last day of a passage's date, 0 when it has none.
+func (s *state) lastDay(passage int32) corpus.Day { return s.passages[passage].Date.To }
+
+// copiesOf are the passages of a group of copies, in order.
+func (s *state) copiesOf(group int) []int32 { return s.copies[group] }
+
+// order compares two passages by document id and place, whatever their numbers.
+func (s *state) order(a, b int32) int { return cmp.Compare(a, b) }
