@@ -41,7 +41,9 @@ func word(t testing.TB, body string, more ...string) []byte {
 	return pack(t, parts)
 }
 
-func p(text string) string { return `<w:p><w:r><w:t xml:space="preserve">` + text + `</w:t></w:r></w:p>` }
+func p(text string) string {
+	return `<w:p><w:r><w:t xml:space="preserve">` + text + `</w:t></w:r></w:p>`
+}
 
 func TestDOCX(t *testing.T) {
 	for _, test := range []struct{ name, body, want string }{
