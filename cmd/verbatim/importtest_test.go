@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"corpus/sample": {"corpus"},
 	"corpus/pdf":    {"corpus"},
 	"corpus/office": {"corpus"},
+	"corpus/mail":   {"corpus"},
 	"corpus/feed":   {"corpus"},
 	"corpus/web":    {"corpus"},
 	"retrieval":     {"corpus", "retrieval/vectors"},
