@@ -67,7 +67,7 @@ func measureChart(title, note string, labels []string, list []Measure) rowChart 
 		if rate, ok := m.Rate(); ok {
 			low, high := m.Interval()
 			class := "good"
-			if measures[measureNamed(m.Name)].atMost {
+			if k := measureNamed(m.Name); k >= 0 && measures[k].atMost {
 				class = "bad"
 			}
 			r.Bars = []bar{{X: plotLeft, Width: px(rate * plotWidth), Class: class}}

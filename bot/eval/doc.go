@@ -14,6 +14,8 @@
 //	           -> WriteText, WriteJSON, WriteHTML, Check (text.go, html.go, min.go)
 //	Compare    several engines' reports over the same questions -> Comparison (compare.go,
 //	           paired.go, written.go) -> WriteText, WriteJSON, WriteHTML (comparetext.go, comparehtml.go)
+//	RunSearch  the questions of a retrieval set (sought.go) -> ranks of documents (search.go), as they are and
+//	           spoilt (perturb.go) -> SearchReport (searchmeasure.go, searchreport.go, searchmin.go, searchtext.go)
 //
 // # When a citation hits
 //

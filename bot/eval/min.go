@@ -74,16 +74,25 @@ func ParseMin(s string) (Min, error) {
 		}
 		m.AtMost = measures[i].atMost
 	}
+	v, err := parseShare(value)
+	if err != nil {
+		return Min{}, fmt.Errorf("threshold %q: %w", s, err)
+	}
+	m.Value = v
+	return m, nil
+}
+
+// parseShare reads a number ("0.95") or a percentage ("95%").
+func parseShare(value string) (float64, error) {
 	number, percent := strings.CutSuffix(strings.TrimSpace(value), "%")
 	v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-		return Min{}, fmt.Errorf("threshold %q: %q is no number", s, value)
+		return 0, fmt.Errorf("%q is no number", value)
 	}
 	if percent {
 		v /= 100
 	}
-	m.Value = v
-	return m, nil
+	return v, nil
 }
 
 func measureNamed(name string) int {

@@ -21,6 +21,7 @@ import (
 func (a *app) evalCommand() *cobra.Command {
 	var html string
 	var mins, engines []string
+	var l lookup
 	cmd := &cobra.Command{
 		Use:   "eval GOLD.jsonl...",
 		Short: "Figures on gold questions, with 95% intervals",
@@ -38,7 +39,8 @@ of the one named as in answer_hit@extract=0.95. Its names are:
 ` + wrapNames(eval.MinNames()),
 		Example: `  verbatim eval bot/eval/testdata/sample.gold.jsonl
   verbatim eval --min answer_hit=0.95 --min false_refusals=0.05 --html report.html gold.jsonl
-  verbatim eval --engine extract,llm --html compared.html gold.jsonl`,
+  verbatim eval --engine extract,llm --html compared.html gold.jsonl
+  verbatim eval --min recall_5=0.9 --distractors others.jsonl faq.questions.jsonl`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usage("run: verbatim eval --help", "eval takes at least one gold file")
@@ -49,12 +51,18 @@ of the one named as in answer_hit@extract=0.95. Its names are:
 			if err := a.settle(cmd); err != nil {
 				return err
 			}
+			if l.of(args, a.corpus) {
+				return a.evalSearch(cmd.Context(), args, l, html, mins)
+			}
 			return a.eval(cmd.Context(), args, engines, html, mins)
 		},
 	}
 	cmd.Flags().StringVar(&html, "html", "", "write a report with plots to `FILE`")
 	cmd.Flags().StringSliceVar(&engines, "engine", []string{engineExtract}, "the `ENGINES` that answer: extract, llm or both")
 	cmd.Flags().StringArrayVar(&mins, "min", nil, "the figure to reach, `NAME=VALUE` (repeatable)")
+	cmd.Flags().BoolVar(&l.search, "search", false, "measure the search alone: the files are retrieval sets")
+	cmd.Flags().StringSliceVar(&l.passages, "passages", nil, "the `FILES` that hold the documents of a retrieval set")
+	cmd.Flags().StringSliceVar(&l.distractors, "distractors", nil, "`FILES` of documents to search among besides")
 	return cmd
 }
 
