@@ -71,6 +71,7 @@ var onlyIn = map[string]string{
 	"github.com/schollz/progressbar/v3":   "cmd/verbatim",
 	"golang.org/x/term":                   "cmd/verbatim",
 	"github.com/blevesearch/snowballstem": "retrieval",
+	"github.com/viterin/vek":              "retrieval/vectors",
 	"github.com/viterin/vek":              "retrieval",
 	"github.com/knights-analytics/hugot":  "retrieval",
 	"github.com/riverqueue/river":         "bot/state",
