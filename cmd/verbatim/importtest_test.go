@@ -72,7 +72,6 @@ var onlyIn = map[string]string{
 	"golang.org/x/term":                   "cmd/verbatim",
 	"github.com/blevesearch/snowballstem": "retrieval",
 	"github.com/viterin/vek":              "retrieval/vectors",
-	"github.com/viterin/vek":              "retrieval",
 	"github.com/knights-analytics/hugot":  "retrieval",
 	"github.com/riverqueue/river":         "bot/state",
 	"github.com/jackc/pgx/v5":             "bot/state",
