@@ -162,8 +162,12 @@ func ScanDates(text string) []Expr {
 // What cannot be valued honestly with what ref gives is left out. The basis is
 // BasisWeekday where the year was deduced from a weekday, BasisText otherwise.
 func FindDates(text string, ref Reference) []Mention {
+	return resolveAll(text, ScanDates(text), ref)
+}
+
+// resolveAll ties the expressions of text to the calendar.
+func resolveAll(text string, exprs []Expr, ref Reference) []Mention {
 	var out []Mention
-	exprs := ScanDates(text)
 	for i, e := range exprs {
 		if e.Duration {
 			continue
