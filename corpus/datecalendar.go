@@ -66,8 +66,7 @@ func offsetUnit(u Unit, today Day, n int) (from, to Day, ok bool) {
 	return 0, 0, false
 }
 
-// roll returns the n units up to and with today, or for a positive n those from today
-// on. Days to come are counted from tomorrow.
+// roll returns the n units up to and with today, or for a positive n those after it.
 func roll(u Unit, today Day, n int) (from, to Day, ok bool) {
 	other, ok := moveDay(u, today, n)
 	if !ok {
@@ -76,10 +75,7 @@ func roll(u Unit, today Day, n int) (from, to Day, ok bool) {
 	if n < 0 {
 		return other, today, true
 	}
-	if u == UnitDay {
-		today++
-	}
-	return today, other, true
+	return today + 1, other, true
 }
 
 // moveDay is the day n units from d.

@@ -1,6 +1,9 @@
 package retrieval
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // A posting is one unit that holds a term, and how often, weighted by field.
 type posting struct {
@@ -8,55 +11,41 @@ type posting struct {
 	tf   float32
 }
 
-// An inverted is an inverted index of numbered units of text over shared term
-// numbers. It is immutable once sealed.
+// An inverted is an inverted index of the numbered units of a segment.
 type inverted struct {
-	postings [][]posting // by term, in order of unit
-	length   []float32   // by unit
-	norm     []float32   // by unit: k1 × (1 - b + b × length / mean length)
+	starts   []uint64 // by term, where its postings begin, and where the last end
+	postings []posting
+	length   []float32 // by unit
 }
 
-// put adds a unit, whose number must be one above the last, with its weighted counts by term.
-func (v *inverted) put(terms []int32, counts []float32, length float32) {
-	unit := int32(len(v.length))
-	for i, t := range terms {
-		for int(t) >= len(v.postings) {
-			v.postings = append(v.postings, nil)
-		}
-		v.postings[t] = append(v.postings[t], posting{unit, counts[i]})
+// of are the postings of a term, in order of unit; nil for term -1.
+func (v *inverted) of(term int32) []posting {
+	if term < 0 || int(term)+1 >= len(v.starts) {
+		return nil
 	}
-	v.length = append(v.length, length)
+	from, to := v.starts[term], v.starts[term+1]
+	if from > to || to > uint64(len(v.postings)) {
+		return nil
+	}
+	return v.postings[from:to]
 }
 
-// seal computes what depends on all units.
-func (v *inverted) seal() {
-	sum := 0.0
-	for _, l := range v.length {
-		sum += float64(l)
-	}
-	mean := max(sum/float64(max(len(v.length), 1)), 1)
-	v.norm = make([]float32, len(v.length))
-	for i, l := range v.length {
-		v.norm[i] = float32(bm25K1 * (1 - bm25B + bm25B*float64(l)/mean))
-	}
-}
-
-// idf is the inverse document frequency of a term: always positive, greatest
-// for a term that no unit holds.
-func (v *inverted) idf(df int) float64 {
-	n := float64(len(v.length))
+// idf is the inverse document frequency of a term of that many units: always
+// positive, greatest for a term that no unit holds.
+func (c fieldCount) idf(df int) float64 {
+	n := float64(c.units)
 	return math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
 }
 
-func (v *inverted) of(term int32) []posting {
-	if term < 0 || int(term) >= len(v.postings) {
-		return nil
-	}
-	return v.postings[term]
+// norm returns what to add to a frequency below the line for a unit of length 0,
+// and more for each word of it: k1 × (1 - b + b × length / mean length).
+func (c fieldCount) norm() (fixed, each float32) {
+	mean := max(c.length/max(float64(c.units), 1), 1)
+	return bm25K1 * (1 - bm25B), float32(bm25K1 * bm25B / mean)
 }
 
-// A scratch holds the scores of one search over an inverted index.
-type scratch struct {
+// An accumulator holds the scores of one query over the units of a segment.
+type accumulator struct {
 	total   []float32 // by unit
 	best    []float32 // by unit: the best rendering of the current word
 	sum     []float32 // by unit: the current rendering of several terms
@@ -64,82 +53,120 @@ type scratch struct {
 	touched []int32
 }
 
-func newScratch(n int) *scratch {
-	return &scratch{total: make([]float32, n), best: make([]float32, n), sum: make([]float32, n), matched: make([]uint8, n)}
-}
+var accumulators = sync.Pool{New: func() any { return new(accumulator) }}
 
-// score returns the BM25 score of every unit for the words of a query. A word
-// adds its best rendering in that unit, so renderings never add up.
-func (v *inverted) score(x *lexical, words []resolved) []float32 {
-	s := newScratch(len(v.length))
-	for _, w := range words {
-		s.touched = s.touched[:0]
-		for _, r := range w.renderings {
-			if len(r.terms) == 1 {
-				v.single(x, s, r)
-			} else {
-				v.several(x, s, r, w.span)
-			}
-		}
-		for _, u := range s.touched {
-			s.total[u] += s.best[u] * float32(w.weight)
-			s.best[u] = 0
-		}
+// newAccumulator returns an accumulator of n zeros, to be given back by release.
+func newAccumulator(n int) *accumulator {
+	a := accumulators.Get().(*accumulator)
+	if cap(a.total) < n {
+		*a = accumulator{total: make([]float32, n), best: make([]float32, n), sum: make([]float32, n), matched: make([]uint8, n)}
+		return a
 	}
-	return s.total
+	// Only the total is ever left other than zero.
+	a.total, a.best, a.sum, a.matched = a.total[:n], a.best[:n], a.sum[:n], a.matched[:n]
+	clear(a.total)
+	return a
 }
 
-// A resolved is a word of a query with its renderings.
-type resolved struct {
-	renderings []resolvedRendering
+func (a *accumulator) release() { accumulators.Put(a) }
+
+// A sought is a word of a query as a field sees it.
+type sought struct {
+	renderings []soughtRendering
 	span       int // how many words of the query it stands for
-	weight     float64
+	weight     float32
 }
 
-type resolvedRendering struct {
-	terms  []string
-	weight float64
-	itself bool
+type soughtRendering struct {
+	numbers []int32 // of its terms in the segment, -1 for those that it does not have
+	idf     []float32
+	weight  float32
+	itself  bool
 }
 
-func (v *inverted) single(x *lexical, s *scratch, r resolvedRendering) {
-	list := v.of(x.number(r.terms[0]))
-	idf := float32(v.idf(len(list)) * r.weight)
-	for _, p := range list {
-		s.raise(p.unit, idf*p.tf*(bm25K1+1)/(p.tf+v.norm[p.unit]))
+// A scorer is what scores the units of one kind in one segment.
+type scorer struct {
+	*inverted
+	fixed, each float32 // see norm
+}
+
+// score is what a posting is worth for a term of idf 1. A unit that the segment
+// does not have is one that the caller does not have either.
+func (s *scorer) score(p posting, unit int) float32 {
+	return p.tf * (bm25K1 + 1) / (p.tf + s.fixed + s.each*s.length[unit])
+}
+
+// add adds to a the scores of every unit for a word. A word adds its best
+// rendering in that unit, so renderings never add up.
+func (s *scorer) add(a *accumulator, w sought) {
+	if len(w.renderings) == 1 && len(w.renderings[0].numbers) == 1 {
+		s.alone(a.total, w.renderings[0], w.weight)
+		return
+	}
+	a.touched = a.touched[:0]
+	for _, r := range w.renderings {
+		if len(r.numbers) == 1 {
+			s.single(a, r)
+		} else {
+			s.several(a, r, w.span)
+		}
+	}
+	for _, u := range a.touched {
+		a.total[u] += a.best[u] * w.weight
+		a.best[u] = 0
 	}
 }
 
-func (s *scratch) raise(unit int32, score float32) {
-	if s.best[unit] == 0 {
-		s.touched = append(s.touched, unit)
+func (s *scorer) alone(total []float32, r soughtRendering, weight float32) {
+	idf := r.idf[0] * r.weight
+	for _, p := range s.of(r.numbers[0]) {
+		if u := int(uint32(p.unit)); u < len(total) {
+			total[u] += idf * s.score(p, u) * weight
+		}
 	}
-	s.best[unit] = max(s.best[unit], score)
+}
+
+func (s *scorer) single(a *accumulator, r soughtRendering) {
+	idf := r.idf[0] * r.weight
+	for _, p := range s.of(r.numbers[0]) {
+		if u := int(uint32(p.unit)); u < len(a.best) {
+			a.raise(p.unit, idf*s.score(p, u))
+		}
+	}
+}
+
+func (a *accumulator) raise(unit int32, score float32) {
+	if a.best[unit] == 0 {
+		a.touched = append(a.touched, unit)
+	}
+	a.best[unit] = max(a.best[unit], score)
 }
 
 // several scores a rendering of more than one term. The words of the query
 // itself add up like words that stand alone; a translation or a synonym counts
 // for as many words as it replaces, and in the measure in which it is all there.
-func (v *inverted) several(x *lexical, s *scratch, r resolvedRendering, span int) {
+func (s *scorer) several(a *accumulator, r soughtRendering, span int) {
 	var units []int32
-	for _, t := range r.terms {
-		list := v.of(x.number(t))
-		idf := float32(v.idf(len(list)))
-		for _, p := range list {
-			if s.matched[p.unit] == 0 {
+	for i, t := range r.numbers {
+		for _, p := range s.of(t) {
+			u := int(uint32(p.unit))
+			if u >= len(a.sum) {
+				continue
+			}
+			if a.matched[u] == 0 {
 				units = append(units, p.unit)
 			}
-			s.matched[p.unit]++
-			s.sum[p.unit] += idf * p.tf * (bm25K1 + 1) / (p.tf + v.norm[p.unit])
+			a.matched[u]++
+			a.sum[u] += r.idf[i] * s.score(p, u)
 		}
 	}
-	n := float32(len(r.terms))
+	n := float32(len(r.numbers))
 	for _, u := range units {
-		score := s.sum[u] * float32(r.weight)
+		score := a.sum[u] * r.weight
 		if !r.itself {
-			score *= float32(span) / n * float32(s.matched[u]) / n
+			score *= float32(span) / n * float32(a.matched[u]) / n
 		}
-		s.sum[u], s.matched[u] = 0, 0
-		s.raise(u, score)
+		a.sum[u], a.matched[u] = 0, 0
+		a.raise(u, score)
 	}
 }

@@ -14,7 +14,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/philippgille/chromem-go"
+
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval/vectors"
 )
 
 // fleet is a corpus of n documents whose words are drawn with a fixed seed; many
@@ -111,47 +114,97 @@ func TestSearchKeepsHardLimits(t *testing.T) {
 	}
 }
 
-// TestNeighboursAgainstBruteForce compares chromem's answer with every distance
-// computed one by one, in a corpus where many vectors are equal.
-func TestNeighboursAgainstBruteForce(t *testing.T) {
-	s := index(t, fleet(150)).load()
+// TestNearestAgainstChromem compares the scan with what chromem answers from the
+// same vectors, in a corpus where many of them are equal: the same passages with
+// the same scores, but that of equals at the limit chromem picks some.
+func TestNearestAgainstChromem(t *testing.T) {
+	ctx := context.Background()
+	ix := index(t, fleet(150))
+	s := ix.load()
+	c, err := ix.Collection(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Count() != ix.Passages() {
+		t.Fatalf("%d passages in the collection, want %d", c.Count(), ix.Passages())
+	}
 	for _, text := range []string{"phare", "port quai bateau", "naufrage"} {
-		v, err := Hashing{}.Embed(context.Background(), []string{text})
+		v, err := Hashing{}.Embed(ctx, []string{text})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, n := range []int{1, 7, 50, len(s.vectors), len(s.vectors) * 2} {
-			got, err := s.neighbours(context.Background(), v[0], n)
+		for _, n := range []int{1, 7, 50, ix.Passages()} {
+			got, err := s.near(ctx, v[0], s.limits(Query{}), n)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(got) < min(n, len(s.vectors)) {
-				t.Fatalf("%q: %d of %d neighbours", text, len(got), n)
+			want, err := c.QueryEmbedding(ctx, v[0], n, nil, nil)
+			if err != nil {
+				t.Fatal(err)
 			}
-			in := make(map[int32]bool)
-			least := float32(math.Inf(1))
-			for _, c := range got {
-				in[c.passage] = true
-				least = min(least, dot(v[0], s.vectors[c.passage]))
-			}
-			for i, other := range s.vectors {
-				if d := dot(v[0], other); !in[int32(i)] && d > least+1e-5 {
-					t.Errorf("%q, %d: passage %d at %v is missing above %v", text, n, i, d, least)
-				}
-			}
+			compareNearest(t, fmt.Sprintf("%q, %d", text, n), s, got, want)
 		}
+	}
+}
+
+func compareNearest(t *testing.T, what string, s *state, got []scored, want []chromem.Result) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d passages, chromem has %d", what, len(got), len(want))
+	}
+	const rounding = 1e-5
+	last := float64(got[len(got)-1].score)
+	in := make(map[string]float64)
+	for _, c := range got {
+		p, row := s.in(c.passage)
+		n := p.documentNumber(row)
+		first, _ := p.span(n)
+		in[passageID(string(p.ids.at(n)), row-first)] = float64(c.score)
+	}
+	for _, r := range want {
+		score, ok := in[r.ID]
+		switch {
+		case ok && math.Abs(score-float64(r.Similarity)) > rounding:
+			t.Errorf("%s: %s scores %v, by chromem %v", what, r.ID, score, r.Similarity)
+		case !ok && math.Abs(float64(r.Similarity)-last) > rounding:
+			t.Errorf("%s: %s with %v is missing above %v", what, r.ID, r.Similarity, last)
+		}
+	}
+}
+
+// TestCollectionHoldsTheRows tells that no vector is in memory twice.
+func TestCollectionHoldsTheRows(t *testing.T) {
+	ctx := context.Background()
+	ix := index(t, harbour(t))
+	c, err := ix.Collection(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := c.GetByID(ctx, "port.txt#1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := ix.load()
+	i, n, _ := s.find("port.txt")
+	first, _ := s.parts[i].span(n)
+	// GetByID returns a copy of the document, whose slice is the collection's.
+	if doc.Content != ix.Document("port.txt").Passages[1].Text || !slices.Equal(doc.Embedding, s.parts[i].matrix.Row(first+1)) {
+		t.Errorf("the collection holds %+v", doc)
 	}
 }
 
 // TestBM25AgainstBruteForce computes scores word by word from the formula.
 func TestBM25AgainstBruteForce(t *testing.T) {
 	docs := fleet(60)
-	x := index(t, docs).load().lexical
+	s := index(t, docs).load()
+	x := s.lexical
 	words := resolve(x.expand("le phare, la marée et le filet", "fr"))
 	for i := range words {
 		words[i].renderings = words[i].renderings[:1]
 	}
-	got := x.passages.score(x, words)
+	a := newAccumulator(s.parts[0].rows())
+	x.scoreField(s.parts[0].segment, a, byPassage, x.seek(words)[0][byPassage])
+	got := a.total
 	var texts [][]string
 	total := 0
 	for _, d := range docs {
@@ -378,14 +431,14 @@ func TestHashing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range v {
-		if n := dot(v[i], v[i]); math.Abs(float64(n)-1) > 1e-5 {
+		if n := vectors.Dot(v[i], v[i]); math.Abs(float64(n)-1) > 1e-5 {
 			t.Errorf("%q: length² %v", texts[i], n)
 		}
 	}
-	if dot(v[0], v[1]) < 0.999 || dot(v[2], v[3]) < 0.999 {
+	if vectors.Dot(v[0], v[1]) < 0.999 || vectors.Dot(v[2], v[3]) < 0.999 {
 		t.Error("texts with the same words have different vectors")
 	}
-	if dot(v[2], v[4]) > 0.9 {
+	if vectors.Dot(v[2], v[4]) > 0.9 {
 		t.Error("texts with different words have the same vector")
 	}
 	a, b := Hashing{Dims: 256}, Hashing{Dims: 512}

@@ -1,5 +1,7 @@
 package retrieval
 
+import "runtime"
+
 // A QueryWord is a word of a query, or a phrase that the lexicon knows as one,
 // with all the ways in which a passage may say it.
 type QueryWord struct {
@@ -23,7 +25,9 @@ func (w QueryWord) Known() bool {
 // corpus holds. Words that the corpus does not know at all are looked up among
 // those that differ by a letter or two.
 func (ix *Index) Expand(text, lang string) []QueryWord {
-	return ix.load().lexical.expand(text, lang)
+	s := ix.load()
+	defer runtime.KeepAlive(s)
+	return s.lexical.expand(text, lang)
 }
 
 func (x *lexical) expand(text, lang string) []QueryWord {

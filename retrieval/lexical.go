@@ -1,198 +1,199 @@
 package retrieval
 
 import (
+	"bytes"
+	"cmp"
 	"iter"
-
-	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
-// A lexical is the word side of an index: the vocabulary, and where each term
-// stands, by passage and by item.
+// A lexical is the word side of an index: the vocabulary of all its segments, and
+// where each term stands, by passage and by item.
 type lexical struct {
-	terms    map[string]int32
-	names    []string            // by term number
-	words    map[string]wordInfo // by folded surface
-	passages inverted
-	items    inverted
-	itemOf   []int32 // by passage
+	segments        []*segment
+	passages, items fieldCount
 }
 
-// A wordInfo is what the vocabulary knows of a folded surface.
-type wordInfo struct {
-	term  int32
-	count int32
-}
-
-// A lexicalBuilder fills a lexical document by document, in order of id.
-type lexicalBuilder struct {
-	lexical
-	analyzer *analyzer
-	item     bag
-	unit     bag
-}
-
-func newLexicalBuilder() *lexicalBuilder {
-	b := &lexicalBuilder{analyzer: newAnalyzer()}
-	b.terms = make(map[string]int32)
-	b.words = make(map[string]wordInfo)
-	return b
-}
-
-// A bag counts terms, weighted, in order of first appearance.
-type bag struct {
-	index  map[int32]int
-	terms  []int32
-	counts []float32
-	length float32
-}
-
-func (g *bag) reset() {
-	if g.index == nil {
-		g.index = make(map[int32]int)
+func newLexical(parts []part) *lexical {
+	x := &lexical{}
+	for _, p := range parts {
+		x.segments = append(x.segments, p.segment)
+		x.passages = x.passages.plus(p.meta.passages)
+		x.items = x.items.plus(p.meta.items)
 	}
-	clear(g.index)
-	g.terms, g.counts, g.length = g.terms[:0], g.counts[:0], 0
+	return x
 }
 
-func (g *bag) add(term int32, weight float32) {
-	i, ok := g.index[term]
-	if !ok {
-		i = len(g.terms)
-		g.index[term] = i
-		g.terms = append(g.terms, term)
-		g.counts = append(g.counts, 0)
-	}
-	g.counts[i] += weight
-}
-
-func (b *lexicalBuilder) enter(term string) int32 {
-	n, ok := b.terms[term]
-	if !ok {
-		n = int32(len(b.terms))
-		b.terms[term] = n
-		b.names = append(b.names, term)
-	}
-	return n
-}
-
-// A counted is a term with what it adds to the length of a text: nothing when
-// it is a part of a compound that is counted already.
-type counted struct {
-	term   int32
-	length float32
-}
-
-// read appends the terms of text to list.
-func (b *lexicalBuilder) read(list []counted, text, lang string) []counted {
-	for _, t := range b.analyzer.tokens(text, lang) {
-		if t.Stop {
-			continue
-		}
-		n := b.enter(t.Term)
-		b.words[t.Fold] = wordInfo{n, b.words[t.Fold].count + 1}
-		list = append(list, counted{n, 1})
-		for _, part := range t.Parts {
-			list = append(list, counted{b.enter(part), 0})
+// frequencies are in how many passages and items a term stands.
+func (x *lexical) frequencies(term string) (f frequency) {
+	for _, g := range x.segments {
+		if n := g.terms.find(term); n >= 0 {
+			f.passages += g.frequency[n].passages
+			f.items += g.frequency[n].items
 		}
 	}
-	return list
+	return frequency{max(f.passages, 0), max(f.items, 0)}
 }
 
-func (g *bag) addAll(list []counted, weight float32) {
-	for _, c := range list {
-		g.add(c.term, weight)
-		g.length += c.length * weight
-	}
+// frequency is the number of passages that hold a term.
+func (x *lexical) frequency(term string) int { return int(x.frequencies(term).passages) }
+
+// known reports whether a term stands in any document.
+func (x *lexical) known(term string) bool { return x.frequency(term) > 0 }
+
+// A resolved is a word of a query with its renderings.
+type resolved struct {
+	renderings []resolvedRendering
+	span       int // how many words of the query it stands for
+	weight     float64
 }
 
-// document adds the passages of d.
-func (b *lexicalBuilder) document(d *corpus.Document) {
-	lang := langOf(d)
-	title := b.read(nil, d.Title, lang)
-	publisher := b.read(nil, d.Publisher, lang)
-	var headline, text []counted
-	for i := 0; i < len(d.Passages); {
-		headline = headline[:0]
-		if h := d.Passages[i].Headline; h != d.Title {
-			headline = b.read(headline, h, lang)
+type resolvedRendering struct {
+	terms  []string
+	weight float64
+	itself bool
+}
+
+// The fields of a lexical.
+const (
+	byPassage = iota
+	byItem
+	fieldsOfLexical
+)
+
+// seek looks the terms of a query up once for all segments: what is sought in
+// each, by segment and field.
+func (x *lexical) seek(words []resolved) [][fieldsOfLexical][]sought {
+	out := make([][fieldsOfLexical][]sought, len(x.segments))
+	for _, w := range words {
+		for i := range out {
+			for f := range out[i] {
+				out[i][f] = append(out[i][f], sought{span: w.span, weight: float32(w.weight)})
+			}
 		}
-		b.item.reset()
-		b.item.addAll(headline, 1)
-		b.item.addAll(title, 1)
-		j := i
-		for ; j < len(d.Passages) && d.Passages[j].Item == d.Passages[i].Item; j++ {
-			text = b.read(text[:0], d.Passages[j].Text, lang)
-			b.item.addAll(text, 1)
-			b.unit.reset()
-			b.unit.addAll(text, 1)
-			b.unit.addAll(headline, headlineWeight)
-			b.unit.addAll(title, titleWeight)
-			b.unit.addAll(publisher, publisherWeight)
-			b.passages.put(b.unit.terms, b.unit.counts, b.unit.length)
-			b.itemOf = append(b.itemOf, int32(len(b.items.length)))
+		for _, r := range w.renderings {
+			x.seekRendering(out, r)
 		}
-		b.items.put(b.item.terms, b.item.counts, b.item.length)
-		i = j
+	}
+	return out
+}
+
+// seekRendering adds a rendering to the last word of out.
+func (x *lexical) seekRendering(out [][fieldsOfLexical][]sought, r resolvedRendering) {
+	var idf [fieldsOfLexical][]float32
+	numbers := make([][]int32, len(out))
+	for _, term := range r.terms {
+		var total frequency
+		for i, g := range x.segments {
+			n := g.terms.find(term)
+			numbers[i] = append(numbers[i], int32(n))
+			if n >= 0 {
+				total.passages += g.frequency[n].passages
+				total.items += g.frequency[n].items
+			}
+		}
+		idf[byPassage] = append(idf[byPassage], float32(x.passages.idf(int(max(total.passages, 0)))))
+		idf[byItem] = append(idf[byItem], float32(x.items.idf(int(max(total.items, 0)))))
+	}
+	for i := range out {
+		for f := range out[i] {
+			w := &out[i][f][len(out[i][f])-1]
+			w.renderings = append(w.renderings, soughtRendering{numbers[i], idf[f], float32(r.weight), r.itself})
+		}
 	}
 }
 
-func (b *lexicalBuilder) done() *lexical {
-	b.passages.seal()
-	b.items.seal()
-	return &b.lexical
-}
-
-// langOf is the language in which a document is analysed.
-func langOf(d *corpus.Document) string {
-	if d.Lang != "" {
-		return d.Lang
-	}
-	return DetectLang(d.Text)
-}
-
-// score returns the lexical score of every passage: its own, and in part its item's.
-func (x *lexical) score(words []resolved) []float32 {
-	scores := x.passages.score(x, words)
-	context := x.items.score(x, words)
-	for i := range scores {
-		if scores[i] > 0 {
-			scores[i] += contextWeight * context[x.itemOf[i]]
+// score returns the lexical score of every passage of a segment for what is sought
+// in it: its own, and in part its item's. The caller releases it.
+func (x *lexical) score(g *segment, words [fieldsOfLexical][]sought) *accumulator {
+	scores := newAccumulator(g.rows())
+	context := newAccumulator(len(g.items.length))
+	defer context.release()
+	x.scoreField(g, scores, byPassage, words[byPassage])
+	x.scoreField(g, context, byItem, words[byItem])
+	items := g.itemOf
+	for row, own := range scores.total {
+		if own > 0 {
+			if item := int(uint32(items[row])); item < len(context.total) {
+				scores.total[row] = own + contextWeight*context.total[item]
+			}
 		}
 	}
 	return scores
 }
 
-// frequency is the number of passages that hold a term.
-func (x *lexical) frequency(term string) int {
-	n, ok := x.terms[term]
-	if !ok {
-		return 0
+func (x *lexical) scoreField(g *segment, a *accumulator, field int, words []sought) {
+	s := scorer{inverted: &g.passages}
+	s.fixed, s.each = x.passages.norm()
+	if field == byItem {
+		s.inverted = &g.items
+		s.fixed, s.each = x.items.norm()
 	}
-	return len(x.passages.of(n))
-}
-
-// number is the number of a term, -1 when no document has it.
-func (x *lexical) number(term string) int32 {
-	if n, ok := x.terms[term]; ok {
-		return n
+	for _, w := range words {
+		s.add(a, w)
 	}
-	return -1
 }
-
-// known reports whether a term stands in any document.
-func (x *lexical) known(term string) bool { return x.number(term) >= 0 }
 
 // spellings yields the folded words of all documents that begin with that byte,
-// each with how often it stands there, in no order.
+// each with how often it stands there, in order.
 func (x *lexical) spellings(first byte) iter.Seq2[string, int32] {
 	return func(yield func(string, int32) bool) {
-		for w, info := range x.words {
-			if w != "" && w[0] == first && !yield(w, info.count) {
+		at := make([]int, len(x.segments))
+		for i, g := range x.segments {
+			at[i] = g.spellings.seek(string([]byte{first}))
+		}
+		for {
+			fold, count := x.nextSpelling(at, first)
+			if fold == "" {
+				return
+			}
+			if count > 0 && !yield(fold, count) {
 				return
 			}
 		}
 	}
 }
 
-// termOf is the term under which a word that spellings yielded is indexed.
-func (x *lexical) termOf(fold string) string { return x.names[x.words[fold].term] }
+// nextSpelling returns the least spelling that begins with first at the places at
+// in all segments, moves them behind it, and counts it; "" when there is none.
+func (x *lexical) nextSpelling(at []int, first byte) (fold string, count int32) {
+	var least []byte
+	for i, g := range x.segments {
+		if at[i] >= g.spellings.len() {
+			continue
+		}
+		if s := g.spellings.at(at[i]); len(s) > 0 && s[0] == first && (least == nil || bytes.Compare(s, least) < 0) {
+			least = s
+		}
+	}
+	if least == nil {
+		return "", 0
+	}
+	fold = string(least)
+	for i, g := range x.segments {
+		for at[i] < g.spellings.len() && string(g.spellings.at(at[i])) == fold {
+			count += g.counts[at[i]].count
+			at[i]++
+		}
+	}
+	return fold, count
+}
+
+// termOf is the term under which a word that spellings yielded is indexed, most
+// often where there are several; "" for any other word.
+func (x *lexical) termOf(fold string) string {
+	counts := make(map[string]int32)
+	for _, g := range x.segments {
+		for i := g.spellings.seek(fold); i < g.spellings.len() && string(g.spellings.at(i)) == fold; i++ {
+			if c := g.counts[i]; c.term >= 0 && int(c.term) < g.terms.len() {
+				counts[string(g.terms.at(int(c.term)))] += c.count
+			}
+		}
+	}
+	best := ""
+	for term, count := range counts {
+		if count > 0 && (best == "" || cmp.Or(cmp.Compare(counts[best], count), cmp.Compare(term, best)) < 0) {
+			best = term
+		}
+	}
+	return best
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -22,6 +23,7 @@ const defaultLimit = 10
 // The error is that of the embedder (but see OnEmbedError) or of ctx.
 func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	s := ix.load()
+	defer runtime.KeepAlive(s) // and with it the memory that it is mapped into
 	within := s.limits(q)
 	if s.dims() == 0 || within.none() {
 		return nil, ctx.Err()
@@ -56,7 +58,7 @@ func (ix *Index) vector(ctx context.Context, text string, dims int) ([]float32, 
 	if err == nil {
 		// The vector may be the embedder's own, so it is not scaled in place.
 		vectors = [][]float32{slices.Clone(vectors[0])}
-		err = checkVectors(vectors, dims)
+		err = checkVector(vectors[0], dims)
 	}
 	if err == nil {
 		return vectors[0], nil
@@ -153,6 +155,9 @@ func (s *state) collapse(hits []candidate, within limits, limit int) []Hit {
 			break
 		}
 		p := s.passage(c.passage)
+		if p == noPassage {
+			continue
+		}
 		h := Hit{Passage: *p, Score: c.score, Lexical: c.lexical, Vector: c.vector}
 		if p.Copies > 0 {
 			if seen[p.Copies] {
@@ -160,8 +165,11 @@ func (s *state) collapse(hits []candidate, within limits, limit int) []Hit {
 			}
 			seen[p.Copies] = true
 			for _, other := range s.copiesOf(p.Copies) {
-				if other != c.passage && within.pass(other) {
-					h.Copies = append(h.Copies, *s.passage(other))
+				if other == c.passage || !within.pass(other) {
+					continue
+				}
+				if copied := s.passage(other); copied != noPassage {
+					h.Copies = append(h.Copies, *copied)
 				}
 			}
 		}

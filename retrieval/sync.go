@@ -4,143 +4,236 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
-// Changes says what a Sync did: the ids of documents, in order.
+// Changes says what a Sync or an Update did: the ids of documents, in order.
 type Changes struct {
 	Added, Updated, Removed, Unchanged []string
 	// Embedded is the number of passages for which vectors had to be made.
 	Embedded int
 }
 
-// embedBatch is how many passages go to the embedder in one call.
-const embedBatch = 128
+func (c *Changes) none() bool { return len(c.Added)+len(c.Updated)+len(c.Removed) == 0 }
 
 // Sync makes the index hold exactly docs, in whatever order they come. Vectors
 // are made only for passages that the index has not met with the same text and
-// headline in the same document. Searches that run meanwhile see the old
-// documents; when Sync fails they are what the index keeps. The index owns docs
-// from here on.
+// headline in the same document, and nothing else is done about documents that
+// are as they were. Searches that run meanwhile see the old documents; when Sync
+// fails they are what the index keeps. The index owns docs from here on. What
+// was done is in memory alone until Save.
 //
 // It is an error for two documents to have one id, for a passage to differ from
 // the bytes it claims, and for the embedder to return vectors of unequal length.
 func (ix *Index) Sync(ctx context.Context, docs []*corpus.Document) (Changes, error) {
-	docs = slices.Clone(docs)
-	slices.SortFunc(docs, func(a, b *corpus.Document) int { return cmp.Compare(a.ID, b.ID) })
-	for i, d := range docs {
-		if i > 0 && docs[i-1].ID == d.ID {
-			return Changes{}, fmt.Errorf("sync index: two documents have the id %q", d.ID)
-		}
-		if err := check(d); err != nil {
-			return Changes{}, fmt.Errorf("sync index: %w", err)
-		}
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	changes, c, err := ix.sync(ctx, docs)
+	if err != nil {
+		return Changes{}, fmt.Errorf("sync index: %w", err)
 	}
-	old := ix.load()
-	changes := compare(old, docs)
-	if len(changes.Added)+len(changes.Updated)+len(changes.Removed) == 0 {
+	if changes.none() {
 		return changes, nil
 	}
-	vectors, embedded, err := ix.vectors(ctx, old, docs)
-	if err != nil {
+	if err := ix.do(ctx, c); err != nil {
 		return Changes{}, fmt.Errorf("sync index: %w", err)
 	}
-	changes.Embedded = embedded
-	next, err := newState(ctx, docs, vectors, nil)
-	if err != nil {
-		return Changes{}, fmt.Errorf("sync index: %w", err)
+	if ix.kept != nil {
+		ix.pending = append(ix.pending, c)
 	}
-	ix.state.Store(next)
 	return changes, nil
 }
 
-// check holds a document to the promise of its passages.
-func check(d *corpus.Document) error {
-	size := len(d.Text)
-	for i, p := range d.Passages {
-		if p.Start < 0 || p.End < p.Start || p.End > size || d.Text[p.Start:p.End] != p.Text {
-			return fmt.Errorf("%s: passage %d is not the text it points to", d.ID, i)
-		}
-		if i > 0 && p.Start < d.Passages[i-1].Start {
-			return fmt.Errorf("%s: passage %d is out of order", d.ID, i)
+func (ix *Index) sync(ctx context.Context, docs []*corpus.Document) (Changes, commit, error) {
+	old := ix.load()
+	docs, err := sorted(docs)
+	if err != nil {
+		return Changes{}, commit{}, err
+	}
+	var removed []string
+	for _, at := range old.places() {
+		id := string(old.id(at))
+		if _, ok := slices.BinarySearchFunc(docs, id, func(d *corpus.Document, id string) int { return cmp.Compare(d.ID, id) }); !ok {
+			removed = append(removed, id)
 		}
 	}
+	return ix.prepare(ctx, old, docs, removed)
+}
+
+// Update puts docs in the index, in the place of those of the same ids where there
+// are any, and takes out those of the ids in removed that are there. In everything
+// else it is like Sync, but that Unchanged names only documents of docs, and that
+// an index which Open or Save keeps in a file is kept: when Update returns
+// without an error, what it did outlasts the process. The fingerprint is "" from
+// then on, until Save.
+func (ix *Index) Update(ctx context.Context, docs []*corpus.Document, removed []string) (Changes, error) {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	changes, c, err := ix.update(ctx, docs, removed)
+	if err != nil {
+		return Changes{}, fmt.Errorf("update index: %w", err)
+	}
+	if changes.none() {
+		return changes, nil
+	}
+	if ix.kept != nil {
+		err = ix.keep(ctx, append(ix.pending, c), "")
+	} else {
+		err = ix.do(ctx, c)
+	}
+	if err != nil {
+		return Changes{}, fmt.Errorf("update index: %w", err)
+	}
+	return changes, nil
+}
+
+func (ix *Index) update(ctx context.Context, docs []*corpus.Document, removed []string) (Changes, commit, error) {
+	old := ix.load()
+	docs, err := sorted(docs)
+	if err != nil {
+		return Changes{}, commit{}, err
+	}
+	removed = slices.Clone(removed)
+	slices.Sort(removed)
+	removed = slices.DeleteFunc(slices.Compact(removed), func(id string) bool {
+		_, _, ok := old.find(id)
+		return !ok || slices.ContainsFunc(docs, func(d *corpus.Document) bool { return d.ID == id })
+	})
+	return ix.prepare(ctx, old, docs, removed)
+}
+
+// sorted are docs in order of id.
+func sorted(docs []*corpus.Document) ([]*corpus.Document, error) {
+	docs = slices.Clone(docs)
+	slices.SortFunc(docs, func(a, b *corpus.Document) int { return cmp.Compare(a.ID, b.ID) })
+	for i := 1; i < len(docs); i++ {
+		if docs[i-1].ID == docs[i].ID {
+			return nil, fmt.Errorf("two documents have the id %q", docs[i].ID)
+		}
+	}
+	return docs, nil
+}
+
+// A commit is a change of an index: documents that go, and a segment of those
+// that come, which buries them; it does so unless no other document is there.
+// Without a segment it changes nothing.
+type commit struct {
+	segment *segment
+	buried  []string
+}
+
+// do makes the change of a commit.
+func (ix *Index) do(ctx context.Context, c commit) error {
+	next, err := ix.load().after(ctx, c)
+	if err != nil {
+		return err
+	}
+	ix.state.Store(next)
 	return nil
 }
 
-func compare(old *state, docs []*corpus.Document) Changes {
-	var c Changes
-	now := make(map[string]bool, len(docs))
+// prepare makes the commit that puts docs, in order of id, in old and takes
+// removed out of it.
+func (ix *Index) prepare(ctx context.Context, old *state, docs []*corpus.Document, removed []string) (Changes, commit, error) {
+	changes := Changes{Removed: removed}
+	buried := slices.Clone(removed)
+	var drafts []draft
 	for _, d := range docs {
-		now[d.ID] = true
-		n, ok := old.byID[d.ID]
+		if err := ctx.Err(); err != nil {
+			return Changes{}, commit{}, err
+		}
+		dr, known, err := old.compare(d)
 		switch {
-		case !ok:
-			c.Added = append(c.Added, d.ID)
-		case old.docs[n] == d || reflect.DeepEqual(old.docs[n], d):
-			c.Unchanged = append(c.Unchanged, d.ID)
+		case err != nil:
+			return Changes{}, commit{}, err
+		case known && dr.record == nil:
+			changes.Unchanged = append(changes.Unchanged, d.ID)
+			continue
+		case known:
+			changes.Updated = append(changes.Updated, d.ID)
+			buried = append(buried, d.ID)
 		default:
-			c.Updated = append(c.Updated, d.ID)
+			changes.Added = append(changes.Added, d.ID)
+		}
+		drafts = append(drafts, dr)
+	}
+	if changes.none() {
+		return changes, commit{}, nil
+	}
+	flat, dims, embedded, err := ix.vectors(ctx, old, drafts)
+	if err != nil {
+		return Changes{}, commit{}, err
+	}
+	changes.Embedded = embedded
+	c := commit{buried: buried}
+	var gone []*corpus.Document
+	if len(buried) < old.documents() {
+		if d := old.dims(); d > 0 && dims > 0 && d != dims {
+			return Changes{}, commit{}, fmt.Errorf("vectors of %d dimensions among those of %d", dims, d)
+		}
+		if gone, err = old.all(buried); err != nil {
+			return Changes{}, commit{}, err
 		}
 	}
-	for _, d := range old.docs {
-		if !now[d.ID] {
-			c.Removed = append(c.Removed, d.ID)
-		}
-	}
-	return c
+	c.segment, err = buildSegment(ctx, drafts, flat, dims, gone)
+	return changes, c, err
 }
 
-// embedText is what the vector of a passage is made of.
-func embedText(d *corpus.Document, p *corpus.Passage) string {
-	headline := p.Headline
-	if headline == "" {
-		headline = d.Title
+// compare drafts d unless the state has an equal document; known is whether it
+// has one of that id.
+func (s *state) compare(d *corpus.Document) (dr draft, known bool, err error) {
+	part, n, known := s.find(d.ID)
+	if known && s.parts[part].cache[n].Load() == d {
+		return draft{}, true, nil
 	}
-	return headline + "\n" + p.Text
+	if dr, err = draftOf(d); err != nil {
+		return draft{}, known, err
+	}
+	if known && s.parts[part].documents[n].sum == dr.sum {
+		return draft{}, true, nil
+	}
+	return dr, known, nil
 }
 
-// vectors returns a vector for each passage of docs, in order: the old one where
-// document and text have one, a new one elsewhere.
-func (ix *Index) vectors(ctx context.Context, old *state, docs []*corpus.Document) (vectors [][]float32, embedded int, err error) {
-	type source struct{ document, text string }
-	have := make(map[source][]float32, len(old.passages))
-	for i, p := range old.passages {
-		have[source{p.Document, embedText(old.docs[old.docOf[i]], p)}] = old.vectors[i]
-	}
-	var texts []string
-	var missing []int
-	for _, d := range docs {
-		for i := range d.Passages {
-			text := embedText(d, &d.Passages[i])
-			v := have[source{d.ID, text}]
-			if v == nil {
-				texts = append(texts, text)
-				missing = append(missing, len(vectors))
-			}
-			vectors = append(vectors, v)
+// all are the documents of ids, which are there.
+func (s *state) all(ids []string) ([]*corpus.Document, error) {
+	docs := make([]*corpus.Document, 0, len(ids))
+	for _, id := range ids {
+		part, n, _ := s.find(id)
+		d := s.read(place{int32(part), int32(n)})
+		if d == nil {
+			return nil, s.damaged()
 		}
+		docs = append(docs, d)
 	}
-	for start := 0; start < len(texts); start += embedBatch {
-		batch := texts[start:min(start+embedBatch, len(texts))]
-		made, err := ix.embedder.Embed(ctx, batch)
+	return docs, nil
+}
+
+// after is the state after a commit. Small segments are merged into larger ones,
+// so that there are never many of them.
+func (s *state) after(ctx context.Context, c commit) (*state, error) {
+	if c.segment == nil {
+		return s, nil
+	}
+	if len(c.buried) == s.documents() {
+		return newState([]part{{segment: c.segment}}), nil
+	}
+	next := s.with(c.segment, c.buried)
+	parts := next.parts
+	for n := len(parts); n >= 2 && parts[n-2].mapping == nil && parts[n-2].weight() <= 2*parts[n-1].weight(); n = len(parts) {
+		merged, err := mergeInMemory(ctx, parts[n-2:])
 		if err != nil {
-			return nil, 0, fmt.Errorf("embed passages: %w", err)
+			return nil, err
 		}
-		if len(made) != len(batch) {
-			return nil, 0, fmt.Errorf("embed passages: %d vectors for %d texts", len(made), len(batch))
-		}
-		for i, v := range made {
-			vectors[missing[start+i]] = slices.Clone(v)
-		}
+		parts = append(slices.Clone(parts[:n-2]), part{segment: merged})
 	}
-	if len(vectors) > 0 {
-		if err := checkVectors(vectors, len(vectors[0])); err != nil {
-			return nil, 0, fmt.Errorf("embed passages: %w", err)
-		}
+	if len(parts) == len(next.parts) {
+		return next, nil
 	}
-	return vectors, len(texts), nil
+	return newState(parts), nil
 }
+
+// weight is how much work it is to merge a part.
+func (p *part) weight() int { return p.rows() + p.size() + 1 }

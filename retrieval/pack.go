@@ -1,0 +1,131 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+)
+
+// packFrom is from which length on a log is worth writing the snapshot anew, when
+// it is also half as long as that.
+const packFrom = 4 << 20
+
+// worthPacking reports whether the snapshot is to be written anew by Save: it is
+// small, or much has changed since.
+func (ix *Index) worthPacking() bool {
+	s := ix.load()
+	if ix.kept.size < packFrom || ix.kept.longLog() || len(s.parts) == 0 || s.parts[0].mapping == nil {
+		return true
+	}
+	base := &s.parts[0]
+	changed := base.gone
+	for _, p := range s.parts[1:] {
+		changed += p.size()
+	}
+	return 4*changed > base.size()
+}
+
+func (k *keeping) longLog() bool { return k.log > packFrom && 2*k.log > k.size }
+
+// keep makes commits last and then the last of them, which is not made yet.
+func (ix *Index) keep(ctx context.Context, commits []commit, fingerprint string) error {
+	next, err := ix.load().after(ctx, commits[len(commits)-1])
+	if err != nil {
+		return err
+	}
+	err = ix.kept.append(commits, ix.embedder.Model(), fingerprint)
+	switch {
+	case errors.Is(err, errTaken):
+		return ix.rewrite(ctx, ix.kept.file, next, fingerprint)
+	case err != nil:
+		return err
+	}
+	ix.pending = nil
+	ix.state.Store(next)
+	ix.fingerprint.Store(&fingerprint)
+	if ix.packing != nil {
+		ix.packing.since = append(ix.packing.since, commits...)
+	} else if ix.kept.longLog() {
+		ix.startPacking()
+	}
+	return nil
+}
+
+// A packing is the writing of a snapshot in the background, of the index as it was
+// when it began, while updates go on.
+type packing struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+	since  []commit // made and kept since it began; guarded by Index.writing
+}
+
+// startPacking begins one. Nothing is pending then.
+func (ix *Index) startPacking() {
+	ctx, cancel := context.WithCancel(context.Background())
+	p := &packing{cancel: cancel, done: make(chan struct{})}
+	ix.packing = p
+	s, file, model := ix.load(), ix.kept.file, ix.embedder.Model()
+	go func() {
+		defer close(p.done)
+		defer cancel()
+		w, err := writeSnapshot(ctx, file, s, model, "")
+		ix.writing.Lock()
+		defer ix.writing.Unlock()
+		if ix.packing == p {
+			ix.packing = nil
+		}
+		// When it fails, the long log is what remains, and a later update tries again.
+		if err != nil {
+			return
+		}
+		defer w.discard()
+		if ctx.Err() == nil && len(ix.pending) == 0 {
+			ix.finishPacking(w, p.since)
+		}
+	}()
+}
+
+// finishPacking puts the snapshot in the place of the old one and its log, with a
+// log of what was done meanwhile.
+func (ix *Index) finishPacking(w *written, since []commit) error {
+	s := newState([]part{{segment: w.segment}})
+	next := w.keeping(ix.kept.file, 0)
+	var b []byte
+	var err error
+	for i, c := range since {
+		said := ""
+		if i == len(since)-1 {
+			said = ix.Fingerprint()
+		}
+		if b, err = appendLogged(b, c, ix.embedder.Model(), said); err != nil {
+			return err
+		}
+		if s, err = s.after(context.Background(), c); err != nil {
+			return err
+		}
+	}
+	if len(since) == 0 && ix.Fingerprint() != "" {
+		if b, err = appendLogged(nil, commit{}, ix.embedder.Model(), ix.Fingerprint()); err != nil {
+			return err
+		}
+	}
+	if len(b) > 0 {
+		w.log = logName(next.file, next.id)
+		if next.log, err = writeLog(w.log, next.id, 0, b); err != nil {
+			return err
+		}
+	}
+	if err := w.replace(next.file, ix.kept); err != nil {
+		return err
+	}
+	ix.kept = next
+	ix.state.Store(s)
+	return nil
+}
+
+// stopPacking gives up the compaction under way. The caller holds writing.
+func (ix *Index) stopPacking() {
+	if ix.packing != nil {
+		ix.packing.cancel()
+		ix.packing = nil
+	}
+}
