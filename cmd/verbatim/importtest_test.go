@@ -73,6 +73,7 @@ var onlyIn = map[string]string{
 	"github.com/blevesearch/snowballstem": "retrieval",
 	"github.com/viterin/vek":              "retrieval/vectors",
 	"github.com/knights-analytics/hugot":  "retrieval",
+	"github.com/temoto/robotstxt":         "corpus/web",
 	"github.com/riverqueue/river":         "bot/state",
 	"github.com/jackc/pgx/v5":             "bot/state",
 	"modernc.org/sqlite":                  "bot/state",
