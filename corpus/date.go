@@ -1,6 +1,9 @@
 package corpus
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // A Unit is a kind of calendar stretch. A month, a quarter or a year is always
 // a whole unit of the calendar; a week runs from Monday to Sunday.
@@ -162,8 +165,12 @@ func ScanDates(text string) []Expr {
 // What cannot be valued honestly with what ref gives is left out. The basis is
 // BasisWeekday where the year was deduced from a weekday, BasisText otherwise.
 func FindDates(text string, ref Reference) []Mention {
+	return resolveAll(text, ScanDates(text), ref)
+}
+
+// resolveAll ties the expressions of text to the calendar.
+func resolveAll(text string, exprs []Expr, ref Reference) []Mention {
 	var out []Mention
-	exprs := ScanDates(text)
 	for i, e := range exprs {
 		if e.Duration {
 			continue
@@ -193,6 +200,9 @@ func (ref Reference) near(text string, prev Expr, found []Mention, e Expr) Refer
 		}
 		return ref
 	}
+	if last, ok := weekdayAfter(text, found, e); ok {
+		return last
+	}
 	if len(found) == 0 || !e.When.yearless() || e.HasWeekday || e.Tense == TenseAhead || e.Lead == LeadSince {
 		return ref
 	}
@@ -206,4 +216,24 @@ func (ref Reference) near(text string, prev Expr, found []Mention, e Expr) Refer
 	year, _, _ := last.From.Date()
 	day, _ := NewDay(year, time.December, 31)
 	return Reference{Day: day, Years: ref.Years}
+}
+
+// weekdayAfter returns the reference for "le samedi" behind a day in the same paragraph:
+// the article points at that day's week, not at the day of writing.
+func weekdayAfter(text string, found []Mention, e Expr) (Reference, bool) {
+	if len(found) == 0 || e.Range || !e.When.bareWeekday() || !endsWithArticle(text[:e.Span.Start]) {
+		return Reference{}, false
+	}
+	last := found[len(found)-1]
+	between := text[last.Span.End:e.Span.Start]
+	if last.Precision != PrecisionDay || last.Vague || last.To-last.From > 7 || len(between) > 600 || strings.Contains(between, "\n\n") {
+		return Reference{}, false
+	}
+	return Reference{Day: last.From, Ahead: true}, true
+}
+
+// endsWithArticle reports whether "le" and a space end text.
+func endsWithArticle(text string) bool {
+	word := strings.TrimRight(text, " \u00a0\u202f")
+	return len(word) < len(text) && (strings.HasSuffix(word, "le") || strings.HasSuffix(word, "Le"))
 }

@@ -66,7 +66,8 @@ func offsetUnit(u Unit, today Day, n int) (from, to Day, ok bool) {
 	return 0, 0, false
 }
 
-// roll returns the n units up to and with today, or for a positive n those after it.
+// roll returns the n units up to and with today, or for a positive n those from today
+// on. Days to come are counted from tomorrow.
 func roll(u Unit, today Day, n int) (from, to Day, ok bool) {
 	other, ok := moveDay(u, today, n)
 	if !ok {
@@ -75,7 +76,10 @@ func roll(u Unit, today Day, n int) (from, to Day, ok bool) {
 	if n < 0 {
 		return other, today, true
 	}
-	return today + 1, other, true
+	if u == UnitDay {
+		today++
+	}
+	return today, other, true
 }
 
 // moveDay is the day n units from d.

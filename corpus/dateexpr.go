@@ -166,6 +166,9 @@ func (s *scanner) recurring(it item, last When) bool {
 	if !it.when.bareWeekday() || !last.bareWeekday() || s.is(it.start, "ce", "this") {
 		return false
 	}
+	if s.is(it.start-1, "le") && s.upperFirst(it.start-1) && s.is(it.end, ",") {
+		return false // "Le samedi, elle rencontrera…"
+	}
 	if s.skipClock(it.end) > it.end || s.is(it.start-1, "le") && s.is(it.start-2, "h", "heures", "heure") {
 		return false // a clock makes it one day
 	}

@@ -115,6 +115,10 @@ func (s *scanner) season(i int) (w When, next int) {
 		w.Lean = LeanNext
 		return w, next
 	}
+	if s.is(next, "actuel") && s.near(next) {
+		w.Lean = LeanThis
+		return w, next + 1
+	}
 	if e, k := s.yearSpan(next); k > next {
 		// "hiver 2023/2024" begins in the first of its two years
 		w.Year = e.Year
@@ -137,7 +141,7 @@ func (s *scanner) season(i int) (w When, next int) {
 // seasonStands reports whether the season word i, bare, means one season: "à l'automne",
 // "au printemps", "dès l'été", "in the autumn"; "d'été" and "l'hiver" are any.
 func (s *scanner) seasonStands(i int) bool {
-	if s.is(i-1, "au") {
+	if s.is(i-1, "au", "du") {
 		return !s.at(i).word.english
 	}
 	if s.is(i-1, "'") && s.is(i-2, "l") {
@@ -163,6 +167,11 @@ func (s *scanner) ordinalUnit(i int) (w When, next int) {
 			in.Part = PartSecondHalf
 		}
 		return in, k
+	}
+	if s.is(j, "moitie", "half") {
+		if w, next := s.halfOf(i, n, j+1); next > i {
+			return w, next
+		}
 	}
 	if wd := s.at(j).word.weekday; wd != 0 && !s.at(j).word.short {
 		k := j + 1
@@ -224,6 +233,25 @@ func (s *scanner) ordinalUnit(i int) (w When, next int) {
 		return When{Unit: UnitDay, Day: n, Month: in.Month, Year: in.Year}, k
 	}
 	return When{Unit: u, Number: n, In: &in}, k
+}
+
+// halfOf reads what the first or second half, n, is taken of: a month or a year at j.
+func (s *scanner) halfOf(i, n, j int) (w When, next int) {
+	in, k := s.container(j)
+	if k == j || n > 2 || n < 1 {
+		return When{}, i
+	}
+	switch in.Unit {
+	case UnitMonth:
+		in.Part = PartFirstHalf
+		if n == 2 {
+			in.Part = PartSecondHalf
+		}
+		return in, k
+	case UnitYear:
+		return When{Unit: UnitHalf, Number: n, In: &in}, k
+	}
+	return When{}, i
 }
 
 // namedUnit reads "année 2008", "années 1990", "1990s", "mois de juin", "semaine du 10

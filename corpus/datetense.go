@@ -1,6 +1,9 @@
 package corpus
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // tenseReach is how many tokens around a date are looked at for a verb.
 const tenseReach = 24
@@ -22,15 +25,41 @@ func loose(w When) bool {
 	return w.Part == PartStart || w.Part == PartMiddle || w.Part == PartEnd || w.Lean == LeanText
 }
 
-// nowadays reports whether "aujourd'hui" at i may mean these days rather than this day.
+// nowadays reports whether "aujourd'hui" at i may mean these days rather than this day: it
+// follows a verb in the present tense that tells of no event.
 func (s *scanner) nowadays(i int) bool {
 	if !s.is(i, "aujourd", "today") {
 		return false
 	}
-	if s.is(i-1, "est", "sont", "encore", "'", "is", "are") {
+	if s.is(i-1, "est", "sont", "encore", "deja", "'", "is", "are") || s.is(i+3, "deja") {
+		return !s.is(i-2, "d") || !s.is(i-3, "partir", "compter")
+	}
+	if s.is(i-1, "a") && s.is(i-2, "y") {
 		return true
 	}
-	return s.is(i-1, "a") && s.is(i-2, "y") || s.is(i+3, "deja")
+	return s.stateVerb(i - 1)
+}
+
+// eventVerbs are verbs of the present tense by which the press tells of the day.
+var eventVerbs = strings.Fields(`publie publient présente présentent annonce annoncent lance lancent adopte adoptent approuve approuvent
+	ouvre ouvrent signe signent rencontre rencontrent débute débutent commence commencent démarre démarrent informe informent décide décident
+	dévoile dévoilent inaugure inaugurent célèbre célèbrent remet remettent siège siègent fête fêtent accueille accueillent confirme confirment`)
+
+// stateVerb reports whether token i looks like a verb in the present tense that is none of
+// eventVerbs: it ends in -e or -ent, and no article makes it a noun.
+func (s *scanner) stateVerb(i int) bool {
+	t := s.at(i)
+	if t.kind != tokenWord || t.fold != "" || s.at(i-1).kind != tokenWord {
+		return false
+	}
+	raw := strings.ToLower(s.raw(i))
+	if !strings.HasSuffix(raw, "e") && !strings.HasSuffix(raw, "ent") || strings.HasSuffix(raw, "ée") || strings.HasSuffix(raw, "ment") {
+		return false
+	}
+	if s.is(i-1, "le", "la", "les", "l", "de", "du", "des", "d", "ce", "cet", "cette", "ces", "un", "une", "a", "au", "aux", "et", "son", "sa", "se") {
+		return false
+	}
+	return !slices.Contains(eventVerbs, raw)
 }
 
 // lead reads the word before token i that opens a period.
@@ -134,10 +163,13 @@ func verbEnding(raw string) Tense {
 	}
 	raw = strings.ToLower(raw)
 	for _, ending := range [...]string{"era", "ira", "dra", "vra", "ura", "rra", "tra", "eront", "iront", "dront", "vront", "uront", "rront", "tront", "erai", "irai", "drai", "vrai",
+		"erait", "eraient", "drait", "draient", "vrait", "vraient", "ourrait", "ourraient",
 		"erons", "irons", "drons", "vrons", "erez", "irez", "drez", "verrez", "eras", "iras"} {
 		if strings.HasSuffix(raw, ending) {
 			switch raw {
-			case "opera", "opéra", "camera", "caméra", "sahara", "extra", "ultra", "intra", "infra", "contra", "environs", "vrai", "libera":
+			case "opera", "opéra", "camera", "caméra", "sahara", "extra", "ultra", "intra", "infra", "contra", "environs", "vrai", "libera",
+				"ouvrait", "livrait", "suivrait", "couvrait", "découvrait", "recouvrait", "délivrait", "cadrait", "encadrait", "engendrait",
+				"ouvraient", "livraient", "couvraient", "délivraient", "encadraient", "engendraient":
 				return TenseUnknown
 			}
 			return TenseAhead

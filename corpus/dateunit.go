@@ -23,6 +23,8 @@ func (s *scanner) unitByStep(i int) (w When, next int) {
 			return When{Unit: u, Lean: LeanText, Offset: 1}, j + 1
 		case s.is(j, "a") && s.is(j+1, "venir"):
 			return When{Unit: u, Lean: LeanOffset, Offset: 1}, j + 2
+		case s.is(j, "actuel", "actuelle"):
+			return When{Unit: u, Lean: LeanOffset}, j + 1
 		case s.is(j, "en") && s.is(j+1, "cours"):
 			return When{Unit: u, Lean: LeanOffset}, j + 2
 		}
@@ -143,6 +145,9 @@ func (s *scanner) container(i int) (w When, next int) {
 		return w, n
 	}
 	if w, n := s.namedUnit(j); n > j && w.In == nil && w.Unit != UnitWeek {
+		return w, n
+	}
+	if w, n := s.season(j); n > j && w.In == nil && (w.Year != 0 || w.Lean != LeanNone) {
 		return w, n
 	}
 	if m, n := s.monthName(j); m != 0 {

@@ -66,7 +66,7 @@ const (
 		`reglement directive decision arret affaire loi page pages chapitre ue ce cee ligne tram tramway bus ` +
 		`et e eme ieme ans annees surlendemain avanthier maintenant now jour quel quelle autour environ around about ` +
 		`depart budget rentree saison edition promotion millesime session programme rapport ici-la presque fois ` +
-		`cent cents mille vingt trente quarante cinquante soixante septante octante nonante quatre ` +
+		`cent cents mille moitie actuel actuelle vingt trente quarante cinquante soixante septante octante nonante quatre ` +
 		`euros euro dollars dollar francs personnes habitants metres metre km kilometres m kg tonnes tonne hectares ha mw kw emplois salaries ` +
 		`exemplaires places logements pieces membres voix unites litres degres chf eur usd fr pour millions milliards million milliard ` +
 		`minute minutes heure heures hour hours half peu deja comme compared with encore ne qui dont mais car donc ni soit vendu dated dates datee date monthly lu`

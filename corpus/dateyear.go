@@ -35,8 +35,13 @@ func (s *scanner) yearStands(i, next int) bool {
 	if s.counted(next) || s.at(i-1).kind == tokenNumber || s.at(next).kind == tokenNumber && s.at(next).breaks == 0 {
 		return false
 	}
+	if s.inName(i) {
+		return false
+	}
 	prev := s.at(i - 1)
 	switch {
+	case s.life(i):
+		return plausibleYear(y)
 	case s.is(i-1, "en", "in", "depuis", "since", "annee", "an", "exercice", "horizon", "courant", "millesime", "year", "until", "till"):
 		return y >= 1000 && y < 2200
 	case s.is(i-1, "des") && strings.ContainsAny(s.raw(i-1), "èÈ"), s.is(i-1, "avant", "apres", "before", "after", "by", "jusqu"):

@@ -1,0 +1,52 @@
+package corpus
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Words that head the name of a plan. After the first a year is always a part of the name;
+// after the others it is one when it is a round year: "projet WEP 2030", not "programme 2022".
+var (
+	planNames  = strings.Fields("agenda vision visions stratégie strategie strategy perspectives horizon cap roadmap")
+	roundNames = strings.Fields("plan plans projet programme objectif objectifs objectives initiative pacte project goals targets cadre framework mission loi feuille")
+)
+
+// nameReach is how many words a name may have between its head and its year.
+const nameReach = 4
+
+// inName reports whether the year at i belongs to the name of a plan rather than to time:
+// "Agenda 2030", "Stratégie énergétique 2050", "Horizon 2020". "À l'horizon 2030" is time,
+// and a preposition before the year makes it one: "la stratégie de 2019".
+func (s *scanner) inName(i int) bool {
+	round := s.at(i).value%5 == 0
+	for k := i - 1; k >= 0 && k >= i-nameReach; k-- {
+		t := s.at(k)
+		if t.kind != tokenWord || s.at(k+1).breaks > 0 || t.word.tense != TenseUnknown {
+			return false
+		}
+		head := strings.ToLower(s.raw(k))
+		switch {
+		case head == "horizon":
+			return s.titled(k) && k == i-1
+		case slices.Contains(planNames, head), round && slices.Contains(roundNames, head):
+			return true
+		case s.is(k, "en", "in", "depuis", "since", "de", "du", "d", "of", "pour", "for", "a", "au", "et", "and", "ou", "que", "qui", "dont", "apres", "avant"):
+			return false
+		}
+	}
+	return false
+}
+
+// titled reports whether token i begins with a capital and the word before it is no
+// article run into it: "Horizon", not "l'Horizon".
+func (s *scanner) titled(i int) bool {
+	first := []rune(s.raw(i))[0]
+	return unicode.IsUpper(first) && !s.is(i-1, "'")
+}
+
+// life reports whether the year at i tells of a birth or a death: "(*1941 à Bâle)".
+func (s *scanner) life(i int) bool {
+	return s.is(i-1, "*", "†") && s.is(i-2, "(")
+}
