@@ -67,7 +67,7 @@ func offsetUnit(u Unit, today Day, n int) (from, to Day, ok bool) {
 }
 
 // roll returns the n units up to and with today, or for a positive n those from today
-// on. Days to come are counted from tomorrow.
+// on. Days and weeks to come are counted from tomorrow.
 func roll(u Unit, today Day, n int) (from, to Day, ok bool) {
 	other, ok := moveDay(u, today, n)
 	if !ok {
@@ -76,7 +76,7 @@ func roll(u Unit, today Day, n int) (from, to Day, ok bool) {
 	if n < 0 {
 		return other, today, true
 	}
-	if u == UnitDay {
+	if u <= UnitWeek {
 		today++
 	}
 	return today, other, true

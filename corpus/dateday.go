@@ -50,6 +50,9 @@ func (s *scanner) day(i int) (w When, next int, complete bool) {
 // namedDay reads a day whose month is a word, or a day of the month alone.
 func (s *scanner) namedDay(i int) (w When, next int, complete bool) {
 	if m, j := s.monthName(i); m != 0 {
+		if w, n := s.mixedDay(i); n > i {
+			return w, n, true
+		}
 		return s.monthFirst(i, m, j)
 	}
 	day, j := s.dayNumber(i)
@@ -97,7 +100,7 @@ func (s *scanner) monthFirst(i int, m time.Month, j int) (w When, next int, comp
 			y, n = s.yearAfter(k)
 		}
 		ranged := s.is(k, "-") && s.isNumber(k+1, s.at(j).value+1, 31, 2) && s.freeAfter(k+2)
-		if (english || y != 0) && (s.standsFree(j, k) || ranged) && s.at(k).word.month == 0 {
+		if (english || y != 0 || ranged) && (s.standsFree(j, k) || ranged) && s.at(k).word.month == 0 {
 			return When{Unit: UnitDay, Month: m, Day: s.at(j).value, Year: y}, n, true
 		}
 	}
@@ -106,6 +109,9 @@ func (s *scanner) monthFirst(i int, m time.Month, j int) (w When, next int, comp
 		if y, n := s.year(j + 1); y != 0 {
 			w.Year = y
 			return w, n, true
+		}
+		if s.is(j, "/") && s.isNumber(j+1, 1, 31, 2) && s.freeAfter(j+2) {
+			return When{Unit: UnitDay, Month: m, Day: s.at(j + 1).value}, j + 2, true
 		}
 	}
 	if s.is(j, ",") && !s.at(i).word.english && !s.at(j+1).glued {
@@ -158,98 +164,4 @@ func (s *scanner) step(i int) int8 {
 		return 0
 	}
 	return s.at(i).word.step
-}
-
-// numericDay reads a date in figures: "20/10/2017", "20.10.2017", "2017-10-20",
-// "12.05.20", "22/04", "12/2015", "29 06 2017".
-func (s *scanner) numericDay(i int) (w When, next int, complete bool) {
-	a := s.at(i)
-	if a.kind != tokenNumber || a.digits() > 4 {
-		return When{}, i, false
-	}
-	sep := s.at(i + 1)
-	if !sep.glued || sep.kind != tokenMark {
-		return s.spacedDay(i)
-	}
-	if !s.is(i+1, "/", ".", "-") || s.at(i+2).kind != tokenNumber || !s.at(i+2).glued {
-		return When{}, i, false
-	}
-	b := s.at(i + 2)
-	three := s.at(i+3).fold == sep.fold && s.at(i+3).glued && s.at(i+4).kind == tokenNumber && s.at(i+4).glued
-	if !three {
-		if !s.standsFree(i, i+3) {
-			return When{}, i, false
-		}
-		switch {
-		case sep.fold == "/" && a.digits() == 2 && a.value >= 1 && a.value <= 12 && b.digits() == 4 && plausibleYear(b.value) && !s.reference(i-1):
-			return When{Unit: UnitMonth, Month: time.Month(a.value), Year: b.value}, i + 3, true
-		case sep.fold == "/" && a.digits() <= 2 && b.digits() <= 2 && s.dayAndMonth(a, b) && s.shortDateStands(i, i+3):
-			return When{Unit: UnitDay, Month: time.Month(b.value), Day: a.value}, i + 3, true
-		}
-		return When{}, i, false
-	}
-	c := s.at(i + 4)
-	free := s.standsFree(i, i+5)
-	switch {
-	case !free:
-	case a.digits() == 4 && b.digits() <= 2 && c.digits() <= 2 && plausibleYear(a.value) && s.dayAndMonth(c, b):
-		return When{Unit: UnitDay, Year: a.value, Month: time.Month(b.value), Day: c.value}, i + 5, true
-	case c.digits() == 4 && s.dayAndMonth(a, b) && c.value >= 1000 && c.value < 3000:
-		return When{Unit: UnitDay, Year: c.value, Month: time.Month(b.value), Day: a.value}, i + 5, true
-	case c.digits() == 2 && sep.fold != "-" && a.digits() == 2 && b.digits() == 2 && s.dayAndMonth(a, b):
-		return When{Unit: UnitDay, Year: shortYear(c.value), Month: time.Month(b.value), Day: a.value}, i + 5, true
-	}
-	return When{}, i, false
-}
-
-// spacedDay reads "29 06 2017", alone among words: longer rows of figures are
-// telephone or account numbers.
-func (s *scanner) spacedDay(i int) (w When, next int, complete bool) {
-	a, b, c := s.at(i), s.at(i+1), s.at(i+2)
-	if b.kind != tokenNumber || c.kind != tokenNumber || c.digits() != 4 || !plausibleYear(c.value) || !s.dayAndMonth(a, b) || s.reference(i-1) {
-		return When{}, i, false
-	}
-	if s.at(i-1).kind == tokenNumber || s.at(i+3).kind == tokenNumber || !s.standsFree(i, i+3) || s.counted(i+3) || b.breaks+c.breaks > 0 {
-		return When{}, i, false
-	}
-	return When{Unit: UnitDay, Year: c.value, Month: time.Month(b.value), Day: a.value}, i + 3, true
-}
-
-func (s *scanner) dayAndMonth(d, m token) bool {
-	return d.digits() <= 2 && m.digits() <= 2 && d.value >= 1 && d.value <= 31 && m.value >= 1 && m.value <= 12
-}
-
-// shortDateStands reports whether "22/04" at i is a day rather than a fraction: a
-// weekday, an article or a preposition of time stands before it, a clock after it, or
-// it is all there is.
-func (s *scanner) shortDateStands(i, j int) bool {
-	if s.at(i-1).word.weekday != 0 || i == 0 && j == len(s.toks) {
-		return true
-	}
-	if s.is(j, "a", "avant", "apres", "de", "entre") && s.at(j+1).kind == tokenNumber && s.followedByClock(j+1) {
-		return true
-	}
-	return s.is(i-1, "le", "du", "au", "ce", "des", "on", "avant", "apres", "jusqu", "depuis", "until", "since", "before", "after", "by")
-}
-
-// reference reports whether token i names something that is numbered by year.
-func (s *scanner) reference(i int) bool {
-	if s.is(i, ")") {
-		i--
-	}
-	if s.is(i, "n", "no", "nos", "numero", "°", "º", "reglement", "directive", "decision", "arret", "affaire", "ue", "ce", "cee", "article", "articles", "loi", "page", "pages", "chapitre", "ligne", "tram", "tramway", "bus") {
-		return true
-	}
-	return false
-}
-
-// plausibleYear reports whether y may stand for a year where little else says so.
-func plausibleYear(y int) bool { return y >= 1900 && y <= 2100 }
-
-// shortYear is the year that two digits stand for.
-func shortYear(n int) int {
-	if n < 70 {
-		return 2000 + n
-	}
-	return 1900 + n
 }

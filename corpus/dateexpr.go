@@ -54,6 +54,9 @@ func (s *scanner) expression(i int) ([]Expr, int) {
 	}
 	switch {
 	case len(items) > 0:
+	case len(read) == 2 && s.monthlessRange(read):
+		e := Expr{Span: s.span(i, read[1].end), When: first, Range: true, Last: read[1].when}
+		return []Expr{s.dress(e, i)}, read[1].end
 	case len(read) > 1 && !first.HasWeekday:
 		// none of its days has a month; only what follows the last could give it one
 		return nil, read[len(read)-1].start
@@ -84,10 +87,28 @@ func (s *scanner) loneDay(i int, w When, next int) ([]Expr, int) {
 	return []Expr{s.dress(Expr{Span: s.span(i, next), When: w}, i)}, next
 }
 
+// monthlessRange reports whether two days without a month are one range: "du 21 au 23" and
+// "entre le 21 et le 23" at the end of a clause.
+func (s *scanner) monthlessRange(read []item) bool {
+	a, b := read[0], read[1]
+	if b.join != joinRange || a.when.Day >= b.when.Day || !s.clauseEnds(b.end) || s.at(b.end-1).kind != tokenNumber {
+		return false
+	}
+	return s.is(a.start-1, "du") && s.is(a.end, "au") || s.is(a.start-1, "le") && s.is(a.start-2, "entre")
+}
+
+// clauseEnds reports whether the clause ends at token i.
+func (s *scanner) clauseEnds(i int) bool {
+	return s.at(i).breaks > 0 || s.is(i, ".", ",", ";", "!", "?", ")") && !(s.at(i+1).glued && s.at(i+1).kind == tokenNumber)
+}
+
 // clauseOrClock reports whether the clause ends at token i or a time of day follows.
 func (s *scanner) clauseOrClock(i int) bool {
-	if s.at(i).breaks > 0 || s.is(i, ".", ",", ";", "!", "?", ")") && !(s.at(i+1).glued && s.at(i+1).kind == tokenNumber) {
+	if s.clauseEnds(i) {
 		return true
+	}
+	if s.is(i, "de") && s.isNumber(i+1, 0, 24, 2) && s.is(i+2, "a") && s.isNumber(i+3, 0, 24, 2) && s.clauseEnds(i+4) {
+		return true // "de 14 à 16"
 	}
 	return s.is(i, "a", "de", "entre", "vers", "avant", "apres") && s.at(i+1).kind == tokenNumber && s.followedByClock(i+1)
 }
@@ -168,6 +189,16 @@ func (s *scanner) recurring(it item, last When) bool {
 	}
 	if s.is(it.start-1, "le") && s.upperFirst(it.start-1) && s.is(it.end, ",") {
 		return false // "Le samedi, elle rencontrera…"
+	}
+	j := it.end
+	if s.is(j, "matin", "soir") {
+		j++
+	}
+	if s.is(j, "de", "entre") && s.at(j+1).kind == tokenNumber && s.followedByClock(j+1) {
+		return false
+	}
+	if s.is(it.start-1, "le") && s.at(it.start-2).kind == tokenNumber && s.is(it.start-3, "h", "heures") {
+		return false // "à 12h00 le lundi"
 	}
 	if s.skipClock(it.end) > it.end || s.is(it.start-1, "le") && s.is(it.start-2, "h", "heures", "heure") {
 		return false // a clock makes it one day

@@ -56,7 +56,7 @@ func (s *scanner) nearDay(i int) (w When, next int) {
 		return offsetDay(0), i + 2
 	case s.is(i, "this") && s.is(i+1, "morning", "afternoon", "evening"):
 		return offsetDay(0), i + 2
-	case s.is(i, "lendemain") && s.is(i-1, "le"):
+	case s.is(i, "lendemain") && (s.is(i-1, "le") || s.at(i+1).kind == tokenNumber && s.followedByClock(i+1)):
 		return When{Unit: UnitDay, Lean: LeanText, Offset: 1}, i + 1
 	case s.is(i, "surlendemain") && s.is(i-1, "le"):
 		return When{Unit: UnitDay, Lean: LeanText, Offset: 2}, i + 1
@@ -96,7 +96,7 @@ func (s *scanner) ago(i int) (w When, next int) {
 	if n == 0 {
 		return When{}, i
 	}
-	if s.is(k, "minute", "minutes") && (sign < 0 || s.is(k+1, "ago")) {
+	if s.is(k, "minute", "minutes") && (sign != 0 || s.is(k+1, "ago")) {
 		if sign == 0 {
 			k++
 		}
@@ -150,7 +150,8 @@ func (s *scanner) weekday(i int) (w When, next int) {
 		j, lean = i+1, LeanNext
 	}
 	t := s.at(j)
-	if t.word.weekday == 0 || t.word.short || t.glued && s.at(j-1).kind != tokenMark {
+	clock := t.word.short && lean == LeanNone && s.upperFirst(j) && s.at(j+1).kind == tokenNumber && s.followedByClock(j+1)
+	if t.word.weekday == 0 || t.word.short && !clock || t.glued && s.at(j-1).kind != tokenMark {
 		return When{}, i
 	}
 	w = When{Unit: UnitDay, HasWeekday: true, Weekday: time.Weekday(t.word.weekday % 7), Lean: lean}
@@ -207,8 +208,11 @@ func (s *scanner) dayInUnit(i int) (w When, next int) {
 	if day == 0 {
 		return When{}, i
 	}
-	if in, k := s.container(j); k > j && in.Unit == UnitMonth && in.Lean != LeanNone {
-		in := in
+	in, k := s.container(j)
+	if k == j && s.is(i-1, "le", "du", "au", "the", "-") {
+		in, k = s.leaningMonth(j) // "le 21 ce mois-ci"
+	}
+	if k > j && in.Unit == UnitMonth && in.Lean != LeanNone {
 		return When{Unit: UnitDay, Day: day, In: &in}, k
 	}
 	d, k, ok := s.namedDay(i)
@@ -223,4 +227,15 @@ func (s *scanner) dayInUnit(i int) (w When, next int) {
 		return d, n
 	}
 	return When{}, i
+}
+
+// leaningMonth reads "ce mois-ci" or "mois prochain".
+func (s *scanner) leaningMonth(i int) (w When, next int) {
+	if w, next = s.unitAtHand(i); next == i {
+		w, next = s.unitByStep(i)
+	}
+	if w.Unit != UnitMonth {
+		return When{}, i
+	}
+	return w, next
 }

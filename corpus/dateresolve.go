@@ -6,7 +6,8 @@ import "time"
 // there is no such day, or e leans on a day that ref does not give. Without a
 // reference day a yearless date is valued only if it has a weekday that is right in
 // exactly one of ref.Years; with one, its year is the nearest in which the weekday is
-// right. A day whose year is deduced in either way has the basis BasisWeekday.
+// right, from three years before the day to a year and a half after it. When it is
+// right in none of them the weekday is not looked at, and m.Conflict is set. A day whose year is deduced in either way has the basis BasisWeekday.
 func (e Expr) Resolve(ref Reference) (Mention, bool) {
 	dir := e.Tense
 	if dir == TenseUnknown && ref.Ahead {
@@ -103,22 +104,30 @@ func settleYear(first, last When, ref Reference, dir Tense) (year, lastYear int,
 		}
 		return year, year + turn, true, ok
 	}
-	// a day falls on a given weekday at least once in twelve years, 29 February in forty
-	const reach = 40
-	base, _, _ := ref.Day.Date()
 	best := Day(1 << 30)
-	for y := base - reach; y <= base+reach; y++ {
+	base, _, _ := ref.Day.Date()
+	for y := base - 4; y <= base+2; y++ {
 		d, fits := right(y)
-		if !fits {
+		if !fits || d < ref.Day-weekdayBack || d > ref.Day+weekdayAhead {
 			continue
 		}
 		away := max(d-ref.Day, ref.Day-d)
+		if dir == TensePast && d > ref.Day || dir == TenseAhead && d < ref.Day {
+			away += 366 // a date on the other side of the day than its verb must be nearer by a year
+		}
 		if away < best || away == best && dir == TenseAhead {
 			best, year, ok = away, y, true
 		}
 	}
-	return year, year + turn, true, ok
+	return year, year + turn, ok, ok
 }
+
+// A text names the weekday of a day without its year when that day is not far away. Where the
+// weekday is right in no year so near, it is taken for a mistake.
+const (
+	weekdayBack  Day = 3*365 + 1
+	weekdayAhead Day = 365 + 182
+)
 
 // resolveEnds returns the days from the first of first to the last of last.
 func resolveEnds(first, last When, ranged bool, today Day, dir Tense) (from, to Day, ok bool) {

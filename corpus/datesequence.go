@@ -26,7 +26,7 @@ func (s *scanner) another(start int, last item) (item, bool) {
 		return item{}, false
 	}
 	it := item{when: w, start: next, end: end, complete: complete, join: j}
-	if m := last.when; !complete && s.at(start).word.english && s.at(start).word.month != 0 && m.Month != 0 && m.Year == 0 && w.Day > m.Day && !w.HasWeekday {
+	if m := last.when; !complete && (s.at(start).word.english || s.is(last.end, "-")) && s.at(start).word.month != 0 && m.Month != 0 && m.Year == 0 && w.Day > m.Day && !w.HasWeekday {
 		// "June 3 to 5, 2017"
 		it.when.Month, it.complete = m.Month, true
 		it.when.Year, it.end = s.yearAfter(end)
@@ -132,6 +132,10 @@ func borrow(a *When, b When) {
 		if b.Lean != LeanOffset {
 			a.Lean = b.Lean
 		}
+	}
+	if a.bareWeekday() && b.In != nil && b.HasWeekday && b.Day == 0 && b.In.Unit == UnitWeek {
+		a.In = b.In
+		return
 	}
 	if !a.yearless() || a.bareWeekday() || a.Unit == UnitYear {
 		return
