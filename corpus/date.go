@@ -42,7 +42,8 @@ const (
 type Part uint8
 
 // The parts of a unit. Start, middle and end are thirds, taken loosely; the
-// halves of a month are the first fifteen days and the rest.
+// halves of a month are the first fifteen days and the rest. What is left of a unit
+// begins today, and what is gone of it ends today.
 const (
 	PartWhole Part = iota
 	PartStart
@@ -50,6 +51,8 @@ const (
 	PartEnd
 	PartFirstHalf
 	PartSecondHalf
+	PartLeft
+	PartGone
 )
 
 // A When is one calendar unit as it is written, before it is tied to the
@@ -68,6 +71,11 @@ type When struct {
 	Lean       Lean
 	Offset     int
 	Part       Part
+	// Feast is the feast that names the day.
+	Feast Feast
+	// Step is the unit in which a day lies Offset away from In: "deux semaines
+	// avant Noël". Zero for every other expression.
+	Step Unit
 	// In is the unit that this one is counted in or stands in: "le 15 du mois
 	// prochain", "la semaine du 10 avril". Nil when there is none.
 	In *When

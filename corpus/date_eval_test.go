@@ -141,13 +141,6 @@ func labelledOn(text string, exprs []Expr, labels []sentenceLabel, given Day) Da
 	return best
 }
 
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // eachEvalLine calls f for the lines of a file and skips the test when there is no such file.
 func eachEvalLine(t *testing.T, name string, f func(line []byte)) {
 	t.Helper()

@@ -191,3 +191,10 @@ func nthWeek(n int, from, to Day) (Day, Day, bool) {
 	}
 	return d, d + 6, d > 0 && d+3 <= to
 }
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

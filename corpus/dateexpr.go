@@ -118,6 +118,12 @@ func (s *scanner) atom(i int, inSequence bool) (w When, next int, complete bool)
 	if w, next = s.part(i); next > i {
 		return w, next, true
 	}
+	if w, next = s.away(i); next > i {
+		return w, next, true
+	}
+	if w, next = s.feast(i); next > i {
+		return w, next, true
+	}
 	if s.is(i, "ce", "this") {
 		if w, next, complete = s.day(i + 1); complete && (w.HasWeekday || w.Unit == UnitDay) {
 			return w, next, true
@@ -140,6 +146,9 @@ func (s *scanner) atom(i int, inSequence bool) (w When, next int, complete bool)
 		return w, next, true
 	}
 	if y, n := s.year(i); y != 0 && s.standsFree(i, n) && (s.yearStands(i, n) || inSequence && plausibleYear(y) && !s.counted(n)) {
+		return When{Unit: UnitYear, Year: y}, n, true
+	}
+	if y, n := s.spokenYear(i); n > i {
 		return When{Unit: UnitYear, Year: y}, n, true
 	}
 	if dayNext > i && day.Unit == UnitDay {

@@ -10,7 +10,7 @@ import (
 // today: "la semaine dernière", "ce trimestre".
 func (s *scanner) period(i int) (w When, next int) {
 	for _, read := range []func(int) (When, int){
-		s.unitByStep, s.unitAtHand, s.shortPeriod, s.season, s.ordinalUnit, s.namedUnit, s.rolling,
+		s.unitByStep, s.sameUnit, s.unitAtHand, s.shortPeriod, s.season, s.ordinalUnit, s.namedUnit, s.rolling,
 	} {
 		if w, next = read(i); next > i {
 			return w, next
@@ -355,7 +355,7 @@ func (s *scanner) part(i int) (w When, next int) {
 		part = PartEnd
 	case s.is(i, "courant"):
 	default:
-		return When{}, i
+		return s.unitSplit(i)
 	}
 	if !s.near(j) {
 		return When{}, i
@@ -388,4 +388,38 @@ func (s *scanner) partOf(i int) (w When, next int) {
 		return When{Unit: UnitYear, Year: y}, n
 	}
 	return s.period(i)
+}
+
+// unitSplit reads what is left or gone of the unit at hand: "plus tard cette semaine", "plus
+// tôt dans l'année", "le reste du mois", "later this year".
+func (s *scanner) unitSplit(i int) (w When, next int) {
+	j, part := i+1, PartLeft
+	switch {
+	case s.is(i, "plus") && s.is(i+1, "tard"):
+		j++
+	case s.is(i, "plus") && s.is(i+1, "tot"):
+		j, part = j+1, PartGone
+	case s.is(i, "later", "reste", "rest"):
+	case s.is(i, "earlier"):
+		part = PartGone
+	default:
+		return When{}, i
+	}
+	joined := s.is(j, "dans", "in") || s.is(i, "reste", "rest") && s.is(j, "de", "du", "of")
+	if joined {
+		j++
+	}
+	for joined && s.is(j, "la", "l", "'", "the") {
+		j++
+	}
+	if w, next = s.unitAtHand(j); next == j && joined && s.near(j) {
+		if u, n := s.unitAt(j); u > UnitDay && u < UnitDecade && !s.at(j).word.plural {
+			w, next = When{Unit: u, Lean: LeanOffset}, n
+		}
+	}
+	if next == j || w.Offset != 0 || w.Lean != LeanOffset {
+		return When{}, i
+	}
+	w.Part = part
+	return w, next
 }

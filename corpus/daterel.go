@@ -37,6 +37,10 @@ func (s *scanner) nearDay(i int) (w When, next int) {
 		return offsetDay(-2), i + 2
 	case s.is(i, "avanthier"):
 		return offsetDay(-2), i + 1
+	case s.is(i, "maintenant", "now") && !s.is(i-1, "des", "de", "a", "until", "until", "to", "from", "for") && !s.is(i-1, "jusqu", "'") && s.clauseEnds(i+1):
+		return offsetDay(0), i + 1
+	case s.is(i, "ce") && s.is(i+1, "jour") && s.is(i-1, "a") && !s.is(i-2, "'") && !s.is(i-3, "jusqu"):
+		return offsetDay(0), i + 2
 	case s.is(i, "hier", "yesterday"):
 		return offsetDay(-1), i + 1
 	case s.is(i, "apres") && s.is(i+1, "-") && s.is(i+2, "demain"):
@@ -156,6 +160,10 @@ func (s *scanner) weekday(i int) (w When, next int) {
 	}
 	w = When{Unit: UnitDay, HasWeekday: true, Weekday: time.Weekday(t.word.weekday % 7), Lean: lean}
 	next = j + 1
+	if lean == LeanNone && s.near(next) && s.is(next, "precedent", "suivant") {
+		w.Lean, w.Offset = LeanText, 2*btoi(s.is(next, "suivant"))-1
+		return w, next + 1
+	}
 	if lean == LeanNone || lean == LeanThis {
 		if v, k := s.withStep(w, next); k > next {
 			v.Lean = map[bool]Lean{true: LeanLast, false: LeanNext}[s.at(next).word.step < 0]

@@ -166,7 +166,9 @@ func resolveEnds(first, last When, ranged bool, today Day, dir Tense) (from, to 
 // resolve returns the first and last day of w as read on the day today, which is zero
 // when it is not known.
 func (w When) resolve(today Day, dir Tense) (from, to Day, ok bool) {
-	if w.In != nil {
+	if w.Step != 0 {
+		from, to, ok = w.resolveAway(today, dir)
+	} else if w.In != nil {
 		from, to, ok = w.resolveIn(today, dir)
 	} else {
 		from, to, ok = w.resolveWhole(today, dir)
@@ -174,8 +176,15 @@ func (w When) resolve(today Day, dir Tense) (from, to Day, ok bool) {
 	if !ok {
 		return 0, 0, false
 	}
-	from, to = w.Part.of(from, to)
-	return from, to, true
+	switch w.Part {
+	case PartLeft:
+		from = max(from, today)
+	case PartGone:
+		to = min(to, today)
+	default:
+		from, to = w.Part.of(from, to)
+	}
+	return from, to, from <= to && today > 0 || w.Part != PartLeft && w.Part != PartGone
 }
 
 func (w When) resolveWhole(today Day, dir Tense) (from, to Day, ok bool) {
@@ -184,6 +193,9 @@ func (w When) resolveWhole(today Day, dir Tense) (from, to Day, ok bool) {
 	}
 	if today == 0 {
 		return 0, 0, false
+	}
+	if w.Lean == LeanText && w.HasWeekday {
+		return w.seek(today, w.Offset, func(from, to Day) bool { return (from-today)*Day(w.Offset) > 0 })
 	}
 	switch w.Lean {
 	case LeanOffset, LeanText:
@@ -234,7 +246,7 @@ func (w When) seek(today Day, step int, right func(from, to Day) bool) (Day, Day
 		return 0, 0, false
 	}
 	base, _, _ := today.Date()
-	if w.Unit == UnitDay && w.Month == 0 {
+	if w.Unit == UnitDay && w.Month == 0 && w.Feast == FeastNone {
 		return w.seekMonth(today, step, right)
 	}
 	// 29 February may be eight years away
@@ -268,6 +280,10 @@ func (w When) seekMonth(today Day, step int, right func(from, to Day) bool) (Day
 func (w When) inYear(y int) (from, to Day, ok bool) {
 	switch w.Unit {
 	case UnitDay:
+		if w.Feast != FeastNone {
+			d, ok := w.Feast.inYear(y)
+			return d, d, ok
+		}
 		if w.Month == 0 || w.Day == 0 {
 			return 0, 0, false
 		}

@@ -28,6 +28,9 @@ func loose(w When) bool {
 // nowadays reports whether "aujourd'hui" at i may mean these days rather than this day: it
 // follows a verb in the present tense that tells of no event.
 func (s *scanner) nowadays(i int) bool {
+	if s.is(i, "maintenant", "now") || s.is(i, "ce") && s.is(i+1, "jour") && s.is(i-1, "a") {
+		return true
+	}
 	if !s.is(i, "aujourd", "today") {
 		return false
 	}

@@ -11,6 +11,14 @@ func (s *scanner) unitAt(i int) (u Unit, next int) {
 	return 0, i
 }
 
+// sameUnit reads "la même semaine", "the same year".
+func (s *scanner) sameUnit(i int) (w When, next int) {
+	if u, j := s.unitAt(i + 1); s.is(i, "meme", "same") && u > UnitDay && u < UnitDecade && !s.at(i+1).word.plural && s.is(i-1, "le", "la", "the") {
+		return When{Unit: u, Lean: LeanText}, j
+	}
+	return When{}, i
+}
+
 // unitByStep reads "semaine dernière", "mois prochain", "last week", "dernier trimestre".
 func (s *scanner) unitByStep(i int) (w When, next int) {
 	if u, j := s.unitAt(i); u > UnitDay && !s.at(i).word.plural && s.near(j) {
@@ -21,6 +29,8 @@ func (s *scanner) unitByStep(i int) (w When, next int) {
 			return When{Unit: u, Lean: LeanText, Offset: -1}, j + 1
 		case s.is(j, "suivant", "suivante"):
 			return When{Unit: u, Lean: LeanText, Offset: 1}, j + 1
+		case s.is(j, "qui") && s.is(j+1, "suit", "precede"):
+			return When{Unit: u, Lean: LeanText, Offset: 2*btoi(s.is(j+1, "suit")) - 1}, j + 2
 		case s.is(j, "a") && s.is(j+1, "venir"):
 			return When{Unit: u, Lean: LeanOffset, Offset: 1}, j + 2
 		case s.is(j, "actuel", "actuelle"):

@@ -14,6 +14,7 @@ type word struct {
 	number  int8 // cardinal, 1 to 100
 	ordinal int8 // 1 to 31, -1 for last
 	step    int8 // -1 past, +1 to come
+	feast   Feast
 	short   bool // an abbreviation, or a word that is something else as often as not
 	english bool
 	plural  bool
@@ -53,7 +54,7 @@ const (
 
 	// starters begin an expression without being any of the above.
 	starters = `ce cet cette this il voici voila dans in ago debut early beginning mi mid milieu middle fin late end courant week t q s h ` +
-		`aujourd today tonight avant avanthier hier yesterday apres demain tomorrow lendemain surlendemain veille plus moins pres environ`
+		`nouvel new saint reste rest earlier later meme same maintenant now aujourd today tonight avant avanthier hier yesterday apres demain tomorrow lendemain surlendemain veille plus moins pres environ`
 
 	// grammarWords need no class of their own.
 	grammarWords = `a ago after alors an and apres article as at au aujourd aux avant avec before beginning between by ce ces cet cette ci commencant ` +
@@ -64,7 +65,7 @@ const (
 		`tomorrow tonight yesterday tous toutes chaque every each through till until up veille venir vers voici voila y ` +
 		`week end weekend weekends decennie decennies siecle siecles rue avenue boulevard place pont quai square ` +
 		`reglement directive decision arret affaire loi page pages chapitre ue ce cee ligne tram tramway bus ` +
-		`et e eme ieme ans annees surlendemain avanthier maintenant now jour quel quelle autour environ around about ` +
+		`et e eme ieme ans annees surlendemain avanthier maintenant now jour quel quelle autour nouvel new eve saint sylvestre meme same rest reste earlier later tot tard suit precede possible minutes environ around about ` +
 		`depart budget rentree saison edition promotion millesime session programme rapport ici-la presque fois ` +
 		`cent cents mille moitie actuel actuelle vingt trente quarante cinquante soixante septante octante nonante quatre ` +
 		`euros euro dollars dollar francs personnes habitants metres metre km kilometres m kg tonnes tonne hectares ha mw kw emplois salaries ` +
@@ -102,6 +103,12 @@ func newVocabulary() map[string]entry {
 	each(englishDateWords, func(_ int, s string) { edit(s, func(w *word) { w.english = true }) })
 	each("mars march may mar sept sep fall spring mon sat sun sam mer jan dec ven lun dim jeu", func(_ int, s string) { edit(s, func(w *word) { w.short = true }) })
 	each("janv fev fevr feb avr apr jun jul juil aug oct nov wed thu thur thurs fri tue tues", func(_ int, s string) { edit(s, func(w *word) { w.short = true }) })
+	for fold, f := range map[string]Feast{
+		"noel": FeastChristmas, "christmas": FeastChristmas, "paques": FeastEaster, "easter": FeastEaster,
+		"pentecote": FeastPentecost, "ascension": FeastAscension, "toussaint": FeastAllSaints,
+	} {
+		edit(fold, func(w *word) { w.feast = f })
+	}
 	for unit, names := range map[Unit]string{
 		UnitDay:     "jour jours journee journees day days",
 		UnitWeekend: "weekend weekends",
@@ -124,7 +131,7 @@ func newVocabulary() map[string]entry {
 	each(starters, func(_ int, s string) { edit(s, func(w *word) { w.starts = true }) })
 	for fold, e := range v {
 		w := &e.word
-		w.starts = w.starts || w.month != 0 || w.weekday != 0 || w.season != 0 || w.unit != 0 || w.number != 0 || w.ordinal != 0 || w.step != 0
+		w.starts = w.starts || w.month != 0 || w.weekday != 0 || w.season != 0 || w.unit != 0 || w.number != 0 || w.ordinal != 0 || w.step != 0 || w.feast != 0
 		v[fold] = e
 	}
 	return v

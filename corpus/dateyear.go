@@ -104,3 +104,15 @@ func (s *scanner) plural(i int) bool {
 	}
 	return !strings.HasSuffix(raw, "és") && !strings.HasSuffix(raw, "ées")
 }
+
+// spokenYear reads "deux mille vingt-trois" behind "en", "depuis" or "l'an".
+func (s *scanner) spokenYear(i int) (y, next int) {
+	if !s.is(i, "deux") || !s.is(i+1, "mille") || !s.is(i-1, "en", "depuis", "an", "annee") {
+		return 0, i
+	}
+	n, j := s.cardinal(i + 2)
+	if n == 0 || n > 99 || s.at(i+2).kind == tokenNumber || s.counted(j) || s.plural(j) {
+		return 0, i
+	}
+	return 2000 + n, j
+}
