@@ -138,6 +138,11 @@ func (w When) yearless() bool {
 	return w.Lean == LeanNone && w.In == nil && w.Year == 0
 }
 
+// monthless reports whether w is a day of the month and nothing else.
+func (w When) monthless() bool {
+	return w.yearless() && w.Unit == UnitDay && w.Month == 0 && w.Day > 0 && !w.HasWeekday
+}
+
 // A Reference is what leaning dates are resolved against.
 type Reference struct {
 	// Day is the day on which the text was written, zero when it is not known.
@@ -190,6 +195,8 @@ func resolveAll(text string, exprs []Expr, ref Reference) []Mention {
 		if i > 0 {
 			here = ref.near(text, exprs[i-1], out, e)
 		}
+		// the month of "le 21" is a guess when nothing tells which
+		e.Vague = e.Vague || e.When.monthless() && e.Tense == TenseUnknown && here.Day == ref.Day
 		if m, ok := e.Resolve(here); ok {
 			out = append(out, m)
 		}
@@ -210,6 +217,14 @@ func (ref Reference) near(text string, prev Expr, found []Mention, e Expr) Refer
 	}
 	if last, ok := weekdayAfter(text, found, e); ok {
 		return last
+	}
+	if e.When.monthless() {
+		if len(found) > 0 && len(text[found[len(found)-1].Span.End:e.Span.Start]) < 400 {
+			if last := found[len(found)-1]; last.Precision == PrecisionDay && !last.Vague && last.To-last.From < 31 {
+				return Reference{Day: last.From, Ahead: true}
+			}
+		}
+		return ref
 	}
 	if len(found) == 0 || !e.When.yearless() || e.HasWeekday || e.Tense == TenseAhead || e.Lead == LeadSince {
 		return ref

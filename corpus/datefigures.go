@@ -42,7 +42,7 @@ func (s *scanner) numericDay(i int) (w When, next int, complete bool) {
 		return When{}, i, false
 	}
 	c := s.at(i + 4)
-	free := s.standsFree(i, i+5)
+	free := s.standsFree(i, i+5) || s.is(i-1, "-") && s.is(i-3, "/") && s.at(i-3).glued && s.freeAfter(i+5)
 	switch {
 	case !free:
 	case a.digits() == 4 && b.digits() <= 2 && c.digits() <= 2 && plausibleYear(a.value) && s.dayAndMonth(c, b):

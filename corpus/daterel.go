@@ -39,7 +39,9 @@ func (s *scanner) nearDay(i int) (w When, next int) {
 		return offsetDay(-2), i + 1
 	case s.is(i, "maintenant", "now") && !s.is(i-1, "des", "de", "a", "until", "until", "to", "from", "for") && !s.is(i-1, "jusqu", "'") && s.clauseEnds(i+1):
 		return offsetDay(0), i + 1
-	case s.is(i, "ce") && s.is(i+1, "jour") && s.is(i-1, "a") && !s.is(i-2, "'") && !s.is(i-3, "jusqu"):
+	case s.is(i, "maintenant", "now") && s.is(i-1, "entre", "between"):
+		return offsetDay(0), i + 1
+	case s.is(i, "ce") && s.is(i+1, "jour") && s.is(i-1, "a"):
 		return offsetDay(0), i + 2
 	case s.is(i, "hier", "yesterday"):
 		return offsetDay(-1), i + 1
@@ -115,6 +117,9 @@ func (s *scanner) ago(i int) (w When, next int) {
 			return When{Unit: u, Lean: LeanOffset, Offset: -n}, k2 + 1
 		}
 		return When{}, i
+	}
+	if s.is(k2, "apres", "after") && !s.is(k2+1, "qu", "que", "avoir", "la") {
+		return When{}, i // the count begins at what follows
 	}
 	if u == UnitWeekend || s.at(k2).word.step != 0 || s.is(k2, "a") && s.is(k2+1, "venir") {
 		return When{}, i

@@ -155,7 +155,7 @@ func resolveEnds(first, last When, ranged bool, today Day, dir Tense) (from, to 
 		_, to, ok = last.resolve(from, TenseAhead)
 		return from, to, ok
 	}
-	if last.bareWeekday() {
+	if last.bareWeekday() || last.yearless() && first.Lean == LeanOffset && first.Offset == 0 {
 		_, to, ok = last.resolve(from, TenseAhead)
 		return from, to, ok
 	}

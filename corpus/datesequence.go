@@ -98,7 +98,7 @@ func (s *scanner) together(start int, a, b item) bool {
 	case UnitMonth, UnitQuarter, UnitHalf, UnitSeason:
 		return x.Part == PartWhole && y.Part == PartWhole && x.In == nil && y.In == nil && (x.Year == 0 || s.is(a.end, "et", "and"))
 	case UnitDay:
-		return x.bareWeekday() && y.bareWeekday() && s.is(a.end, "et", "and", "a")
+		return x.bareWeekday() && (y.bareWeekday() || y.HasWeekday && y.Day == 0 && y.In != nil) && s.is(a.end, "et", "and", "ou", "or", "a")
 	}
 	return false
 }

@@ -189,6 +189,9 @@ func (s *scanner) rolling(i int) (w When, next int) {
 		if s.is(j, "heures", "hours") && n%24 == 0 {
 			return When{Unit: UnitDay, Lean: LeanRolling, Offset: int(step) * n / 24}, j + 1
 		}
+		if s.is(j, "minutes") {
+			return offsetDay(0), j + 1
+		}
 		u, k := s.unitAt(j)
 		if u == 0 || u > UnitYear && u != UnitDecade {
 			return When{}, i
@@ -202,6 +205,9 @@ func (s *scanner) rolling(i int) (w When, next int) {
 	if step := s.at(j).word.step; step != 0 {
 		if s.is(j+1, "heures", "hours") && n%24 == 0 {
 			return When{Unit: UnitDay, Lean: LeanRolling, Offset: int(step) * n / 24}, j + 2
+		}
+		if s.is(j+1, "minutes") {
+			return offsetDay(0), j + 2
 		}
 		if u, k := s.unitAt(j + 1); u != 0 && u <= UnitDecade {
 			return When{Unit: u, Lean: LeanRolling, Offset: int(step) * n}, k
