@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
@@ -67,7 +68,8 @@ func FuzzFindDates(f *testing.F) {
 		"jeudi 4 et vendredi 5 avril 2019", "du 24 au 26 août 2019", "les 3, 4 et 5 mai", "12.05.20", "2014-2020", "2023/24",
 		"il y a trois mois, d'ici fin juin, mi-juillet", "June 3-5, 2017", "dernière semaine de juillet", "\xff 1er\u00a0janvier\u202f2020",
 		"entre le 3 et le 5 mai", "lundi 30 février", "le 29 février", "années 90", "999999999 janvier 99999", "semaine 53 de 9999", "il y a 999 ans",
-		"de dimanche à lundi", "31 décembre 9999", "hiver 9999", "https://a.fr/2017-10-20 le 3 mai 2017",
+		"de dimanche à lundi", "31 décembre 9999", "hiver 9999", "plus tard cette année", "deux semaines avant Noël 2020", "début du T3 2021", "2020-Sep-23", "10/1-11/2/2017",
+		"du 21 au 23", "le lundi suivant", "fin de l'hiver 2022/2023", "seconde moitié de 2021", "https://a.fr/2017-10-20 le 3 mai 2017",
 	} {
 		f.Add(s, int32(738602))
 	}
@@ -88,8 +90,26 @@ func FuzzFindDates(f *testing.F) {
 			if m.From <= 0 || m.From > m.To {
 				t.Errorf("%q from %d to %d", m.Span.In(text), m.From, m.To)
 			}
+			if !wholeAt(m.Precision, m.From, m.To) {
+				t.Errorf("%q from %s to %s has the grain %s", m.Span.In(text), m.From, m.To, m.Precision)
+			}
 		}
 	})
+}
+
+// wholeAt reports whether the days from from to to are whole units of the grain p.
+func wholeAt(p Precision, from, to Day) bool {
+	_, first, firstDay := from.Date()
+	_, after, afterDay := (to + 1).Date()
+	size := map[Precision]time.Month{PrecisionMonth: 1, PrecisionSeason: 3, PrecisionQuarter: 3, PrecisionYear: 12}[p]
+	if size == 0 {
+		return p == PrecisionDay
+	}
+	start := time.January
+	if p == PrecisionSeason {
+		start = time.March
+	}
+	return firstDay == 1 && afterDay == 1 && (first+12-start)%size == 0 && (after+12-start)%size == 0
 }
 
 // checkSpan fails unless span is not empty, lies in text on rune bounds, and begins at or after end.

@@ -23,7 +23,7 @@ const maxItems = 12
 // range or list of dates. It returns i when there is none, and no expression with a
 // later index for what looks like a date and must be passed over.
 func (s *scanner) expression(i int) ([]Expr, int) {
-	if t := &s.toks[i]; t.kind != tokenNumber && !t.word.starts {
+	if t := &s.toks[i]; t.kind != tokenNumber && !t.word.starts || s.plainFigure(i) {
 		return nil, i
 	}
 	if e, next := s.yearSpan(i); next > i {
@@ -65,6 +65,22 @@ func (s *scanner) expression(i int) ([]Expr, int) {
 	}
 	share(items)
 	return s.emit(items), items[len(items)-1].end
+}
+
+// plainFigure reports whether token i is a figure, no year, before a word that has nothing to do
+// with dates or in a row of figures too long for one.
+func (s *scanner) plainFigure(i int) bool {
+	t, after := &s.toks[i], s.at(i+1)
+	if t.kind != tokenNumber || t.digits() == 4 || after.glued || after.breaks > 0 {
+		return false
+	}
+	switch after.kind {
+	case tokenWord:
+		return after.fold == ""
+	case tokenNumber:
+		return s.at(i+2).kind != tokenNumber || s.at(i+3).kind == tokenNumber
+	}
+	return false
 }
 
 // loneDay judges a day of the month without its month: with a weekday it is one.

@@ -112,7 +112,7 @@ func (s *scanner) spacedDay(i int) (w When, next int, complete bool) {
 	return When{Unit: UnitDay, Year: year, Month: time.Month(b.value), Day: a.value}, i + 3, true
 }
 
-func (s *scanner) dayAndMonth(d, m token) bool {
+func (s *scanner) dayAndMonth(d, m *token) bool {
 	return d.digits() <= 2 && m.digits() <= 2 && d.value >= 1 && d.value <= 31 && m.value >= 1 && m.value <= 12
 }
 

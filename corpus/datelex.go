@@ -29,7 +29,7 @@ type token struct {
 	value int // of a number of at most eight digits, -1 for a longer one
 }
 
-func (t token) digits() int { return t.end - t.start }
+func (t *token) digits() int { return t.end - t.start }
 
 // lexDates cuts text into tokens.
 func lexDates(text string) []token {

@@ -3,14 +3,17 @@ package corpus
 import "time"
 
 // relative reads what leans on today by itself: "hier", "il y a trois mois", "ce mardi",
-// "lundi dernier", "juin dernier", "le 15 du mois prochain".
+// "lundi dernier".
 func (s *scanner) relative(i int) (w When, next int) {
-	for _, read := range []func(int) (When, int){s.nearDay, s.ago, s.weekday, s.steppedMonth, s.dayInUnit} {
-		if w, next = read(i); next > i {
+	if s.at(i).kind != tokenNumber {
+		if w, next = s.nearDay(i); next > i {
+			return w, next
+		}
+		if w, next = s.weekday(i); next > i {
 			return w, next
 		}
 	}
-	return When{}, i
+	return s.ago(i)
 }
 
 func offsetDay(n int) When { return When{Unit: UnitDay, Lean: LeanOffset, Offset: n} }

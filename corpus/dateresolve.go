@@ -42,25 +42,23 @@ func (w When) contradicts(d Day) bool {
 	return w.HasWeekday && w.Day > 0 && w.Unit == UnitDay && w.Weekday != d.Weekday()
 }
 
-// precision is the grain at which w is known.
+// precision is the grain at which w is known. A part of a month is known by its days, a part
+// of a longer unit by its months.
 func (w When) precision() Precision {
+	switch {
+	case w.Lean == LeanRolling, w.Part == PartLeft, w.Part == PartGone, w.Unit == UnitMonth && w.Part != PartWhole:
+		return PrecisionDay
+	case w.Unit > UnitMonth && w.Part != PartWhole:
+		return PrecisionMonth
+	}
 	switch w.Unit {
 	case UnitMonth:
-		if w.Part != PartWhole || w.Lean == LeanRolling {
-			return PrecisionDay
-		}
 		return PrecisionMonth
 	case UnitSeason:
 		return PrecisionSeason
 	case UnitQuarter, UnitHalf:
 		return PrecisionQuarter
 	case UnitYear, UnitDecade, UnitCentury:
-		switch {
-		case w.Lean == LeanRolling:
-			return PrecisionDay
-		case w.Part != PartWhole && w.Unit == UnitYear:
-			return PrecisionMonth
-		}
 		return PrecisionYear
 	}
 	return PrecisionDay

@@ -19,12 +19,14 @@ type scanner struct {
 }
 
 // at is the token i; past either end it is a mark that equals nothing.
-func (s *scanner) at(i int) token {
+func (s *scanner) at(i int) *token {
 	if i < 0 || i >= len(s.toks) {
-		return token{kind: tokenMark, breaks: 2}
+		return &noToken
 	}
-	return s.toks[i]
+	return &s.toks[i]
 }
+
+var noToken = token{kind: tokenMark, breaks: 2}
 
 // is reports whether token i folds to one of words.
 func (s *scanner) is(i int, words ...string) bool {
