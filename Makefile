@@ -31,6 +31,10 @@ fuzz: ## every fuzz target for FUZZTIME seconds (5)
 soak: ## 5,000 questions at 50 a second, and 100 times kill -9
 	SOAK=5000 KILLS=50 .ci/run soak
 
+.PHONY: bench
+bench: ## the goals for speed beside chromem-go, bleve and SQLite; BENCH=-quick for a minute
+	cd retrieval/bench && $(GO) run . $(BENCH)
+
 .PHONY: fmt
 fmt: ## format the code
 	gofmt -w $$(git ls-files '*.go')
