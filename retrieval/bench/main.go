@@ -1,7 +1,7 @@
 // Bench measures the index side by side with what one would take instead, and
 // says which of the goals for speed it reaches.
 //
-//	go run . [-quick] [-size 100000] [-dims 256] [-only exact,hybrid,…]
+//	cd retrieval/bench && go run . [-quick] [-size 100000] [-dims 256] [-only exact,hybrid,…]
 //
 // Times depend on the machine and on what else it does; ratios do so much less,
 // for what is compared is run in turn. The bound of all scans is the time in which
@@ -43,8 +43,8 @@ var goals = []goal{
 }
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "child" {
-		child(os.Args[2:])
+	if len(os.Args) == 3 && os.Args[1] == writer {
+		writeUntilKilled(os.Args[2])
 		return
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))

@@ -6,7 +6,6 @@ import (
 	"math"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"sync"
@@ -79,14 +78,6 @@ func read(flat []float32) {
 		})
 	}
 	wg.Wait()
-}
-
-// heap is what the program holds after collecting garbage, in bytes.
-func heap() uint64 {
-	debug.FreeOSMemory()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // resident is the resident memory of this process in bytes, 0 where the system

@@ -101,8 +101,10 @@ func (b *bench) index() (*retrieval.Index, string) {
 	return b.open(file), file
 }
 
-func (b *bench) open(file string) *retrieval.Index {
-	ix, err := retrieval.Open(file, b.embedder())
+func (b *bench) open(file string) *retrieval.Index { return openWith(file, b.embedder()) }
+
+func openWith(file string, emb retrieval.Embedder) *retrieval.Index {
+	ix, err := retrieval.Open(file, emb)
 	must(err)
 	return ix
 }
