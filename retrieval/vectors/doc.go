@@ -2,7 +2,7 @@
 // memory is read.
 //
 // A [Matrix] holds the vectors one after the other in one stretch of float32,
-// which may be a file mapped into memory (see [Map] and [View]). A search scans
+// which may be a file mapped into memory (see [Map]). A search scans
 // all of it: it is exact, and its cost grows linearly. [Codes] are a copy of a
 // quarter of the size, a byte for each number, and say for each row how far the
 // copy is off. A search scans them first and then reads from the matrix only the

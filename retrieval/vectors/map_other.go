@@ -2,11 +2,15 @@
 
 package vectors
 
-import "os"
+import (
+	"os"
+	"unsafe"
+)
 
 func mapFile(file *os.File, offset int64, length int) (*Mapping, error) {
 	// Made of words, so that it begins where numbers may stand.
-	data := Bytes(make([]uint64, (length+7)/8))[:length:length]
+	words := make([]uint64, (length+7)/8)
+	data := unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), length)
 	if _, err := file.ReadAt(data, offset); err != nil {
 		return nil, err
 	}

@@ -12,17 +12,6 @@ type Match struct {
 	Score float32
 }
 
-// compareMatches orders the best first: by score, then by row.
-func compareMatches(a, b Match) int {
-	switch ka, kb := keyOf(a.Row, a.Score), keyOf(b.Row, b.Score); {
-	case ka > kb:
-		return -1
-	case ka < kb:
-		return 1
-	}
-	return 0
-}
-
 // keyOf makes one number of a match, greater for a better one, so that to compare
 // two is one instruction and equal scores are in order of row.
 func keyOf(row int32, score float32) uint64 {
@@ -118,16 +107,4 @@ func (t *top) matches() []Match {
 		out[i] = matchOf(key)
 	}
 	return out
-}
-
-// Merge returns the n best of several lists, best first, equals in order of row,
-// nil when there are none: the search of a store that keeps its rows in several
-// matrices, each with row numbers of its own range. The lists may be in any order.
-func Merge(n int, lists ...[]Match) []Match {
-	all := slices.Concat(lists...)
-	slices.SortFunc(all, compareMatches)
-	if all = all[:min(max(n, 0), len(all))]; len(all) == 0 {
-		return nil
-	}
-	return all
 }

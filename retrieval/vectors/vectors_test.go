@@ -301,21 +301,3 @@ func TestDot(t *testing.T) {
 	}()
 	Dot([]float32{1}, []float32{1, 2})
 }
-
-func TestMerge(t *testing.T) {
-	a, b := []Match{{4, .9}, {5, .2}}, []Match{{1, .5}, {2, .2}, {3, .9}}
-	if got, want := Merge(4, a, nil, b), []Match{{3, .9}, {4, .9}, {1, .5}, {2, .2}}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if got := Merge(9, a, b); len(got) != 5 {
-		t.Errorf("got %v", got)
-	}
-	for _, n := range []int{-1, 0} {
-		if got := Merge(n, a); got != nil {
-			t.Errorf("n %d: got %v", n, got)
-		}
-	}
-	if got := Merge(3); got != nil {
-		t.Errorf("got %v of nothing", got)
-	}
-}

@@ -11,6 +11,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -19,7 +20,6 @@ import (
 	"github.com/philippgille/chromem-go"
 
 	"github.com/verbatim-briefing/verbatim/retrieval"
-	"github.com/verbatim-briefing/verbatim/retrieval/vectors"
 )
 
 func main() {
@@ -84,7 +84,8 @@ func readQuestion(file string) (*prepared, error) {
 	if end < 0 {
 		return nil, fmt.Errorf("%s is no question", file)
 	}
-	vector, err := vectors.View[float32](b[:end])
+	vector := make([]float32, end/4)
+	_, err = binary.Decode(b[:end], binary.LittleEndian, vector)
 	return &prepared{text: string(b[end+1:]), vector: vector}, err
 }
 
