@@ -71,9 +71,10 @@ func (f *Filter) window() (since, until int32) {
 	return since, until
 }
 
-// mask appends to dst which of the rows from lo up to hi pass, as bits like those
-// of Live: row lo at bit 0 of word 0. It needs lo to be a multiple of 64.
-func (f *Filter) mask(dst []uint64, lo, hi int) []uint64 {
+// Mask appends to dst which of the rows from lo up to hi pass, as bits like those
+// of Live: row lo at bit 0 of word 0. It needs lo to be a multiple of 64, and
+// panics when a column is too short.
+func (f *Filter) Mask(dst []uint64, lo, hi int) []uint64 {
 	for ; lo < hi; lo += 64 {
 		dst = append(dst, f.word(lo, min(lo+64, hi)))
 	}

@@ -30,7 +30,7 @@ func TestFilterPass(t *testing.T) {
 		if err := tt.f.check(4); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		mask := tt.f.mask(nil, 0, 4)
+		mask := tt.f.Mask(nil, 0, 4)
 		for i, want := range tt.want {
 			if got := tt.f.Pass(i); got != (want == 'x') {
 				t.Errorf("%s: row %d passes: %v", name, i, got)
@@ -55,7 +55,7 @@ func FuzzFilterMask(f *testing.F) {
 		n := int(rows % 2000)
 		flt := filter(rng, n, min(max(share, 0), 1))
 		lo := min(64*int(block), n&^63)
-		mask := flt.mask(nil, lo, n)
+		mask := flt.Mask(nil, lo, n)
 		if len(mask) != (n-lo+63)/64 {
 			t.Fatalf("%d words for %d rows", len(mask), n-lo)
 		}

@@ -86,7 +86,7 @@ func sweep(ctx context.Context, rows, size, n int, f *Filter, visit func(w *work
 			}
 			hi := min(lo+block, rows)
 			if !open {
-				w.mask = f.mask(w.mask[:0], lo, hi)
+				w.mask = f.Mask(w.mask[:0], lo, hi)
 			}
 			visit(w, lo, hi)
 		}
