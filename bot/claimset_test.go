@@ -144,9 +144,9 @@ func TestClaimSet(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one goroutine, and much to read")
 	}
-	const leastSaid, leastKept, mostOut = 0.01, 0.90, 0.05
+	const leastKept, mostOut = 0.90, 0.05
 	a := shipped(t)
-	for _, half := range []string{"dev", "held-out"} {
+	for half, leastSaid := range map[string]float64{"dev": 0, "held-out": 0, "obedient": 0.70} {
 		t.Run(half, func(t *testing.T) {
 			y := claimTally{kinds: make(map[string]*share)}
 			for _, c := range readJudgedClaims(t, claimFile(half)) {
@@ -156,7 +156,7 @@ func TestClaimSet(t *testing.T) {
 			t.Logf("right, said in prose: %v", y.said)
 			t.Logf("right, kept at all:   %v", y.kept)
 			t.Logf("wrong, came out:      %v", y.out)
-			if half == "dev" {
+			if half != "held-out" {
 				for _, name := range slices.Sorted(maps.Keys(y.kinds)) {
 					t.Logf("%-24s %d of %d in prose", name, y.kinds[name].k, y.kinds[name].n)
 				}
@@ -176,7 +176,7 @@ func claimFile(half string) string { return "eval/testdata/claims." + half + ".j
 func TestClaimSetIsSound(t *testing.T) {
 	a := shipped(t)
 	ids, claims := make(map[string]bool), make(map[string]bool)
-	for _, half := range []string{"dev", "held-out"} {
+	for _, half := range []string{"dev", "held-out", "obedient"} {
 		right := 0
 		all := readJudgedClaims(t, claimFile(half))
 		for _, c := range all {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-briefing/verbatim/bot/derive"
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
@@ -13,18 +14,42 @@ import (
 // CheckSense that prose, in lang, fails against the quotations that it rests on, or "".
 // What cannot be shown to keep the sense fails: the quotation is said instead, and no
 // reader is worse off. Without a quotation all prose fails CheckSense.
-func (a *Assistant) checkSense(prose, lang string, cs []Citation) Check {
-	r, c := a.render(prose, lang, cs)
-	if c != "" {
+func (a *Assistant) checkSense(said, lang string, cs []Citation) Check {
+	r, c := a.render(said, lang, cs)
+	switch {
+	case r == nil:
+		return c
+	case isQuoted(said, cs):
+		return a.checkSupport(r, cs)
+	case derived(said, lang, cs):
+		return ""
+	case c != "":
 		return c
 	}
 	if c := a.checkSupport(r, cs); c != "" {
 		return c
 	}
-	if !isQuoted(prose, cs) && !r.follows(headsOf(cs)) {
+	if !r.isTranslated() || !r.follows(headsOf(cs)) || !r.keepsLinks() {
 		return CheckSense
 	}
 	return ""
+}
+
+// derived reports whether the prose is derived from its quotations.
+func derived(said, lang string, cs []Citation) bool {
+	quotes := make([]derive.Quote, len(cs))
+	for i, c := range cs {
+		quotes[i] = derive.Quote{Text: c.Quote, Lang: quoteLang(c.Quote, lang), Publisher: c.Publisher}
+		if c.Speaker != nil {
+			quotes[i].Speaker = *c.Speaker
+		}
+	}
+	return derive.Follows(said, lang, quotes)
+}
+
+// isTranslated reports whether the prose is in another language than all quotations.
+func (r *rendering) isTranslated() bool {
+	return !slices.ContainsFunc(r.quotes, func(q *reading) bool { return q.lang == r.prose.lang })
 }
 
 // headsOf is who is named at the head of quotations: speakers and publishers.

@@ -18,6 +18,9 @@ func printed(prose, lang string, cs []Citation) (string, bool) {
 	for _, s := range speeches(prose) {
 		words := strings.TrimSpace(s.In(prose))
 		source, ok := locateIn(cs, words)
+		if bare := strings.TrimRight(words, ".,"); !ok && bare != words {
+			source, ok = locateIn(cs, bare) // a full stop of the sentence around it
+		}
 		if !ok && strings.ContainsFunc(words, func(r rune) bool { return !notWord(r) }) {
 			return "", false
 		}

@@ -30,7 +30,8 @@ var mayImport = map[string][]string{
 	"corpus/web":    {"corpus"},
 	"retrieval":     {"corpus", "retrieval/vectors"},
 	"prompts":       {"corpus"},
-	"bot":           {"corpus", "retrieval", "prompts"},
+	"bot":           {"corpus", "retrieval", "prompts", "bot/derive"},
+	"bot/derive":    {"corpus", "retrieval"},
 	"bot/eval":      {"corpus", "retrieval", "bot"},
 
 	// The rooms of the index: its matrix, and the programs that make its data and
