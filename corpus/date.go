@@ -73,6 +73,8 @@ type When struct {
 	Part       Part
 	// Feast is the feast that names the day.
 	Feast Feast
+	// Few makes the first Number units of In of it, or the last for a negative Number.
+	Few bool
 	// Step is the unit in which a day lies Offset away from In: "deux semaines
 	// avant Noël". Zero for every other expression.
 	Step Unit

@@ -142,6 +142,8 @@ func (w When) resolveIn(today Day, dir Tense) (from, to Day, ok bool) {
 	}
 	y, m, _ := from.Date()
 	switch {
+	case w.Few:
+		return w.few(from, to)
 	case w.Unit == UnitWeek && w.In.Unit == UnitDay:
 		return weekOf(from), weekOf(from) + 6, true
 	case w.Unit == UnitWeekend && w.In.Unit == UnitDay:

@@ -1,5 +1,7 @@
 package corpus
 
+import "strings"
+
 // An item is one date of a sequence such as "les 3, 4 et 5 mai".
 type item struct {
 	when       When
@@ -23,8 +25,14 @@ const maxItems = 12
 // range or list of dates. It returns i when there is none, and no expression with a
 // later index for what looks like a date and must be passed over.
 func (s *scanner) expression(i int) ([]Expr, int) {
-	if t := &s.toks[i]; t.kind != tokenNumber && !t.word.starts || s.plainFigure(i) {
+	if t := &s.toks[i]; t.kind != tokenNumber && !t.word.starts || s.plainFigure(i) || s.surname(i) {
 		return nil, i
+	}
+	if s.is(i, "a") && s.at(i+1).word.unit == 0 {
+		return nil, i // all but "a week ago"
+	}
+	if e, next := s.within(i); next > i {
+		return []Expr{e}, next
 	}
 	if e, next := s.yearSpan(i); next > i {
 		return []Expr{s.dress(e, i)}, next
@@ -65,6 +73,46 @@ func (s *scanner) expression(i int) ([]Expr, int) {
 	}
 	share(items)
 	return s.emit(items), items[len(items)-1].end
+}
+
+// surname reports whether the word i is somebody's name: "Mme Avril", "M. Dimanche".
+func (s *scanner) surname(i int) bool {
+	if s.at(i).kind != tokenWord || !s.upperFirst(i) {
+		return false
+	}
+	j := i - 1
+	if s.is(j, ".") && s.at(j).glued {
+		j--
+	}
+	switch strings.ToLower(s.short(j)) {
+	case "m", "mm", "mme", "mmes", "mlle", "mr", "mrs", "ms", "dr", "monsieur", "madame":
+		return s.at(i).breaks == 0
+	}
+	return false
+}
+
+// short is token i as it is written, "" for one that is longer than any title.
+func (s *scanner) short(i int) string {
+	if s.at(i).kind != tokenWord || s.at(i).digits() > len("monsieur") {
+		return ""
+	}
+	return s.raw(i)
+}
+
+// within reads the term in "sous huit jours", "d'ici trois mois", "within two weeks".
+func (s *scanner) within(i int) (Expr, int) {
+	if !s.is(i-1, "sous", "within") && !(s.is(i-1, "ici") && s.is(i-2, "'")) && !(s.is(i-1, "a") && s.is(i-2, "ici")) {
+		return Expr{}, i
+	}
+	n, j := s.cardinal(i)
+	u, next := s.unitAt(j)
+	if n == 0 || u == 0 || u > UnitDecade || u == UnitWeekend || s.is(next, "de", "d", "apres", "after", "of", "suivant", "qui", "a") {
+		return Expr{}, i
+	}
+	w := When{Unit: u, Lean: LeanRolling, Offset: n}
+	e := s.dress(Expr{Span: s.span(i, next), When: w}, i)
+	e.Lead = LeadBy
+	return e, next
 }
 
 // plainFigure reports whether token i is a figure, no year, before a word that has nothing to do

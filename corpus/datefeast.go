@@ -135,6 +135,8 @@ func (s *scanner) feastStands(i, next int) bool {
 	switch {
 	case s.is(i, "lundi", "jour") || s.is(next-1, "eve", "day", "monday", "sunday"):
 		return true
+	case s.is(i-1, "entre", "between"), s.is(i-1, "et", "and") && s.at(i-2).word.feast != 0:
+		return true
 	case s.is(i-1, "a", "avant", "apres", "depuis", "vers", "at", "by", "before", "after", "since", "until"):
 		return s.at(next).kind != tokenWord || s.at(next).breaks > 0 || !s.at(i).word.english
 	case s.is(i-1, "ici") && s.is(i-2, "'"), s.is(i-1, "'") && s.is(i-2, "jusqu"):
@@ -145,7 +147,10 @@ func (s *scanner) feastStands(i, next int) bool {
 		for s.is(j, "le", "la", "l", "'") {
 			j--
 		}
-		return s.is(i-1, "au") || s.is(j, "a", "avant", "apres", "depuis", "ici", "jusqu")
+		if s.is(j, "et") && s.at(j-1).word.feast != 0 {
+			return true
+		}
+		return s.is(i-1, "au") || s.is(j, "entre", "a", "avant", "apres", "depuis", "ici", "jusqu")
 	}
 	return false
 }

@@ -10,7 +10,7 @@ import (
 // today: "la semaine dernière", "ce trimestre".
 func (s *scanner) period(i int) (w When, next int) {
 	for _, read := range []func(int) (When, int){
-		s.unitByStep, s.sameUnit, s.unitAtHand, s.shortPeriod, s.season, s.ordinalUnit, s.namedUnit, s.rolling,
+		s.fewOf, s.unitByStep, s.sameUnit, s.unitAtHand, s.shortPeriod, s.season, s.ordinalUnit, s.namedUnit, s.rolling,
 	} {
 		if w, next = read(i); next > i {
 			return w, next
@@ -143,6 +143,9 @@ func (s *scanner) season(i int) (w When, next int) {
 func (s *scanner) seasonStands(i int) bool {
 	if s.is(i-1, "au", "du") {
 		return !s.at(i).word.english
+	}
+	if s.is(i-1, "le") {
+		return s.is(i-2, "ici", "avant", "apres", "depuis", "des")
 	}
 	if s.is(i-1, "'") && s.is(i-2, "l") {
 		return s.is(i-3, "a", "avant", "apres", "des", "depuis", "jusqu") || s.is(i-3, "'") || s.is(i-3, "d", "ici") || s.is(i-3, "pour", "de", "fin", "debut") && s.is(i-3, "pour", "fin", "debut")

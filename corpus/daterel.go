@@ -46,6 +46,10 @@ func (s *scanner) nearDay(i int) (w When, next int) {
 		return offsetDay(0), i + 1
 	case s.is(i, "ce") && s.is(i+1, "jour") && s.is(i-1, "a"):
 		return offsetDay(0), i + 2
+	case s.is(i, "day") && s.is(i+1, "before") && s.is(i+2, "yesterday"):
+		return offsetDay(-2), i + 3
+	case s.is(i, "day") && s.is(i+1, "after") && s.is(i+2, "tomorrow"):
+		return offsetDay(2), i + 3
 	case s.is(i, "hier", "yesterday"):
 		return offsetDay(-1), i + 1
 	case s.is(i, "apres") && s.is(i+1, "-") && s.is(i+2, "demain"):
@@ -102,6 +106,9 @@ func (s *scanner) ago(i int) (w When, next int) {
 	}
 	about()
 	n, k := s.cardinal(j)
+	if n == 0 && sign == 0 && (s.raw(j) == "a" || s.raw(j) == "an") && s.at(j+1).word.english {
+		n, k = 1, j+1
+	}
 	if n == 0 {
 		return When{}, i
 	}

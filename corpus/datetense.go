@@ -80,13 +80,13 @@ func (s *scanner) lead(i int) Lead {
 	case s.is(j, "des") && strings.ContainsAny(s.raw(j), "èÈ"),
 		s.is(j, "de", "du") && s.is(j-1, "partir", "compter") && s.is(j-2, "a"),
 		s.is(j, "'") && s.is(j-1, "d") && s.is(j-2, "partir", "compter"),
-		s.is(j, "from") && s.is(j-1, "as", "starting"):
+		s.is(j, "from", "of") && s.is(j-1, "as", "starting") && !s.is(j-2, "soon"):
 		return LeadFrom
 	case s.is(j, "avant", "before"):
 		return LeadBefore
 	case s.is(j, "apres", "after"):
 		return LeadAfter
-	case s.is(j, "until", "till"), s.is(j, "to") && s.is(j-1, "up"):
+	case s.is(j, "until", "till", "through"), s.is(j, "to") && s.is(j-1, "up"):
 		return LeadUntil
 	case s.is(j, "a", "au", "en") && s.is(j-1, "'") && s.is(j-2, "jusqu"), s.is(j, "'") && s.is(j-1, "jusqu"):
 		return LeadUntil

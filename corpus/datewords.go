@@ -38,7 +38,7 @@ const (
 	numberWords  = `un une one/deux two/trois three/quatre four/cinq five/six/sept seven/huit eight/neuf nine/dix ten/onze eleven/douze twelve/treize/quatorze/quinze/seize`
 	ordinalWords = `premier premiere first/deuxieme second seconde/troisieme third/quatrieme fourth/cinquieme fifth/sixieme sixth/septieme/huitieme/neuvieme/dixieme`
 
-	englishDateWords = `january february march april may june july august september october november december ` +
+	englishDateWords = `day days week weeks month months year years january february march april may june july august september october november december ` +
 		`monday tuesday wednesday thursday friday saturday sunday spring summer autumn fall winter`
 
 	pastWords  = `dernier derniere derniers dernieres passe passee passes passees ecoule ecoulee ecoules ecoulees last past previous`
@@ -54,7 +54,7 @@ const (
 
 	// starters begin an expression without being any of the above.
 	starters = `ce cet cette this il voici voila dans in ago debut early beginning mi mid milieu middle fin late end courant week t q s h ` +
-		`nouvel new saint reste rest earlier later meme same maintenant now aujourd today tonight avant avanthier hier yesterday apres demain tomorrow lendemain surlendemain veille plus moins pres environ`
+		`nouvel new saint  a an premiers premieres  soon starting  reste rest earlier later meme same maintenant now aujourd today tonight avant avanthier hier yesterday apres demain tomorrow lendemain surlendemain veille plus moins pres environ`
 
 	// grammarWords need no class of their own.
 	grammarWords = `a ago after alors an and apres article as at au aujourd aux avant avec before beginning between by ce ces cet cette ci commencant ` +
@@ -65,7 +65,7 @@ const (
 		`tomorrow tonight yesterday tous toutes chaque every each through till until up veille venir vers voici voila y ` +
 		`week end weekend weekends decennie decennies siecle siecles rue avenue boulevard place pont quai square ` +
 		`reglement directive decision arret affaire loi page pages chapitre ue ce cee ligne tram tramway bus ` +
-		`et e eme ieme ans annees surlendemain avanthier maintenant now jour quel quelle autour nouvel new eve saint sylvestre meme same rest reste earlier later tot tard suit precede possible minutes environ around about ` +
+		`et e eme ieme ans annees surlendemain avanthier maintenant now jour quel quelle autour nouvel new eve saint sylvestre meme same rest reste earlier later tot tard suit precede possible minutes sous within environ around about ` +
 		`depart budget rentree saison edition promotion millesime session programme rapport ici-la presque fois ` +
 		`cent cents mille moitie actuel actuelle vingt trente quarante cinquante soixante septante octante nonante quatre ` +
 		`euros euro dollars dollar francs personnes habitants metres metre km kilometres m kg tonnes tonne hectares ha mw kw emplois salaries ` +

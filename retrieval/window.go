@@ -36,6 +36,9 @@ func ParseWindow(question string, asOf corpus.Day) Window {
 		w.join(from, to)
 		w.Span.End = e.Span.End
 	}
+	if w.Span == (corpus.Span{}) {
+		w.From, w.To, w.Span = newsOf(words, asOf)
+	}
 	switch {
 	case order != "":
 		w.Intent = order

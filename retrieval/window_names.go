@@ -53,8 +53,13 @@ var yearPrepositions = wordSet("en in annee an year l depuis since avant apres b
 // namedBy reports whether one of the last words before "de" names a thing by its date. A few
 // qualifiers may stand between: "la loi antiterroriste de 2017".
 func namedBy(before []string, unit corpus.Unit) bool {
-	for k := len(before) - 1; k >= 0 && k >= len(before)-3; k-- {
+	reach := 3
+	for k := len(before) - 1; k >= 0 && k >= len(before)-reach; k-- {
 		w := before[k]
+		if isFigure(w) || w == "n" || w == "no" { // "la loi n° 2004-575 du 21 juin 2004"
+			reach++
+			continue
+		}
 		if dated[w] {
 			return unit == corpus.UnitYear || !eventOnly[w]
 		}
@@ -75,4 +80,37 @@ func wordsBefore(words []questionWord, pos int) []string {
 		out = append(out, w.text)
 	}
 	return out[max(0, len(out)-6):]
+}
+
+// news are what one asks of the unit at hand by its bare name: "l'actualité de la semaine".
+var news = wordSet("actualite actualites actu actus nouvelles infos informations annonces communiques depeches faits evenements publications bilan resume news headlines announcements releases")
+
+// newsOf reads "l'actualité du jour", "le bilan de la semaine", "the news of the month".
+func newsOf(words []questionWord, asOf corpus.Day) (from, to corpus.Day, span corpus.Span) {
+	for i := 0; i+2 < len(words) && asOf > 0; i++ {
+		if !news[words[i].text] {
+			continue
+		}
+		j := i + 1
+		for j < len(words)-1 && (words[j].text == "de" || words[j].text == "du" || words[j].text == "la" || words[j].text == "l" || words[j].text == "of" || words[j].text == "the") {
+			j++
+		}
+		year, month, day := asOf.Date()
+		switch words[j].text {
+		case "jour", "day":
+			from, to = asOf, asOf
+		case "semaine", "week":
+			from = asOf - corpus.Day((asOf.Weekday()+6)%7)
+			to = from + 6
+		case "mois", "month":
+			from = asOf - corpus.Day(day-1)
+			next, _ := corpus.NewDay(year+int(month)/12, month%12+1, 1)
+			to = next - 1
+		}
+		if j > i+1 && from > 0 && from <= to && j == len(words)-1 {
+			return from, to, words[j].span
+		}
+		from, to = 0, 0
+	}
+	return 0, 0, corpus.Span{}
 }

@@ -36,7 +36,7 @@ func TestParseWindow(t *testing.T) {
 			t.Errorf("%s: window %q to %q written at %v", question, got.From, got.To, got.Span)
 		}
 	}
-	if n < 150 {
+	if n < 200 {
 		t.Errorf("only %d questions", n)
 	}
 }

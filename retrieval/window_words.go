@@ -160,6 +160,18 @@ var (
 		derniere ligne
 		derniere etape
 		dernier quart
+		dernier alinea
+		dernier paragraphe
+		dernier chapitre
+		dernier article
+		dernier point
+		derniere phrase
+		derniere page
+		derniere partie
+		last paragraph
+		last sentence
+		last chapter
+		last page
 		dernier tiers
 		last resort
 		last minute
@@ -185,7 +197,7 @@ var (
 	lastUnitWords = wordSet(unitWords)
 	numberWords   = wordSet("deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt two three four five six seven eight nine ten twelve few couple several quelques")
 	lastWords     = wordSet("dernier derniere derniers dernieres last")
-	articleWords  = wordSet("le la les l un une des du de au aux son sa ses leur leurs ce cette quel quelle quels quelles notre nos the its his her their what whose this which s")
+	articleWords  = wordSet("tout toute le la les l un une des du de au aux son sa ses leur leurs ce cette quel quelle quels quelles notre nos the its his her their what whose this which s")
 )
 
 // orderAsked returns IntentLatest or IntentFirst when the question asks for an order, "" otherwise.
