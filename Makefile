@@ -33,7 +33,7 @@ soak: ## 5,000 questions at 50 a second, and 100 times kill -9
 
 .PHONY: bench
 bench: ## the goals for speed beside chromem-go, bleve and SQLite; BENCH=-quick for a minute
-	cd retrieval/bench && $(GO) run . $(BENCH)
+	cd retrieval/bench && GOFLAGS=-mod=mod $(GO) run . $(BENCH)
 
 .PHONY: fmt
 fmt: ## format the code

@@ -64,3 +64,16 @@ func read(flat []float32) {
 	}
 	wg.Wait()
 }
+
+// BenchmarkMask is what a window costs before anything is compared, for 100,000 rows.
+func BenchmarkMask(b *testing.B) {
+	days := make([]int32, 100_000)
+	for i := range days {
+		days[i] = 1 + int32(i*7919%3650)
+	}
+	f := Filter{From: days, To: days, Since: 100, Until: 200}
+	var mask []uint64
+	for b.Loop() {
+		mask = f.Mask(mask[:0], 0, len(days))
+	}
+}

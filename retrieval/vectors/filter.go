@@ -91,13 +91,14 @@ func (f *Filter) word(lo, hi int) uint64 {
 	if mask != 0 && f.windowed() {
 		since, until := f.window()
 		from, to := f.From[lo:hi], f.To[lo:hi]
-		var in uint64
-		for i, first := range from {
+		to = to[:len(from)]
+		var out uint64
+		for i := len(from) - 1; i >= 0; i-- {
 			// Negative, with its top bit set, when either difference is.
-			out := (int64(to[i]) - int64(since)) | (int64(until) - int64(first))
-			in |= (^uint64(out) >> 63) << (i & 63)
+			miss := (int64(to[i]) - int64(since)) | (int64(until) - int64(from[i]))
+			out = out<<1 | uint64(miss)>>63
 		}
-		mask &= in
+		mask &^= out
 	}
 	if f.Groups != nil {
 		for rest := mask; rest != 0; rest &= rest - 1 {
