@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // A keeping is where an index is kept: a snapshot, and beside it a log that holds
@@ -92,13 +93,30 @@ func (w *written) replace(file string, old *keeping) error {
 	}
 	w.placed = true
 	syncFolder(file)
+	removeStale(file, w.segment.image.id)
+	return nil
+}
+
+// abandoned is the age from which a file that is written beside a snapshot has no
+// writer any more.
+const abandoned = time.Hour
+
+// removeStale removes the logs of other snapshots than that one, and what writers
+// have left that were stopped.
+func removeStale(file string, id imageID) {
 	logs, _ := filepath.Glob(escapePattern(file) + ".*.log") // ours are never a bad pattern
 	for _, log := range logs {
-		if log != logName(file, w.segment.image.id) {
+		if log != logName(file, id) {
 			os.Remove(log)
 		}
 	}
-	return nil
+	dir, name := filepath.Split(file)
+	temps, _ := filepath.Glob(escapePattern(dir+"."+name) + ".*")
+	for _, temp := range temps {
+		if info, err := os.Stat(temp); err == nil && time.Since(info.ModTime()) > abandoned {
+			os.Remove(temp)
+		}
+	}
 }
 
 // escapePattern is a path as a pattern that matches it alone.

@@ -122,6 +122,18 @@ func (ix *Index) finishPacking(w *written, since []commit) error {
 	return nil
 }
 
+// Close ends what goes on in the background, and returns when it has ended. It
+// changes nothing of what is kept, and the index may be used further.
+func (ix *Index) Close() {
+	ix.writing.Lock()
+	p := ix.packing
+	ix.stopPacking()
+	ix.writing.Unlock()
+	if p != nil {
+		<-p.done
+	}
+}
+
 // stopPacking gives up the compaction under way. The caller holds writing.
 func (ix *Index) stopPacking() {
 	if ix.packing != nil {
