@@ -29,7 +29,7 @@ type Holding struct {
 // of its items is of the scope's days. It is empty, not nil, when there are none.
 func (a *Assistant) Holdings(s Scope) []Holding {
 	out := []Holding{}
-	for _, doc := range a.index.Documents() {
+	for doc := range a.index.Heads() {
 		if !s.seesSome(doc) {
 			continue
 		}

@@ -133,38 +133,52 @@ func (m *merger) eachTerm(f func(term []byte, at []int)) {
 	}
 }
 
-// A respelt is a spelling under its new term.
-type respelt struct {
-	fold []byte
-	spellCount
-}
-
 // spell writes the spellings that are still there, or still buried.
 func (m *merger) spell() {
-	var all []respelt
-	for i, p := range m.parts {
-		for n, c := range p.counts {
-			if c.term >= 0 && int(c.term) < len(m.terms[i]) && m.terms[i][c.term] >= 0 {
-				all = append(all, respelt{p.spellings.at(n), spellCount{m.terms[i][c.term], c.count}})
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b respelt) int {
-		return cmp.Or(bytes.Compare(a.fold, b.fold), cmp.Compare(a.term, b.term))
-	})
 	var spellings stringTable
 	var counts []spellCount
-	for i := 0; i < len(all); {
-		s := all[i]
-		for i++; i < len(all) && all[i].term == s.term && bytes.Equal(all[i].fold, s.fold); i++ {
-			s.count += all[i].count
+	next := make([]int, len(m.parts))
+	for {
+		fold, term, ok := m.leastSpelling(next)
+		if !ok {
+			break
 		}
-		if s.count != 0 {
-			spellings.add(s.fold)
-			counts = append(counts, s.spellCount)
+		count := int32(0)
+		for i := range m.parts {
+			if f, t, ok := m.spelling(i, next); ok && t == term && bytes.Equal(f, fold) {
+				count += m.parts[i].counts[next[i]].count
+				next[i]++
+			}
+		}
+		if count != 0 {
+			spellings.add(fold)
+			counts = append(counts, spellCount{term, count})
 		}
 	}
 	m.w.section(sectionSpellingOffsets, asBytes(spellings.offsets))
 	m.w.section(sectionSpellings, spellings.data)
 	m.w.section(sectionSpellingCounts, asBytes(counts))
+}
+
+// leastSpelling is the first in order of those that come next in the parts.
+func (m *merger) leastSpelling(next []int) (fold []byte, term int32, ok bool) {
+	for i := range m.parts {
+		f, t, there := m.spelling(i, next)
+		if there && (!ok || cmp.Or(bytes.Compare(f, fold), cmp.Compare(t, term)) < 0) {
+			fold, term, ok = f, t, true
+		}
+	}
+	return fold, term, ok
+}
+
+// spelling is what comes next in part i, with its new term; false at the end.
+// Those whose term is not there any more are passed over.
+func (m *merger) spelling(i int, next []int) (fold []byte, term int32, ok bool) {
+	p := &m.parts[i]
+	for ; next[i] < len(p.counts); next[i]++ {
+		if t := int(uint32(p.counts[next[i]].term)); t < len(m.terms[i]) && m.terms[i][t] >= 0 {
+			return p.spellings.at(next[i]), m.terms[i][t], true
+		}
+	}
+	return nil, 0, false
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // packFrom is from which length on a log is worth writing the snapshot anew, when
-// it is also half as long as that.
+// it is also a sixteenth of that: Open reads all of the log.
 const packFrom = 4 << 20
 
 // worthPacking reports whether the snapshot is to be written anew by Save: it is
@@ -24,7 +24,7 @@ func (ix *Index) worthPacking() bool {
 	return 4*changed > base.size()
 }
 
-func (k *keeping) longLog() bool { return k.log > packFrom && 2*k.log > k.size }
+func (k *keeping) longLog() bool { return k.log > packFrom && 16*k.log > k.size }
 
 // keep makes commits last and then the last of them, which is not made yet.
 func (ix *Index) keep(ctx context.Context, commits []commit, fingerprint string) error {

@@ -33,10 +33,9 @@ func draftOf(d *corpus.Document) (draft, error) {
 	return draft{d, record, sumRecord(record)}, nil
 }
 
-// buildSegment makes a segment of documents in order of id, of their vectors of
-// dims numbers, which stand one after the other in the order of passages, and of
-// documents of other segments that it buries.
-func buildSegment(ctx context.Context, docs []draft, flat []float32, dims int, buried []*corpus.Document) (*segment, error) {
+// buildSegment makes a segment of documents in order of id, and of documents of
+// other segments that it buries. It lacks its vectors, see addVectors.
+func buildSegment(ctx context.Context, docs []draft, buried []*corpus.Document) (*segment, error) {
 	g := emptySegment()
 	if err := g.setCollections(docs); err != nil {
 		return nil, err
@@ -60,20 +59,26 @@ func buildSegment(ctx context.Context, docs []draft, flat []float32, dims int, b
 	slices.SortFunc(g.copies, func(a, b copyEntry) int {
 		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.passage, b.passage))
 	})
-	if g.rows() > 0 {
-		g.meta.dims = dims
-	}
-	if err := g.setVectors(flat, nil, nil); err != nil {
-		return nil, err
-	}
-	if g.rows() >= codesFrom {
-		g.codes = vectors.Quantize(g.matrix)
-	}
 	g.cache = make([]atomic.Pointer[corpus.Document], len(docs))
 	for n, d := range docs {
 		g.cache[n].Store(d.Document)
 	}
 	return g, nil
+}
+
+// addVectors gives a segment that was just built its vectors of dims numbers, which
+// stand one after the other in the order of passages.
+func (g *segment) addVectors(flat []float32, dims int) error {
+	if g.rows() > 0 {
+		g.meta.dims = dims
+	}
+	if err := g.setVectors(flat, nil, nil); err != nil {
+		return err
+	}
+	if g.rows() >= codesFrom {
+		g.codes = vectors.Quantize(g.matrix)
+	}
+	return nil
 }
 
 // setCollections numbers the collections of docs.

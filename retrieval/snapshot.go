@@ -239,7 +239,10 @@ func (s *state) analysedAgain() (*state, error) {
 			flat = append(flat, p.matrix.Row(row)...)
 		}
 	}
-	g, err := buildSegment(context.Background(), drafts, flat, s.dims(), nil)
+	g, err := buildSegment(context.Background(), drafts, nil)
+	if err == nil {
+		err = g.addVectors(flat, s.dims())
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrSnapshot, err)
 	}

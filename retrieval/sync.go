@@ -3,7 +3,9 @@ package retrieval
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -162,23 +164,51 @@ func (ix *Index) prepare(ctx context.Context, old *state, docs []*corpus.Documen
 	if changes.none() {
 		return changes, commit{}, nil
 	}
-	flat, dims, embedded, err := ix.vectors(ctx, old, drafts)
-	if err != nil {
-		return Changes{}, commit{}, err
-	}
-	changes.Embedded = embedded
-	c := commit{buried: buried}
 	var gone []*corpus.Document
 	if len(buried) < old.documents() {
-		if d := old.dims(); d > 0 && dims > 0 && d != dims {
-			return Changes{}, commit{}, fmt.Errorf("vectors of %d dimensions among those of %d", dims, d)
-		}
+		var err error
 		if gone, err = old.all(buried); err != nil {
 			return Changes{}, commit{}, err
 		}
 	}
-	c.segment, err = buildSegment(ctx, drafts, flat, dims, gone)
-	return changes, c, err
+	g, embedded, err := ix.segment(ctx, old, drafts, gone)
+	if err != nil {
+		return Changes{}, commit{}, err
+	}
+	if d := old.dims(); len(buried) < old.documents() && d > 0 && g.rows() > 0 && g.meta.dims != d {
+		return Changes{}, commit{}, fmt.Errorf("vectors of %d dimensions among those of %d", g.meta.dims, d)
+	}
+	changes.Embedded = embedded
+	return changes, commit{g, buried}, nil
+}
+
+// segment makes the segment of docs that buries gone, the words of it while the
+// embedder is at work. It also returns how many vectors that made.
+func (ix *Index) segment(ctx context.Context, old *state, docs []draft, gone []*corpus.Document) (*segment, int, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var flat []float32
+	var dims, embedded int
+	var failed error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if flat, dims, embedded, failed = ix.vectors(ctx, old, docs); failed != nil {
+			cancel()
+		}
+	}()
+	g, err := buildSegment(ctx, docs, gone)
+	if err != nil {
+		cancel()
+	}
+	<-done
+	if failed != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		err = failed
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	return g, embedded, g.addVectors(flat, dims)
 }
 
 // compare drafts d unless the state has an equal document; known is whether it
@@ -212,7 +242,8 @@ func (s *state) all(ids []string) ([]*corpus.Document, error) {
 }
 
 // after is the state after a commit. Small segments are merged into larger ones,
-// so that there are never many of them.
+// mergedAtOnce of about one size, so that there are never many of them and each
+// document is merged but a few times.
 func (s *state) after(ctx context.Context, c commit) (*state, error) {
 	if c.segment == nil {
 		return s, nil
@@ -222,12 +253,16 @@ func (s *state) after(ctx context.Context, c commit) (*state, error) {
 	}
 	next := s.with(c.segment, c.buried)
 	parts := next.parts
-	for n := len(parts); n >= 2 && parts[n-2].mapping == nil && parts[n-2].weight() <= 2*parts[n-1].weight(); n = len(parts) {
-		merged, err := mergeInMemory(ctx, parts[n-2:])
+	for {
+		n := mergeable(parts)
+		if len(parts)-n < mergedAtOnce {
+			break
+		}
+		merged, err := mergeInMemory(ctx, parts[n:])
 		if err != nil {
 			return nil, err
 		}
-		parts = append(slices.Clone(parts[:n-2]), part{segment: merged})
+		parts = append(slices.Clone(parts[:n]), part{segment: merged})
 	}
 	if len(parts) == len(next.parts) {
 		return next, nil
@@ -235,5 +270,17 @@ func (s *state) after(ctx context.Context, c commit) (*state, error) {
 	return newState(parts), nil
 }
 
-// weight is how much work it is to merge a part.
-func (p *part) weight() int { return p.rows() + p.size() + 1 }
+const mergedAtOnce = 8
+
+// mergeable returns from where on the parts are in memory and not of a greater
+// order of size than the last.
+func mergeable(parts []part) int {
+	n := len(parts)
+	for n > 0 && parts[n-1].mapping == nil && parts[n-1].order() <= parts[len(parts)-1].order() {
+		n--
+	}
+	return n
+}
+
+// order is the order of magnitude of the work to merge a part.
+func (p *part) order() int { return bits.Len(uint(p.rows()+p.size()+1)) / bits.Len(mergedAtOnce-1) }

@@ -64,9 +64,22 @@ func (c cache) open(emb retrieval.Embedder) (ix *retrieval.Index, madeOf string,
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, retrieval.ErrModel):
 		return retrieval.New(emb), "", nil
 	case errors.Is(err, retrieval.ErrSnapshot):
-		return retrieval.New(emb), "", fmt.Errorf("the saved index %s cannot be used (damaged, or of another version)", c.file)
+		return retrieval.New(emb), "", c.damaged()
 	}
 	return retrieval.New(emb), "", fmt.Errorf("cannot read the saved index %s: %w", c.file, cause(err))
+}
+
+// openWhole is open for who means to bring the index up to date: all of it is read
+// and held to what was written, so that no damage is taken over.
+func (c cache) openWhole(emb retrieval.Embedder) (ix *retrieval.Index, madeOf string, err error) {
+	if ix, madeOf, err = c.open(emb); err != nil || ix.Verify() == nil {
+		return ix, madeOf, err
+	}
+	return retrieval.New(emb), "", c.damaged()
+}
+
+func (c cache) damaged() error {
+	return fmt.Errorf("the saved index %s cannot be used (damaged, or of another version)", c.file)
 }
 
 // save keeps ix as made of those files.

@@ -238,7 +238,7 @@ func (a *app) examineIndex() finding {
 	if err != nil {
 		return failed("index", err)
 	}
-	detail := fmt.Sprintf("%s, %s, ", plural(len(ix.Documents()), "document", "documents"), plural(ix.Passages(), "passage", "passages")) + by
+	detail := fmt.Sprintf("%s, %s, ", plural(ix.Len(), "document", "documents"), plural(ix.Passages(), "passage", "passages")) + by
 	if ix.Fingerprint() != now {
 		return finding{"index", warn, detail + "older than the corpus", "it is brought up to date by itself, or run: verbatim index"}
 	}

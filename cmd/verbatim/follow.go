@@ -159,7 +159,10 @@ func (f *follower) run(ctx context.Context, every time.Duration) {
 // still wanting.
 func (f *follower) look(ctx context.Context) {
 	now, err := fingerprint(f.roots)
-	if err == nil && now != f.now.Load().madeOf {
+	if damaged := f.now.Load().index.Verify(); err == nil && damaged != nil {
+		f.lg.Warn("the saved index is damaged, the corpus is read again", "err", damaged)
+		err = f.read(ctx, now)
+	} else if err == nil && now != f.now.Load().madeOf {
 		err = f.read(ctx, now)
 	} else {
 		f.wantVectors(ctx)
@@ -199,7 +202,7 @@ func (f *follower) read(ctx context.Context, madeOf string) error {
 func (f *follower) make(ctx context.Context, emb retrieval.Embedder, h holding, docs []*corpus.Document) (retrieval.Changes, error) {
 	saved := f.cache(emb)
 	// The saved index has the vectors of all that did not change.
-	ix, _, err := saved.open(emb)
+	ix, _, err := saved.openWhole(emb)
 	if err != nil {
 		f.lg.Warn("the saved index is not used", "err", err)
 	}

@@ -99,7 +99,7 @@ func (a *app) index(ctx context.Context) error {
 	ix, cached := retrieval.New(a.embedder()), cache{}
 	if keep {
 		cached = a.cacheOf(a.corpus)
-		if ix, _, err = cached.open(a.embedder()); err != nil {
+		if ix, _, err = cached.openWhole(a.embedder()); err != nil {
 			a.warn("", "%v; reading the corpus again", err)
 		}
 	}

@@ -82,6 +82,10 @@ func (o *opening) with(ctx context.Context, emb retrieval.Embedder) (*retrieval.
 	if saved != "" && saved == o.now && !o.fresh {
 		return ix, nil
 	}
+	if ix.Verify() != nil {
+		o.warn("", "%v; reading the corpus again", cached.damaged())
+		ix = retrieval.New(emb)
+	}
 	if o.read == nil {
 		if o.read, err = o.load(ctx, o.roots); err != nil {
 			return nil, err
@@ -212,7 +216,7 @@ func (a *app) checkCollections(ix *retrieval.Index) error {
 		return nil
 	}
 	var known []string
-	for _, d := range ix.Documents() {
+	for d := range ix.Heads() {
 		if d.Collection != "" && !slices.Contains(known, d.Collection) {
 			known = append(known, d.Collection)
 		}

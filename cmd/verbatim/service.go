@@ -108,7 +108,7 @@ func (s *service) handler() http.Handler {
 		}
 		return nil
 	}}}
-	s.metrics.Gauge("documents", "Documents in the index.", func() float64 { return float64(len(s.follower.Index().Documents())) })
+	s.metrics.Gauge("documents", "Documents in the index.", func() float64 { return float64(s.follower.Index().Len()) })
 	s.metrics.Gauge("documents_not_read", "Files of the corpus that could not be read.", func() float64 { return float64(len(s.follower.Failed())) })
 	if s.slack != nil {
 		checks = append(checks, web.Check{Name: "state", Test: s.store.Ping}, web.Check{Name: "slack", Test: func(context.Context) error { return s.slack.Ready() }})
@@ -202,12 +202,12 @@ func (s *service) report(address string) {
 		model = s.writing.Model.Name()
 	}
 	if !s.app.errtty {
-		s.lg.Info("serving", "listen", address, "slack", orOff(transport), "model", model, "documents", len(ix.Documents()), "passages", ix.Passages(),
+		s.lg.Info("serving", "listen", address, "slack", orOff(transport), "model", model, "documents", ix.Len(), "passages", ix.Passages(),
 			"public_url", s.app.publicURL, "version", thisBuild().Version, "hints", hints)
 		return
 	}
 	fmt.Fprintf(s.app.stderr, "verbatim %s\n", thisBuild().Version)
-	fmt.Fprintf(s.app.stderr, "  corpus  %s, %s\n", plural(len(ix.Documents()), "document", "documents"), plural(ix.Passages(), "passage", "passages"))
+	fmt.Fprintf(s.app.stderr, "  corpus  %s, %s\n", plural(ix.Len(), "document", "documents"), plural(ix.Passages(), "passage", "passages"))
 	fmt.Fprintf(s.app.stderr, "  slack   %s\n", orOff(transport))
 	fmt.Fprintf(s.app.stderr, "  model   %s\n", model)
 	fmt.Fprintf(s.app.stderr, "  web     http://%s\n", address)
