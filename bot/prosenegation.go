@@ -137,10 +137,7 @@ func (r *rendering) plainly(m *marker) bool {
 
 // isMarked reports whether a marker of a class that prose may not bring stands at span.
 func (r *reading) isMarked(span corpus.Span) bool {
-	return slices.ContainsFunc(r.marks, func(m marker) bool {
-		at := corpus.Span{Start: r.words[m.first].Start, End: r.words[m.last].End}
-		return m.class.bound() && at.Overlaps(span)
-	})
+	return slices.ContainsFunc(r.marksAt(span), func(m *marker) bool { return m.class.bound() })
 }
 
 // hasOpposite reports whether the sentence of o in r has a marker against m.
@@ -258,7 +255,7 @@ func (r *reading) clauseOf(i int) []int {
 // opensClause reports whether a clause begins at word i: at a mark, or at a
 // conjunction with a wish or a plan of its own.
 func (r *reading) opensClause(i int) bool {
-	if f := r.words[i].fold; relatives[f] || f == "that" {
+	if isRelative(r.words[i].fold) {
 		return true
 	}
 	switch r.words[i].seam {

@@ -76,12 +76,10 @@ func (r *reading) parted(from, to int) bool {
 	return false
 }
 
-// relativeWords are the pronouns under which a clause says something of the word before them.
-var relativeWords = wordSet(`qui dont que who which whose that`)
-
-// relates reports whether one of them stands between lexemes from and to.
+// relates reports whether a pronoun under which a clause says something of the word
+// before it stands between lexemes from and to.
 func (r *reading) relates(from, to int) bool {
-	return slices.ContainsFunc(r.words[from+1:to], func(w lexeme) bool { return relativeWords[w.fold] })
+	return slices.ContainsFunc(r.words[from+1:to], func(w lexeme) bool { return isRelative(w.fold) })
 }
 
 // opensSaying reports whether a verb by which somebody says something stands between
@@ -120,26 +118,32 @@ func (r *rendering) turnedBy(q *reading, stretch []int) []int {
 
 // counts reports whether a content word of the prose must stand in the quotation's order.
 func (r *rendering) counts(c *contentWord, heads termSet) bool {
-	first := c.word.Tokens[0]
-	switch {
-	case monthOrDay(first.Fold), c.in(heads):
+	first, w := c.word.Tokens[0], &r.prose.words[c.lex]
+	if monthOrDay(first.Fold) || c.in(heads) {
 		return false
-	case first.Kind == retrieval.Number:
-		return slices.ContainsFunc(r.quotes, func(q *reading) bool { return len(c.placesIn(q)) > 0 })
-	case neutral[first.Fold] && (!r.prose.words[c.lex].capital || r.prose.words[c.lex].opens), r.prose.words[c.lex].number, isOrdinal(first.Fold):
+	}
+	if !c.isNumber() && (neutral[first.Fold] && (!w.capital || w.opens) || w.number || isOrdinal(first.Fold)) {
 		return false
 	}
 	return slices.ContainsFunc(r.quotes, func(q *reading) bool { return len(c.placesIn(q)) > 0 })
 }
 
-// placesIn are the indices of the content words of q that say c.
+// placesIn are the indices of the content words of q that say c, kept for the next to
+// ask: callers change nothing of them.
 func (c *contentWord) placesIn(q *reading) []int {
-	var at []int
+	at, known := c.places[q]
+	if known {
+		return at
+	}
 	for k := range q.content {
 		if c.in(q.content[k].terms) || c.hasPartIn(q.content[k].terms) {
 			at = append(at, k)
 		}
 	}
+	if c.places == nil {
+		c.places = make(map[*reading][]int)
+	}
+	c.places[q] = at
 	return at
 }
 

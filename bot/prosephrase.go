@@ -85,6 +85,9 @@ var (
 	relatives = wordSet(`qui dont ou que qu who which whom whose where`)
 )
 
+// isRelative reports whether a word may open a clause on the word before it.
+func isRelative(fold string) bool { return relatives[fold] || fold == "that" }
+
 func isCoordinator(fold string) bool {
 	return fold == "et" || fold == "and" || fold == "mais" || fold == "but" || fold == "puis" || fold == "then"
 }

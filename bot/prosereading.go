@@ -47,6 +47,8 @@ type contentWord struct {
 	terms termSet // the word itself
 	name  bool
 	lex   int // the first lexeme of it
+	// places are those of other readings that say it, as they were asked for.
+	places map[*reading][]int
 }
 
 // read takes text apart. Words get their renderings where expand is set.

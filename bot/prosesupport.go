@@ -3,7 +3,6 @@ package bot
 import (
 	"slices"
 
-	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -32,15 +31,9 @@ var neutral = wordSet(`selon document documents texte textes communique communiq
 // quotations', for which the lexicon knows fewer words, a small share of verbs and
 // adjectives may be such words, weighed by their rarity.
 func (a *Assistant) checkSupport(r *rendering, cs []Citation) Check {
-	heads := make(termSet) // what stands at the head of a quotation
-	for _, c := range cs {
-		if c.Speaker != nil {
-			heads.add(retrieval.Tokens(*c.Speaker, "fr"))
-		}
-		heads.add(retrieval.Tokens(c.Publisher, "fr"))
-	}
+	heads := headsOf(cs)
 	said, unsaid := 0.0, 0.0
-	translated := !slices.ContainsFunc(r.quotes, func(q *reading) bool { return q.lang == r.prose.lang })
+	translated := r.isTranslated()
 	for i := range r.prose.content {
 		c := &r.prose.content[i]
 		first := c.word.Tokens[0]
@@ -70,22 +63,12 @@ func isOrdinal(fold string) bool {
 }
 
 // markedAlike reports whether the content word c of the prose is a marker that a
-// quotation has in other words: "hausse" for "augmenter".
+// quotation has in other words: "hausse" for "augmenter". The tense of a verb is none:
+// another verb has it too.
 func (r *rendering) markedAlike(c *contentWord) bool {
-	for i := range r.prose.marks {
-		m := &r.prose.marks[i]
-		if m.verb {
-			continue // another verb in the same tense
-		}
-		if at := (corpus.Span{Start: r.prose.words[m.first].Start, End: r.prose.words[m.last].End}); !at.Overlaps(c.Span) {
-			continue
-		}
-		for _, q := range r.quotes {
-			for k := range q.marks {
-				if m.shares(&q.marks[k]) {
-					return true
-				}
-			}
+	for _, m := range r.prose.marksAt(c.Span) {
+		if !m.verb && slices.ContainsFunc(r.quotes, func(q *reading) bool { return q.hasMark(m) }) {
+			return true
 		}
 	}
 	return false

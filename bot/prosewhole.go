@@ -46,7 +46,7 @@ func (r *rendering) carriedBy(said []int, q *reading, n int, heads termSet) bool
 	told := make(map[int]bool)
 	for _, i := range said {
 		c := &r.prose.content[i]
-		places := slices.DeleteFunc(c.placesIn(q), func(k int) bool { return q.sentenceOf(q.content[k].Start) != n })
+		places := slices.DeleteFunc(slices.Clone(c.placesIn(q)), func(k int) bool { return q.sentenceOf(q.content[k].Start) != n })
 		if fold := c.word.Tokens[0].Fold; len(places) == 0 && !neutral[fold] && !monthOrDay(fold) && !c.in(heads) {
 			return false
 		}
@@ -131,14 +131,22 @@ var ofWords = wordSet(`de du d des of`)
 
 // toldAlike reports whether the prose has a marker of the kind that content word k of q is.
 func (r *rendering) toldAlike(q *reading, k int) bool {
-	for i := range q.marks {
-		m := &q.marks[i]
-		if at := (corpus.Span{Start: q.words[m.first].Start, End: q.words[m.last].End}); !at.Overlaps(q.content[k].Span) {
-			continue
-		}
-		if slices.ContainsFunc(r.prose.marks, func(p marker) bool { return p.shares(m) }) {
-			return true
+	return slices.ContainsFunc(q.marksAt(q.content[k].Span), r.prose.hasMark)
+}
+
+// marksAt are the markers of r that stand at span.
+func (r *reading) marksAt(span corpus.Span) []*marker {
+	var out []*marker
+	for i := range r.marks {
+		m := &r.marks[i]
+		if at := (corpus.Span{Start: r.words[m.first].Start, End: r.words[m.last].End}); at.Overlaps(span) {
+			out = append(out, m)
 		}
 	}
-	return false
+	return out
+}
+
+// hasMark reports whether r has a marker of the kind of m.
+func (r *reading) hasMark(m *marker) bool {
+	return slices.ContainsFunc(r.marks, func(o marker) bool { return o.shares(m) })
 }

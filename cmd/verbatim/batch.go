@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -138,9 +137,9 @@ func jsonError(err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not JSON: %w", err)
 	case errors.As(err, &kind) && kind.Field == "":
-		return fmt.Errorf("%s where %s should be", jsonValue(kind.Value), jsonKind(kind.Type))
+		return fmt.Errorf("%s where %s should be", jsonValue(kind.Value), jsonKinds.of(kind.Type.Kind()))
 	case errors.As(err, &kind):
-		return fmt.Errorf("%s where %q should be %s", jsonValue(kind.Value), kind.Field, jsonKind(kind.Type))
+		return fmt.Errorf("%s where %q should be %s", jsonValue(kind.Value), kind.Field, jsonKinds.of(kind.Type.Kind()))
 	}
 	return err
 }
@@ -154,23 +153,6 @@ func jsonValue(value string) string {
 		return "the " + value
 	}
 	return "a " + value
-}
-
-// jsonKind is what JSON calls a value that t can hold.
-func jsonKind(t reflect.Type) string {
-	switch t.Kind() {
-	case reflect.String:
-		return "a string"
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Slice, reflect.Array:
-		return "an array"
-	case reflect.Struct, reflect.Map:
-		return "an object"
-	case reflect.Float32, reflect.Float64:
-		return "a number"
-	}
-	return "a whole number"
 }
 
 // readLine reads one line without its end; a last line without an end counts,

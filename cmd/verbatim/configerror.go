@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -55,21 +56,7 @@ func expected(err error) string {
 	default:
 		return ""
 	}
-	switch kind {
-	case reflect.Bool:
-		return "true or false"
-	case reflect.String:
-		return "text"
-	case reflect.Float32, reflect.Float64:
-		return "a number"
-	case reflect.Slice, reflect.Array:
-		return "a list"
-	case reflect.Struct, reflect.Map:
-		return "a section of keys with values"
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return "a whole number"
-	}
-	return "something else"
+	return cmp.Or(yamlKinds.of(kind), "something else")
 }
 
 // insteadOf says what stands at t where that can be said without repeating it.
