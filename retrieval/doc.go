@@ -15,7 +15,8 @@
 //	ParseWindow    question -> the days it asks for (window*.go)
 //	Index.Expand   question -> its words with synonyms, translations, corrections (expand.go, lexicon*.go, correct.go)
 //	Index.Sync     documents -> state: a segment of words and vectors (sync.go, embed.go, segment_build.go, lexical_build.go)
-//	Index.Search   state -> hits: two rankings, fusion, window, copies (search.go, fusion.go)
+//	Index.Search   state -> hits: two rankings, fusion (search.go, fusion.go), a second look at the best (rerank.go,
+//	               reread.go, answertype.go), window, copies
 //	Save, Open     state <-> a snapshot, mapped into memory, and its log (snapshot.go, keep.go, log.go, pack.go)
 //
 // # What an index is made of

@@ -43,6 +43,8 @@ func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 		return nil, err
 	}
 	fuse(hits, vectorShare(ix.embedder.Model(), q.Lang))
+	s.sort(hits)
+	s.rerank(q, s.lexical.expand(q.Text, q.Lang), hits)
 	s.favour(hits, q.Window)
 	s.sort(hits)
 	return s.collapse(hits, within, q.Limit), nil

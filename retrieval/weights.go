@@ -61,3 +61,16 @@ const (
 	// ageBoost is what the newest (or the oldest) of those gains on the other end.
 	ageBoost = 0.5
 )
+
+// rankWeights are what the features of the second stage count for, chosen on
+// sets of French and English questions about French documents.
+var rankWeights = features{
+	featLexical:  1,
+	featVector:   0.05,
+	featCoverage: 0.7,
+	featPairs:    0.3,
+	featTitle:    0.1,
+	featExact:    0.25,
+	featAnswer:   0.25,
+	featFirst:    0.3,
+}

@@ -1,0 +1,277 @@
+package retrieval
+
+import (
+	"slices"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// A wanted is what a term of a text is to a query.
+type wanted struct {
+	word   int
+	weight float64
+}
+
+// A reader compares passages with one query.
+type reader struct {
+	s       *state
+	a       *analyzer
+	idf     []float64 // by word of the query
+	total   float64
+	terms   map[string][]wanted
+	forms   map[string]bool
+	several []phrase
+	answer  answerType
+	// fields are the words that title and headline hold, by document and headline.
+	fields map[field][]float64
+	langs  map[*corpus.Document]string
+}
+
+// A phrase is a rendering of several terms.
+type phrase struct {
+	terms []string
+	wanted
+}
+
+type field struct {
+	doc      *corpus.Document
+	headline string
+}
+
+func newReader(s *state, q Query, words []QueryWord) *reader {
+	r := &reader{
+		s: s, a: newAnalyzer(), idf: make([]float64, len(words)),
+		terms: make(map[string][]wanted), forms: make(map[string]bool), fields: make(map[field][]float64), langs: make(map[*corpus.Document]string),
+		answer: answerTypeOf(q.Text, q.Lang),
+	}
+	for i, w := range words {
+		r.idf[i] = w.Weight * s.lexical.worth(w)
+		r.total += r.idf[i]
+		for _, t := range w.Tokens {
+			r.forms[t.Fold] = true
+		}
+		for _, x := range w.Renderings {
+			if len(x.Terms) == 1 {
+				r.terms[x.Terms[0]] = append(r.terms[x.Terms[0]], wanted{i, x.Weight})
+			} else {
+				r.several = append(r.several, phrase{x.Terms, wanted{i, x.Weight}})
+				// A part of a phrase is worth its part.
+				for _, t := range x.Terms {
+					r.terms[t] = append(r.terms[t], wanted{i, 0.5 * x.Weight / float64(len(x.Terms))})
+				}
+			}
+		}
+	}
+	return r
+}
+
+// langOf is the language of d, for which its beginning suffices.
+func (r *reader) langOf(d *corpus.Document) string {
+	lang, ok := r.langs[d]
+	if !ok {
+		const enough = 800
+		if lang = d.Lang; lang == "" {
+			lang = DetectLang(d.Text[:min(enough, len(d.Text))])
+		}
+		r.langs[d] = lang
+	}
+	return lang
+}
+
+// worth is the inverse document frequency of a word: that of its commonest
+// rendering of full weight, or the greatest when the corpus does not know it.
+func (x *lexical) worth(w QueryWord) float64 {
+	most := 0
+	for _, r := range w.Renderings {
+		least := -1
+		for _, t := range r.Terms {
+			if n := x.frequency(t); n > 0 && (least < 0 || n < least) {
+				least = n
+			}
+		}
+		if r.Weight >= w.Renderings[0].Weight {
+			most = max(most, least)
+		}
+	}
+	return x.passages.idf(most)
+}
+
+// A match is a word of the query at a token of a text.
+type match struct {
+	at     int
+	word   int
+	weight float64
+	exact  bool
+}
+
+// matches are the words of the query in tokens, in order of place.
+func (r *reader) matches(tokens []Token) []match {
+	var out []match
+	add := func(at int, term string, exact bool) {
+		for _, w := range r.terms[term] {
+			out = append(out, match{at, w.word, w.weight, exact})
+		}
+	}
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Stop {
+			continue
+		}
+		exact := r.forms[t.Fold]
+		add(i, t.Term, exact)
+		for _, p := range t.Parts {
+			add(i, p, exact)
+		}
+	}
+	for _, p := range r.several {
+		out = append(out, p.in(tokens)...)
+	}
+	slices.SortStableFunc(out, func(a, b match) int { return a.at - b.at })
+	return out
+}
+
+// in returns the places where the terms of a phrase follow one another, stop words apart.
+func (p *phrase) in(tokens []Token) []match {
+	var out []match
+	next, start := 0, 0
+	for i := range tokens {
+		if tokens[i].Stop {
+			continue
+		}
+		switch tokens[i].Term {
+		case p.terms[next]:
+			if next == 0 {
+				start = i
+			}
+			next++
+		case p.terms[0]:
+			next, start = 1, i
+		default:
+			next = 0
+		}
+		if next == len(p.terms) {
+			out = append(out, match{start, p.word, p.weight, false})
+			next = 0
+		}
+	}
+	return out
+}
+
+// raise notes matches in held, by word the greatest weight.
+func raise(held []float64, list []match) {
+	for _, m := range list {
+		held[m.word] = max(held[m.word], m.weight)
+	}
+}
+
+// share is the weight of the words held, of all.
+func (r *reader) share(held []float64) float64 {
+	if r.total == 0 {
+		return 0
+	}
+	sum := 0.0
+	for i, h := range held {
+		sum += h * r.idf[i]
+	}
+	return sum / r.total
+}
+
+// stretch is how many tokens are one stretch of text.
+const stretch = 30
+
+func (r *reader) passage(n int32, f *features) {
+	p, d := r.s.passage(n), r.s.document(n)
+	tokens := r.a.tokens(p.Text, r.langOf(d))
+	list := r.matches(tokens)
+	title := r.field(d, p.Headline)
+	f[featTitle] = r.share(title)
+
+	held := slices.Clone(title)
+	raise(held, list)
+	f[featCoverage] = r.share(held)
+	if len(d.Passages) > 0 && p.Start == d.Passages[0].Start {
+		f[featFirst] = 1
+	}
+	exact := make([]float64, len(r.idf))
+	for _, m := range list {
+		if m.exact {
+			exact[m.word] = 1
+		}
+	}
+	f[featExact] = r.share(exact)
+	from, to, near := r.near(list)
+	f[featNear] = near
+	f[featPairs] = r.pairs(list)
+	if near > 0 && r.answer.in(tokens, from, to, r.forms) {
+		f[featAnswer] = near
+	}
+}
+
+// field returns what title and headline of a passage hold.
+func (r *reader) field(d *corpus.Document, headline string) []float64 {
+	k := field{d, headline}
+	if held, ok := r.fields[k]; ok {
+		return held
+	}
+	lang := r.langOf(d)
+	held := make([]float64, len(r.idf))
+	raise(held, r.matches(r.a.tokens(d.Title, lang)))
+	if headline != d.Title {
+		raise(held, r.matches(r.a.tokens(headline, lang)))
+	}
+	r.fields[k] = held
+	return held
+}
+
+// near returns the stretch of tokens that holds most of the query, and how much.
+func (r *reader) near(list []match) (from, to int, share float64) {
+	held := make([]float64, len(r.idf))
+	for i := range list {
+		clear(held)
+		j := i
+		for ; j < len(list) && list[j].at < list[i].at+stretch; j++ {
+			held[list[j].word] = max(held[list[j].word], list[j].weight)
+		}
+		if got := r.share(held); got > share {
+			from, to, share = list[i].at, list[j-1].at, got
+		}
+	}
+	return from, to, share
+}
+
+// together is within how many tokens two words of a query stand together.
+const together = 4
+
+// pairs is the share of neighbouring words of the query that stand together in
+// a passage, in whatever order, a pair weighing as much as both its words.
+func (r *reader) pairs(list []match) float64 {
+	if len(r.idf) < 2 {
+		return 0
+	}
+	all, got := 0.0, 0.0
+	for w := 0; w+1 < len(r.idf); w++ {
+		weight := r.idf[w] + r.idf[w+1]
+		all += weight
+		best := 0.0
+		for i, a := range list {
+			if a.word != w {
+				continue
+			}
+			for j := i - 1; j >= 0 && list[j].at >= a.at-together; j-- {
+				if list[j].word == w+1 && list[j].at != a.at {
+					best = max(best, 0.7*min(a.weight, list[j].weight))
+				}
+			}
+			for j := i + 1; j < len(list) && list[j].at <= a.at+together; j++ {
+				if list[j].word == w+1 && list[j].at != a.at {
+					best = max(best, min(a.weight, list[j].weight))
+				}
+			}
+		}
+		got += weight * best
+	}
+	if all == 0 {
+		return 0
+	}
+	return got / all
+}
