@@ -63,7 +63,7 @@ func (s *scanner) namedDay(i int) (w When, next int, complete bool) {
 	k := j
 	if s.is(k, "-", "/") && s.at(k).glued {
 		k++
-	} else if k = s.of(j); k == j && s.is(j, "jour") && day > 0 {
+	} else if k = s.of(j); k == j && s.is(j, "jour") && day > 0 || s.is(j, "en") {
 		return When{}, i, false
 	} else if s.is(k, "mois") && s.is(k+1, "de", "d") {
 		k = s.of(k + 1)
@@ -142,6 +142,11 @@ func (s *scanner) monthStands(i, next int) bool {
 	t := s.at(i)
 	if t.glued && s.at(i-1).kind != tokenMark {
 		return false
+	}
+	if t.word.english && !t.word.short && len(s.toks) > 1 {
+		// a given name as often: "June Johnson"
+		return s.is(i-1, "in", "of", "since", "by", "until", "till", "before", "after", "between", "early", "late", "mid", "to", "and", "or", "from", "this",
+			"next", "last", "for", "through", "around", "about", "(", "-") || s.is(next, "and", "to", "or", "-", ",", "until", "through")
 	}
 	if !t.word.short {
 		return !s.is(next, "'")

@@ -106,7 +106,7 @@ func (s *scanner) within(i int) (Expr, int) {
 	}
 	n, j := s.cardinal(i)
 	u, next := s.unitAt(j)
-	if n == 0 || u == 0 || u > UnitDecade || u == UnitWeekend || s.is(next, "de", "d", "apres", "after", "of", "suivant", "qui", "a") {
+	if n == 0 || n == 1 && u == UnitDay || u == 0 || u > UnitDecade || u == UnitWeekend || s.is(next, "de", "d", "apres", "after", "of", "suivant", "qui", "a") {
 		return Expr{}, i
 	}
 	w := When{Unit: u, Lean: LeanRolling, Offset: n}
@@ -262,6 +262,9 @@ func (s *scanner) recurring(it item, last When) bool {
 	}
 	if s.is(it.start-1, "le") && s.upperFirst(it.start-1) && s.is(it.end, ",") {
 		return false // "Le samedi, elle rencontrera…"
+	}
+	if s.is(it.end, ":") && (s.at(it.end+1).kind == tokenNumber || s.is(it.end+1, "de") && s.at(it.end+2).kind == tokenNumber) {
+		return true // opening hours
 	}
 	j := it.end
 	if s.is(j, "matin", "soir") {

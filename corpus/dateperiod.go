@@ -115,6 +115,13 @@ func (s *scanner) season(i int) (w When, next int) {
 		w.Lean = LeanNext
 		return w, next
 	}
+	if s.is(next, "de", "d") && !s.is(next+1, "'") && s.at(next+1).fold == "" && s.at(next+1).kind == tokenWord && s.upperFirst(next+1) {
+		return When{}, i // "le Printemps de Prague"
+	}
+	if s.is(next, "a") && s.is(next+1, "venir") {
+		w.Lean = LeanNext
+		return w, next + 2
+	}
 	if s.is(next, "actuel") && s.near(next) {
 		w.Lean = LeanThis
 		return w, next + 1

@@ -32,6 +32,8 @@ func (s *scanner) nearDay(i int) (w When, next int) {
 	switch {
 	case s.is(i, "aujourd") && s.is(i+1, "'") && s.is(i+2, "hui"):
 		return offsetDay(0), i + 3
+	case s.is(i, "today") && s.upperFirst(i) && s.at(i-1).kind == tokenWord && s.upperFirst(i-1):
+		return When{}, i // "Russia Today"
 	case s.is(i, "today"), s.is(i, "tonight") && (i == 0 || !s.upperFirst(i)):
 		return offsetDay(0), i + 1
 	case s.is(i, "avant") && s.is(i+1, "-") && s.is(i+2, "hier"):
@@ -184,7 +186,7 @@ func (s *scanner) weekday(i int) (w When, next int) {
 			v.Lean = map[bool]Lean{true: LeanLast, false: LeanNext}[s.at(next).word.step < 0]
 			return v, k
 		}
-		if in, k := s.container(next); k > next && in.Unit == UnitWeek && in.Lean != LeanNone {
+		if in, k := s.container(next); k > next && in.Unit == UnitWeek && in.Lean != LeanNone && (s.at(k-1).word.unit == 0 || s.at(k).fold != "" || s.clauseEnds(k)) {
 			w.Lean, w.In = LeanNone, &in
 			return w, k
 		}
@@ -215,6 +217,9 @@ func (s *scanner) steppedMonth(i int) (w When, next int) {
 		return When{}, i
 	}
 	w = When{Unit: UnitMonth, Month: m}
+	if s.at(i).word.number != 0 && s.is(j, "derniers", "dernieres", "prochains", "prochaines") {
+		return When{}, i // "sept dernières années"
+	}
 	if v, k := s.withStep(w, j); k > j {
 		return v, k
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A scanner recognises date expressions in tokens. Its methods take the index of
@@ -245,8 +247,8 @@ func (s *scanner) span(i, j int) Span {
 
 // upperFirst reports whether token i begins with a capital.
 func (s *scanner) upperFirst(i int) bool {
-	raw := s.raw(i)
-	return raw != "" && raw[0] >= 'A' && raw[0] <= 'Z'
+	first, _ := utf8.DecodeRuneInString(s.raw(i))
+	return unicode.IsUpper(first)
 }
 
 // sameSentence reports whether the text between two expressions keeps them in one sentence.

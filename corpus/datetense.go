@@ -40,7 +40,7 @@ func (s *scanner) nowadays(i int) bool {
 	if s.is(i-1, "a") && s.is(i-2, "y") {
 		return true
 	}
-	return s.stateVerb(i - 1)
+	return s.stateVerb(i-1) || s.raw(i) == "Aujourd" && s.tense(i, i+3) == TenseUnknown
 }
 
 // eventVerbs are verbs of the present tense by which the press tells of the day.
@@ -59,7 +59,7 @@ func (s *scanner) stateVerb(i int) bool {
 	if !strings.HasSuffix(raw, "e") && !strings.HasSuffix(raw, "ent") || strings.HasSuffix(raw, "ée") || strings.HasSuffix(raw, "ment") {
 		return false
 	}
-	if s.is(i-1, "le", "la", "les", "l", "de", "du", "des", "d", "ce", "cet", "cette", "ces", "un", "une", "a", "au", "aux", "et", "son", "sa", "se") {
+	if s.is(i-1, "le", "la", "les", "l", "de", "du", "des", "d", "ce", "cet", "cette", "ces", "un", "une", "a", "au", "aux", "son", "sa") {
 		return false
 	}
 	return !slices.Contains(eventVerbs, raw)

@@ -22,6 +22,9 @@ func (s *scanner) sameUnit(i int) (w When, next int) {
 // unitByStep reads "semaine dernière", "mois prochain", "last week", "dernier trimestre".
 func (s *scanner) unitByStep(i int) (w When, next int) {
 	if u, j := s.unitAt(i); u > UnitDay && !s.at(i).word.plural && s.near(j) {
+		if u == UnitMonth && s.is(i-1, "les", "ces", "des", "aux") {
+			return When{}, i // "les mois à venir"
+		}
 		switch {
 		case s.at(j).word.step != 0 && !s.is(j, "past", "last", "next", "derniers", "prochains", "passes"):
 			return When{Unit: u, Lean: LeanOffset, Offset: int(s.at(j).word.step)}, j + 1
@@ -41,6 +44,9 @@ func (s *scanner) unitByStep(i int) (w When, next int) {
 		return When{}, i
 	}
 	if step := s.at(i).word.step; step != 0 && !s.is(i, "passe", "passee", "passes", "passees", "derniers", "dernieres", "prochains", "prochaines") {
+		if !s.at(i+1).word.english && !s.is(i-1, "le", "la", "l", "'", "au", "du", "ce", "cet", "cette", "un", "une") {
+			return When{}, i // "mai, dernier mois observé"
+		}
 		u, j := s.unitAt(i + 1)
 		if u <= UnitDay || u >= UnitDecade || s.at(i+1).word.plural || s.numberAhead(j) {
 			return When{}, i

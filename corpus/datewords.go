@@ -38,7 +38,7 @@ const (
 	numberWords  = `un une one/deux two/trois three/quatre four/cinq five/six/sept seven/huit eight/neuf nine/dix ten/onze eleven/douze twelve/treize/quatorze/quinze/seize`
 	ordinalWords = `premier premiere first/deuxieme second seconde/troisieme third/quatrieme fourth/cinquieme fifth/sixieme sixth/septieme/huitieme/neuvieme/dixieme`
 
-	englishDateWords = `day days week weeks month months year years january february march april may june july august september october november december ` +
+	englishDateWords = `weekend weekends quarter quarters decade decades century centuries day days week weeks month months year years january february march april may june july august september october november december ` +
 		`monday tuesday wednesday thursday friday saturday sunday spring summer autumn fall winter`
 
 	pastWords  = `dernier derniere derniers dernieres passe passee passes passees ecoule ecoulee ecoules ecoulees last past previous`
