@@ -106,6 +106,9 @@ const (
 	TensePast    Tense = -1
 	TenseUnknown Tense = 0
 	TenseAhead   Tense = 1
+
+	// tenseNear makes a yearless date the one nearest to the reference day.
+	tenseNear Tense = 2
 )
 
 // An Expr is a date expression as it is written. Its first unit is the embedded
@@ -119,6 +122,9 @@ type Expr struct {
 	Last  When // meaningful when Range
 	Lead  Lead
 	Tense Tense
+	// Noun marks a date that qualifies a noun, "l'enquête de janvier": the tense of
+	// the clause is not its own.
+	Noun bool
 	// Vague marks what has no value that everyone would agree on: "fin juin".
 	Vague bool
 	// Duration marks a length of time counted from today, "depuis deux ans":
@@ -190,15 +196,26 @@ func resolveAll(text string, exprs []Expr, ref Reference) []Mention {
 		if e.Duration {
 			continue
 		}
-		if e.Lead == LeadBy || e.Tense == TenseUnknown && (e.Lead == LeadFrom || e.Lead == LeadUntil) {
+		switch e.Lead {
+		case LeadBy:
 			e.Tense = TenseAhead
+		case LeadFrom, LeadUntil, LeadBefore:
+			if e.Tense == TenseUnknown {
+				e.Tense = TenseAhead
+			}
+			if e.Lead == LeadUntil && e.Tense == TensePast && e.Unit == UnitDay {
+				e.Tense = tenseNear // "est ouverte jusqu'au 16 juin", "était ouverte jusqu'au 30 avril"
+			}
+		}
+		if (e.Tense == TenseUnknown || e.Noun && (e.Tense == TenseAhead || e.Unit == UnitDay)) && !e.HasWeekday && !ref.Ahead && e.Lead == LeadNone {
+			e.Tense = tenseNear
 		}
 		here := ref
 		if i > 0 {
 			here = ref.near(text, exprs[i-1], out, e)
 		}
 		// the month of "le 21" is a guess when nothing tells which
-		e.Vague = e.Vague || e.When.monthless() && e.Tense == TenseUnknown && here.Day == ref.Day
+		e.Vague = e.Vague || e.When.monthless() && (e.Tense == TenseUnknown || e.Tense == tenseNear) && here.Day == ref.Day
 		if m, ok := e.Resolve(here); ok {
 			out = append(out, m)
 		}
@@ -227,6 +244,12 @@ func (ref Reference) near(text string, prev Expr, found []Mention, e Expr) Refer
 			}
 		}
 		return ref
+	}
+	if e.Lead == LeadUntil && len(found) > 0 && e.When.yearless() && e.Unit <= UnitMonth && !e.HasWeekday {
+		// "du 25 mars 2020 au 11 mai 2020, voire jusqu'au 8 juin"
+		if last := found[len(found)-1]; last.Span == prev.Span && prev.Year != 0 && last.To-last.From < 366 && sameSentence(text[prev.Span.End:e.Span.Start]) {
+			return Reference{Day: last.To, Ahead: true}
+		}
 	}
 	if len(found) == 0 || !e.When.yearless() || e.HasWeekday || e.Tense == TenseAhead || e.Lead == LeadSince {
 		return ref

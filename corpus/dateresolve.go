@@ -145,6 +145,9 @@ func resolveEnds(first, last When, ranged bool, today Day, dir Tense) (from, to 
 		from, _, ok = first.resolve(to, TensePast)
 		return from, to, ok
 	}
+	if ranged && first.yearless() && last.Lean == LeanOffset && last.Offset == 0 && last.Unit == UnitDay {
+		dir = TensePast // "de mars à ce jour"
+	}
 	from, to, ok = first.resolve(today, dir)
 	if !ok || !ranged {
 		return from, to, ok
@@ -207,10 +210,24 @@ func (w When) resolveWhole(today Day, dir Tense) (from, to Day, ok bool) {
 	case LeanThis:
 		return w.atHand(today, dir)
 	}
+	if dir == tenseNear {
+		return w.nearest(today)
+	}
 	if dir == TenseAhead {
 		return w.seek(today, 1, func(from, to Day) bool { return to >= today })
 	}
 	return w.seek(today, -1, func(from, to Day) bool { return from <= today })
+}
+
+// nearest returns the occurrence of w that begins or ends nearest to today, the earlier one of
+// two that are as near.
+func (w When) nearest(today Day) (from, to Day, ok bool) {
+	from, to, ok = w.seek(today, -1, func(from, to Day) bool { return from <= today })
+	next, nextTo, okNext := w.seek(today, 1, func(from, to Day) bool { return from > today })
+	if okNext && (!ok || to < today && next-today < today-to) {
+		return next, nextTo, true
+	}
+	return from, to, ok
 }
 
 // atHand resolves "ce mardi", "cet été", "ce mois de juin".

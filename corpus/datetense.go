@@ -17,8 +17,20 @@ func (s *scanner) dress(e Expr, start int) Expr {
 	}
 	e.Lead = s.lead(start)
 	e.Tense = s.tense(start, end)
+	e.Noun = s.qualifies(start)
 	e.Vague = loose(e.When) || e.Range && loose(e.Last) || s.nowadays(start)
 	return e
+}
+
+// qualifies reports whether the date at i stands behind a noun and "de".
+func (s *scanner) qualifies(i int) bool {
+	if s.is(i-1, "'") && s.is(i-2, "d") {
+		i--
+	} else if !s.is(i-1, "de", "du", "of") {
+		return false
+	}
+	t := s.at(i - 2)
+	return t.kind == tokenWord && t.fold == "" && t.digits() > 3 && verbEnding(s.raw(i-2)) == TenseUnknown
 }
 
 func loose(w When) bool {

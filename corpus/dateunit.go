@@ -44,7 +44,7 @@ func (s *scanner) unitByStep(i int) (w When, next int) {
 		return When{}, i
 	}
 	if step := s.at(i).word.step; step != 0 && !s.is(i, "passe", "passee", "passes", "passees", "derniers", "dernieres", "prochains", "prochaines") {
-		if !s.at(i+1).word.english && !s.is(i-1, "le", "la", "l", "'", "au", "du", "ce", "cet", "cette", "un", "une") {
+		if !s.at(i+1).word.english && s.is(i-1, ",", "(") {
 			return When{}, i // "mai, dernier mois observé"
 		}
 		u, j := s.unitAt(i + 1)
