@@ -18,9 +18,9 @@ import (
 //
 // The payload is the fingerprint, the ids of the documents that go, and the image
 // of a segment, if there is one. A record is written with one write and synced
-// before it is acknowledged; a process or a machine that stops meanwhile leaves a
-// torn record at the end, which Open passes over and the next write overwrites.
-// A log whose damage is anything else is ErrSnapshot.
+// before it is acknowledged; a process or a machine that stops meanwhile leaves
+// something at the end that is no record, which Open passes over and the next
+// write overwrites. What is no record and has one behind it is damage: ErrSnapshot.
 const (
 	logMagic     = "VERBLG\r\n"
 	logVersion   = 1
@@ -81,16 +81,20 @@ func (k *keeping) readLog() ([]logged, error) {
 
 // readLogged reads the records of a log, and says how many of its bytes hold.
 func readLogged(data []byte, id imageID) (list []logged, whole int, err error) {
-	if torn(data, logHeader) {
+	if len(data) < logHeader || !bytes.Equal(data[:logHeader], newLogHeader(id)) {
+		// The header is written with the first record.
+		if holdsRecord(data) {
+			return nil, 0, fmt.Errorf("%w: a log of another snapshot or version", ErrSnapshot)
+		}
 		return nil, 0, nil
 	}
-	if !bytes.Equal(data[:logHeader], newLogHeader(id)) {
-		return nil, 0, fmt.Errorf("%w: a log of another snapshot or version", ErrSnapshot)
-	}
 	for whole = logHeader; whole < len(data); {
-		payload, err := recordAt(data[whole:])
-		if payload == nil || err != nil {
-			return list, whole, err
+		payload := recordAt(data[whole:])
+		if payload == nil {
+			if holdsRecord(data[whole+1:]) {
+				return list, whole, fmt.Errorf("%w: a record of the log is not what was written", ErrSnapshot)
+			}
+			return list, whole, nil
 		}
 		l, err := readPayload(payload)
 		if err != nil {
@@ -102,32 +106,29 @@ func readLogged(data []byte, id imageID) (list []logged, whole int, err error) {
 	return list, whole, nil
 }
 
-// torn reports whether data is the beginning of something longer: shorter than
-// that, or nothing but the zeros that a file system leaves where it had no time.
-func torn(data []byte, size int) bool {
-	return len(data) < size || len(bytes.TrimLeft(data, "\x00")) == 0
+// recordAt is the payload of the record that data begins with, nil when it does
+// not begin with a whole one.
+func recordAt(data []byte) []byte {
+	if len(data) < recordHeader || crc32.Checksum(data[:12], castagnoli) != binary.NativeEndian.Uint32(data[12:]) {
+		return nil
+	}
+	size, rest := binary.NativeEndian.Uint64(data), data[recordHeader:]
+	if size > uint64(len(rest)) || crc32.Checksum(rest[:size], castagnoli) != binary.NativeEndian.Uint32(data[8:]) {
+		return nil
+	}
+	return rest[:size:size]
 }
 
-// recordAt is the payload of the record that data begins with, nil when it is torn.
-func recordAt(data []byte) ([]byte, error) {
-	if torn(data, recordHeader) {
-		return nil, nil
-	}
-	size := binary.NativeEndian.Uint64(data)
-	if crc32.Checksum(data[:12], castagnoli) != binary.NativeEndian.Uint32(data[12:]) {
-		return nil, fmt.Errorf("%w: the checksum of a record's length does not hold", ErrSnapshot)
-	}
-	rest := data[recordHeader:]
-	if size > uint64(len(rest)) {
-		return nil, nil
-	}
-	if crc32.Checksum(rest[:size], castagnoli) != binary.NativeEndian.Uint32(data[8:]) {
-		if torn(rest[size:], 1) {
-			return nil, nil
+// holdsRecord reports whether there is a whole record anywhere in data: then what
+// stands before it was not torn, for it was synced before.
+func holdsRecord(data []byte) bool {
+	for ; len(data) > recordHeader; data = data[1:] {
+		// A payload is never empty, so that zeros are no record.
+		if len(recordAt(data)) > 0 {
+			return true
 		}
-		return nil, fmt.Errorf("%w: the checksum of a record does not hold", ErrSnapshot)
 	}
-	return rest[:size:size], nil
+	return false
 }
 
 func readPayload(b []byte) (logged, error) {
@@ -201,7 +202,7 @@ func writeLog(name string, id imageID, size int64, b []byte) (int64, error) {
 		return 0, errTaken
 	}
 	if more := info.Size() - size; more > 0 {
-		if taken, err := holdsMore(f, id, size, more); taken || err != nil {
+		if taken, err := holdsMore(f, size, more); taken || err != nil {
 			return 0, errors.Join(err, errTaken)
 		}
 		if err := f.Truncate(size); err != nil {
@@ -226,15 +227,10 @@ func writeLog(name string, id imageID, size int64, b []byte) (int64, error) {
 
 // holdsMore reports whether there is anything but a torn record behind the first
 // size bytes of a log.
-func holdsMore(f *os.File, id imageID, size, more int64) (bool, error) {
+func holdsMore(f *os.File, size, more int64) (bool, error) {
 	rest := make([]byte, more)
 	if _, err := f.ReadAt(rest, size); err != nil {
 		return false, err
 	}
-	if size == 0 {
-		list, _, err := readLogged(rest, id)
-		return len(list) > 0 || err != nil, nil
-	}
-	payload, err := recordAt(rest)
-	return payload != nil || err != nil, nil
+	return holdsRecord(rest), nil
 }
