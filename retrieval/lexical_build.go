@@ -36,8 +36,8 @@ type fieldBuilder struct {
 	count     fieldCount
 }
 
-func newLexicalBuilder() *lexicalBuilder {
-	return &lexicalBuilder{analyzer: newAnalyzer(), terms: make(map[string]int32), spelt: make(map[spelt]int32)}
+func newLexicalBuilder(a *analyzer) *lexicalBuilder {
+	return &lexicalBuilder{analyzer: a, terms: make(map[string]int32), spelt: make(map[spelt]int32)}
 }
 
 // A bag counts terms, weighted, in order of first appearance.
