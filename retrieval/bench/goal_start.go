@@ -42,7 +42,7 @@ func (b *bench) start() {
 	opened, folderRSS := started("folder", folder)
 	index := &timed{name: "the index", run: ours}
 	import_ := &timed{name: "chromem-go, import of a file", run: imported}
-	interleave(b.rounds(7), index, import_)
+	interleave(b.rounds(5), index, import_)
 	persistent := &timed{name: "chromem-go, persistent folder", run: opened}
 	start := time.Now()
 	opened(0)

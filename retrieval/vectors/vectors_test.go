@@ -114,7 +114,11 @@ func filter(rng *rand.Rand, rows int, share float64) Filter {
 func TestNearest(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	ctx := context.Background()
-	for round := range 300 {
+	rounds := 300
+	if testing.Short() {
+		rounds = 60
+	}
+	for round := range rounds {
 		rows, dims := rng.IntN(300), 1+rng.IntN(70)
 		if round%10 == 0 {
 			rows, dims = 1000+rng.IntN(20000), 16*(1+rng.IntN(8))
