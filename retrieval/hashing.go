@@ -9,9 +9,10 @@ import (
 // hashingVersion changes whenever the vectors of Hashing do.
 const hashingVersion = 1
 
-// Hashing is an Embedder that needs no model: the words of a text and the
-// letters inside them, hashed with a sign into a vector of Dims numbers. It
-// knows nothing of meaning; it finds words that are written alike.
+// Hashing is an Embedder that needs no model and no data: the words of a text and
+// the letters inside them, hashed with a sign into a vector of Dims numbers. It
+// knows nothing of meaning; it finds words that are written alike. Tests use it,
+// whose results should not change when a table is trained again.
 type Hashing struct {
 	// Dims is the length of the vectors, 384 when 0.
 	Dims int

@@ -74,6 +74,9 @@ func (a *app) examineChat(ctx context.Context) []finding {
 
 func (a *app) examineEmbedding(ctx context.Context) []finding {
 	m := &a.models
+	if folder, ok := m.folder(); ok {
+		return []finding{a.examineFolder(folder)}
+	}
 	address := cmp.Or(m.EmbeddingBaseURL, m.BaseURL)
 	found := examineWay("embedding", address)
 	o, why := a.embeddingOptions()
@@ -102,6 +105,15 @@ func (a *app) examineEmbedding(ctx context.Context) []finding {
 		return fail(err)
 	}
 	return append(found, finding{"embedding", fine, fmt.Sprintf("%s: vectors of %d dimensions, in %s", name, dims, rounded(time.Since(begun))), ""})
+}
+
+// examineFolder opens the model in a folder.
+func (a *app) examineFolder(folder string) finding {
+	emb := a.embedderOf(slog.New(slog.DiscardHandler))
+	if u, ok := emb.(unembeddable); ok {
+		return finding{"embedding", warn, fmt.Sprintf("%s cannot be used: %v", folder, u.err.Err), a.embeddingHint(u.err.Why)}
+	}
+	return finding{"embedding", fine, fmt.Sprintf("%s, on this machine, as %s", folder, emb.Model()), ""}
 }
 
 // nameOf is a model with where it is, as "mistral-small at localhost:11434, without a key".

@@ -5,14 +5,15 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"strings"
 
 	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/bot/llm"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
-// wordsAlone is the embedder that needs no network.
-var wordsAlone = retrieval.Hashing{}
+// wordsAlone is the embedder that needs no network: the table in this program.
+var wordsAlone = retrieval.Static{}
 
 // embedder is that of the index: the model of the settings, else one that needs no network.
 func (a *app) embedder() retrieval.Embedder {
@@ -25,6 +26,13 @@ func (a *app) embedder() retrieval.Embedder {
 // embedderOf makes the embedder of the settings. One that cannot be asked fails at
 // once, always for the same reason.
 func (a *app) embedderOf(lg *slog.Logger) retrieval.Embedder {
+	if folder, ok := a.models.folder(); ok {
+		emb, err := openFolder(folder)
+		if err != nil {
+			return unembeddable{folder, &bot.ModelError{Why: bot.FallbackNoModel, Err: err}}
+		}
+		return emb
+	}
 	if a.offline || a.models.Embedding == "" {
 		return wordsAlone
 	}
@@ -42,6 +50,14 @@ func (a *app) embedderOf(lg *slog.Logger) retrieval.Embedder {
 		return unembeddable{a.models.Embedding, &bot.ModelError{Why: bot.FallbackRefused, Err: err}}
 	}
 	return emb
+}
+
+// folder is where the embedding model lies, when its name is a path: absolute, or
+// with a dot before its first slash. Such a model needs no network.
+func (c modelConfig) folder() (string, bool) {
+	path := filepath.ToSlash(c.Embedding)
+	ok := filepath.IsAbs(c.Embedding) || strings.HasPrefix(path, "./") || strings.HasPrefix(path, "../")
+	return c.Embedding, ok
 }
 
 // An unembeddable is an embedder whose settings cannot work.
@@ -91,6 +107,9 @@ func (a *app) warnEmbedding(why *bot.ModelError) {
 
 // embeddingHint is what to do about an embedding model that failed.
 func (a *app) embeddingHint(why bot.Fallback) string {
+	if _, ok := a.models.folder(); ok {
+		return "name a folder with model.onnx and tokenizer.json, in a program built with: go build -tags onnx"
+	}
 	address := cmp.Or(a.models.EmbeddingBaseURL, a.models.BaseURL)
 	if why == bot.FallbackKey && origin(address) != origin(a.models.BaseURL) {
 		return "check VERBATIM_EMBEDDING_API_KEY: OPENAI_API_KEY goes to " + hostOf(a.models.BaseURL) + " alone"

@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"corpus/mail":   {"corpus"},
 	"corpus/feed":   {"corpus"},
 	"corpus/web":    {"corpus"},
-	"retrieval":     {"corpus", "retrieval/vectors"},
+	"retrieval":     {"corpus", "retrieval/table", "retrieval/vectors"},
 	"prompts":       {"corpus"},
 	"bot":           {"corpus", "retrieval", "prompts", "bot/derive"},
 	"bot/derive":    {"corpus", "retrieval"},
@@ -37,7 +37,9 @@ var mayImport = map[string][]string{
 	// The rooms of the index: its matrix, and the programs that make its data and
 	// its weights, which no other package may need.
 	"retrieval/vectors":          {},
-	"retrieval/train":            {"corpus", "retrieval"},
+	"retrieval/table":            {},
+	"retrieval/onnx":             {},
+	"retrieval/train":            {"corpus", "retrieval", "retrieval/table"},
 	"retrieval/train/dictionary": {"corpus", "retrieval"},
 
 	// What the front ends and the store agree on.
@@ -72,7 +74,7 @@ var onlyIn = map[string]string{
 	"github.com/schollz/progressbar/v3":   "cmd/verbatim",
 	"golang.org/x/term":                   "cmd/verbatim",
 	"github.com/blevesearch/snowballstem": "retrieval",
-	"github.com/viterin/vek":              "retrieval/vectors",
+	"github.com/viterin/vek":              "retrieval",
 	"github.com/knights-analytics/hugot":  "retrieval",
 	"github.com/temoto/robotstxt":         "corpus/web",
 	"github.com/riverqueue/river":         "bot/state",

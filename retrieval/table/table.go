@@ -121,7 +121,7 @@ func (t *Table) Vector(into []float32, text string) bool {
 		}
 		grams := Grams(buffer[:0], word, t.buckets)
 		for _, g := range grams {
-			t.add(into, t.words+g, 1/float32(len(grams)))
+			t.add(into, t.words+g, GramWeight(len(grams)))
 		}
 	})
 	sum := 0.0

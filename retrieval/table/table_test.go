@@ -67,7 +67,7 @@ func TestVector(t *testing.T) {
 	for d := range want {
 		want[d] = row(0)[d] + row(2)[d]
 		for _, g := range grams {
-			want[d] += row(len(someWords) + g)[d] / float32(len(grams))
+			want[d] += row(len(someWords) + g)[d] * GramWeight(len(grams))
 		}
 	}
 	if !table.Vector(v, "Le Ministre, inconnu : « budget »") {

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"math"
 	"strings"
 	"sync"
 	"unicode"
@@ -152,6 +153,11 @@ func Grams(rows []int, word []byte, buckets int) []int {
 	}
 	return rows
 }
+
+// GramWeight is what each of the n rows of a word's letters counts for. Rows point
+// every which way, so that the length of their sum grows as the root of n: a word
+// that is in no vocabulary, often a name, counts for as much as one that is.
+func GramWeight(n int) float32 { return float32(1 / math.Sqrt(float64(n))) }
 
 func bucket(gram []byte, buckets int) int {
 	return int(hash(gram) * uint64(buckets) >> 32)

@@ -71,7 +71,7 @@ func (c *corpus) add(text string) span {
 }
 
 // passageWords is how many words a passage has at least, where the text has them.
-const passageWords = 90
+const passageWords = 64
 
 // passages appends to source the text of one document and language, in passages
 // of sentences, each under the same title.

@@ -38,13 +38,13 @@ func run(args []string, log io.Writer) error {
 		return nil
 	})
 	var s settings
-	flags.IntVar(&s.dims, "dims", 256, "length of the vectors, even")
-	flags.IntVar(&s.batch, "batch", 512, "pairs of a batch, a multiple of 4")
+	flags.IntVar(&s.dims, "dims", 192, "length of the vectors, even")
+	flags.IntVar(&s.batch, "batch", 256, "pairs of a batch, a multiple of 4")
 	flags.IntVar(&s.steps, "steps", 20000, "batches")
 	flags.Float64Var(&s.rate, "rate", 0.008, "learning rate at its height")
 	flags.Float64Var(&s.temperature, "temperature", 0.05, "temperature of the softmax over a batch")
 	flags.IntVar(&s.workers, "workers", 2, "goroutines")
-	words := flags.Int("words", 56000, "words with a row of their own, at most")
+	words := flags.Int("words", 72000, "words with a row of their own, at most")
 	least := flags.Int("least", 5, "how often those occur, at least")
 	buckets := flags.Int("buckets", 32768, "rows for the letters of other words")
 	seed := flags.Uint64("seed", 1, "seed of all random numbers")

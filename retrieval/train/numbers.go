@@ -1,30 +1,17 @@
 package main
 
-import "math"
+import (
+	"math"
+
+	"github.com/viterin/vek/vek32"
+)
 
 // What is here gives the same bits on every processor: products are rounded
-// before they are added, which a compiler may else leave out, and the functions of
-// package math that have a version of their own in assembly are not used.
-
-// dots8 sets out[0..8) to the products of a and a2 with four vectors: those of a, then those of a2.
-func dots8(a, a2, v0, v1, v2, v3 []float32, out *[8]float32) {
-	n := len(a)
-	a2, v0, v1, v2, v3 = a2[:n], v0[:n], v1[:n], v2[:n], v3[:n]
-	var s0, s1, s2, s3, s4, s5, s6, s7 float32
-	for d, x := range a {
-		y := a2[d]
-		w0, w1, w2, w3 := v0[d], v1[d], v2[d], v3[d]
-		s0 += float32(x * w0)
-		s1 += float32(x * w1)
-		s2 += float32(x * w2)
-		s3 += float32(x * w3)
-		s4 += float32(y * w0)
-		s5 += float32(y * w1)
-		s6 += float32(y * w2)
-		s7 += float32(y * w3)
-	}
-	*out = [8]float32{s0, s1, s2, s3, s4, s5, s6, s7}
-}
+// before they are added, which a compiler may else leave out; of vek only products
+// and sums number by number are used, for it adds up a vector in an order that
+// depends on the processor, and approximates roots and quotients on some; and of
+// package math nothing that has a version in assembly, but for the square root,
+// which is exact to the last bit.
 
 // dot is the product of two vectors, with eight accumulators.
 func dot(a, b []float32) float32 {
@@ -43,27 +30,27 @@ func dot(a, b []float32) float32 {
 	return ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]))
 }
 
-// addScaled adds weight times v to into.
-func addScaled(into, v []float32, weight float32) {
-	v = v[:len(into)]
-	if weight == 1 {
-		for d, x := range v {
-			into[d] += x
-		}
-		return
+// addScaled adds weight times v to into; scratch is of their length.
+func addScaled(into, v []float32, weight float32, scratch []float32) {
+	if weight != 1 {
+		v = vek32.MulNumber_Into(scratch, v, weight)
 	}
-	for d, x := range v {
-		into[d] += float32(weight * x)
-	}
+	vek32.Add_Inplace(into, v)
 }
 
-// addScaled4 adds four vectors at once, in order.
-func addScaled4(into, v0, v1, v2, v3 []float32, w *[4]float32) {
-	n := len(into)
-	v0, v1, v2, v3 = v0[:n], v1[:n], v2[:n], v3[:n]
-	w0, w1, w2, w3 := w[0], w[1], w[2], w[3]
-	for d, x := range into {
-		into[d] = x + float32(w0*v0[d]) + float32(w1*v1[d]) + float32(w2*v2[d]) + float32(w3*v3[d])
+// adam moves row against its gradient by the rule of Adam, first and second being
+// the running means of the gradients and of their squares. It spoils scratch.
+func adam(row, first, second, gradient []float32, rate float32, scratch []float32) {
+	const keepFirst, keepSecond, little = 0.9, 0.999, 1e-8
+	vek32.MulNumber_Inplace(first, keepFirst)
+	vek32.Add_Inplace(first, vek32.MulNumber_Into(scratch, gradient, 1-keepFirst))
+	vek32.MulNumber_Inplace(second, keepSecond)
+	vek32.MulNumber_Inplace(vek32.Mul_Into(scratch, gradient, gradient), 1-keepSecond)
+	vek32.Add_Inplace(second, scratch)
+	vek32.MulNumber_Into(scratch, first, rate)
+	second, row = second[:len(scratch)], row[:len(scratch)]
+	for d, x := range scratch {
+		row[d] -= x / (float32(math.Sqrt(float64(second[d]))) + little)
 	}
 }
 
@@ -73,7 +60,7 @@ func exponential(x float64) float64 {
 	k := math.Floor(float64(x/ln2) + 0.5)
 	r := x - float64(k*ln2)
 	sum, term := 1.0, 1.0
-	for n := 1.0; n <= 13; n++ {
+	for n := 1.0; n <= 10; n++ {
 		term = float64(term * r / n)
 		sum += term
 	}

@@ -62,19 +62,24 @@ func newVocabulary(c *corpus, size, least, buckets int) *vocabulary {
 // rows is how many there are.
 func (v *vocabulary) rows() int { return len(v.words) + v.buckets }
 
-// byLetters is how many known words stand, in training, for one that is taken by
-// its letters, so that the letters learn from frequent words too.
-const byLetters = 12
+// Of the known words that are rare, less than one in rare, one in byLetters is
+// taken by its letters, so that these learn what words mean that are in no
+// vocabulary: those are rare too.
+const (
+	byLetters = 4
+	rare      = 40_000
+)
 
 func (v *vocabulary) append(b *bag, words []uint32, random *rand.Rand) {
 	for _, t := range words {
-		if row := v.row[t]; row >= 0 && (v.buckets == 0 || random.IntN(byLetters) != 0) {
+		row := v.row[t]
+		if row >= 0 && (v.buckets == 0 || v.counts[row] > v.total/rare || random.IntN(byLetters) != 0) {
 			b.rows, b.weights = append(b.rows, row), append(b.weights, 1)
 			continue
 		}
 		grams := v.grams[t]
 		for _, g := range grams {
-			b.rows, b.weights = append(b.rows, g), append(b.weights, 1/float32(len(grams)))
+			b.rows, b.weights = append(b.rows, g), append(b.weights, table.GramWeight(len(grams)))
 		}
 	}
 }
@@ -92,7 +97,7 @@ func (v *vocabulary) start(dims int, random *rand.Rand) []float32 {
 			e[i] += random.Float32() - 0.5
 		}
 	}
-	letters := make([]float32, dims)
+	letters, scratch := make([]float32, dims), make([]float32, dims)
 	for row := range v.rows() {
 		own := at(e, row, dims)
 		if row >= len(v.words) {
@@ -101,12 +106,12 @@ func (v *vocabulary) start(dims int, random *rand.Rand) []float32 {
 		}
 		clear(letters)
 		for _, g := range v.grams[v.types[row]] {
-			addScaled(letters, at(e, int(g), dims), 1)
+			addScaled(letters, at(e, int(g), dims), 1, scratch)
 		}
 		if v.buckets > 0 {
 			resize(own, 1-likeness)
 			resize(letters, likeness)
-			addScaled(own, letters, 1)
+			addScaled(own, letters, 1, scratch)
 		}
 		resize(own, min(max((-logarithm(float64(v.counts[row])/float64(v.total))-3)/6, 0.15), 1.2))
 	}

@@ -22,6 +22,9 @@ type trainer struct {
 	slots   []int32 // by row: its place in touched, -1 for none
 	touched []int32
 	moves   []float32 // the gradients of the touched rows
+	across  []float32 // the second vectors, one dimension after the other
+	powers  []float64 // of the scores
+	scratch [][]float32
 }
 
 // settings are what decides the table, beside the corpus.
@@ -39,6 +42,10 @@ func newTrainer(s settings, rows []float32) *trainer {
 		t.lengths[i] = make([]float32, s.batch)
 	}
 	t.scores, t.columns = make([]float32, s.batch*s.batch), make([]float64, s.batch)
+	t.across, t.powers = make([]float32, s.batch*s.dims), make([]float64, s.batch*s.batch)
+	for range s.workers {
+		t.scratch = append(t.scratch, make([]float32, max(s.dims, s.batch)))
+	}
 	t.slots = make([]int32, len(rows)/s.dims)
 	for i := range t.slots {
 		t.slots[i] = -1
@@ -87,28 +94,29 @@ func (t *trainer) encode(worker int, pairs [][2]bag) {
 			clear(v)
 			b := &pairs[i][s]
 			for k, row := range b.rows {
-				addScaled(v, at(t.rows, int(row), t.dims), b.weights[k])
+				addScaled(v, at(t.rows, int(row), t.dims), b.weights[k], t.scratch[worker][:t.dims])
 			}
 			length := float32(math.Sqrt(float64(dot(v, v)) + 1e-12))
 			t.lengths[s][i] = length
 			for d := range v {
 				v[d] /= length
+				if s == 1 {
+					t.across[d*t.pairs+i] = v[d]
+				}
 			}
 		}
 	}
 }
 
-// compare sets the scores, eight at a time. The batch is of a multiple of four.
+// compare sets the scores: for each text those with all others at once, one
+// dimension after the other.
 func (t *trainer) compare(worker int) {
-	from, to := t.part(worker, t.pairs/2)
-	a, b := t.vectors[0], t.vectors[1]
-	var out [8]float32
-	for k := 0; k < t.pairs; k += 4 {
-		v0, v1, v2, v3 := at(b, k, t.dims), at(b, k+1, t.dims), at(b, k+2, t.dims), at(b, k+3, t.dims)
-		for i := 2 * from; i < 2*to; i += 2 {
-			dots8(at(a, i, t.dims), at(a, i+1, t.dims), v0, v1, v2, v3, &out)
-			copy(t.scores[i*t.pairs+k:], out[:4])
-			copy(t.scores[(i+1)*t.pairs+k:], out[4:])
+	from, to := t.part(worker, t.pairs)
+	for i := from; i < to; i++ {
+		scores := t.scores[i*t.pairs : (i+1)*t.pairs]
+		clear(scores)
+		for d, x := range at(t.vectors[0], i, t.dims) {
+			addScaled(scores, t.across[d*t.pairs:(d+1)*t.pairs], x, t.scratch[worker][:t.pairs])
 		}
 	}
 }
@@ -119,7 +127,7 @@ func (t *trainer) weigh() (loss, right float64) {
 	n := t.pairs
 	e := func(score float32) float64 { return exponential(float64((float64(score) - 1) / t.temperature)) }
 	clear(t.columns)
-	powers := make([]float64, n*n)
+	powers := t.powers
 	sums := make([]float64, n)
 	t.each(func(w int) {
 		from, to := t.part(w, n)
@@ -169,28 +177,17 @@ func (t *trainer) pull(worker, s int) {
 	from, to := t.part(worker, t.pairs)
 	others := t.vectors[1-s]
 	least := float32(negligible / (t.temperature * float64(t.pairs)))
-	var near [4]int
-	var w [4]float32
 	for i := from; i < to; i++ {
 		g := at(t.pulls[s], i, t.dims)
 		clear(g)
-		n := 0
 		for k := range t.pairs {
 			c := t.scores[i*t.pairs+k]
 			if s == 1 {
 				c = t.scores[k*t.pairs+i]
 			}
-			if c < least && c > -least {
-				continue
+			if c >= least || c <= -least {
+				addScaled(g, at(others, k, t.dims), c, t.scratch[worker][:t.dims])
 			}
-			near[n], w[n] = k, c
-			if n++; n == len(near) {
-				addScaled4(g, at(others, near[0], t.dims), at(others, near[1], t.dims), at(others, near[2], t.dims), at(others, near[3], t.dims), &w)
-				n = 0
-			}
-		}
-		for k := range n {
-			addScaled(g, at(others, near[k], t.dims), w[k])
 		}
 		v, length := at(t.vectors[s], i, t.dims), t.lengths[s][i]
 		along := dot(g, v)
@@ -227,23 +224,17 @@ func (t *trainer) gather(worker int, pairs [][2]bag) {
 			b := &pairs[i][s]
 			for k, row := range b.rows {
 				if slot := int(t.slots[row]); slot%t.workers == worker {
-					addScaled(at(t.moves, slot, t.dims), g, b.weights[k])
+					addScaled(at(t.moves, slot, t.dims), g, b.weights[k], t.scratch[worker][:t.dims])
 				}
 			}
 		}
 	}
 }
 
-// move is Adam over the touched rows.
+// move moves the touched rows of one worker.
 func (t *trainer) move(worker int, rate float32) {
-	const keepFirst, keepSecond, little = 0.9, 0.999, 1e-8
 	for slot := worker; slot < len(t.touched); slot += t.workers {
 		row := int(t.touched[slot])
-		e, m, v, g := at(t.rows, row, t.dims), at(t.first, row, t.dims), at(t.second, row, t.dims), at(t.moves, slot, t.dims)
-		for d, x := range g {
-			m[d] = float32(keepFirst*m[d]) + float32((1-keepFirst)*x)
-			v[d] = float32(keepSecond*v[d]) + float32((1-keepSecond)*float32(x*x))
-			e[d] -= float32(rate*m[d]) / (float32(math.Sqrt(float64(v[d]))) + little)
-		}
+		adam(at(t.rows, row, t.dims), at(t.first, row, t.dims), at(t.second, row, t.dims), at(t.moves, slot, t.dims), rate, t.scratch[worker][:t.dims])
 	}
 }

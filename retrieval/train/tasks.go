@@ -54,7 +54,7 @@ var questionWords = [2][]string{
 }
 
 // longestText is how many words of a text are taken.
-const longestText = 128
+const longestText = 96
 
 // A drawer draws batches. Its random numbers decide everything.
 type drawer struct {
