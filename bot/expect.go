@@ -59,6 +59,9 @@ var openings = []opening{
 
 // expects tells what would answer a question; text is the folded question.
 func expects(folded string) expectation {
+	if m := yesOrNoWhen.FindString(folded); m != "" {
+		return expectAny
+	}
 	for _, o := range openings {
 		if o.pattern.MatchString(folded) {
 			return o.expects
@@ -66,6 +69,9 @@ func expects(folded string) expectation {
 	}
 	return expectAny
 }
+
+// yesOrNoWhen is a question for a yes or a no in which "when" tells a circumstance.
+var yesOrNoWhen = regexp.MustCompile(`^(did|does|do|is|are|was|were|has|have|had|will|can|could|should|est ce qu\w*) .* (when|where|quand|who) |^(le|la|les|l|un|une|des|ce|cette|ces|son|sa|ses) .* (ils?|elles?) .* quand `)
 
 // foldQuestion is the form of a question that the openings are written for.
 func foldQuestion(s string) string {
@@ -229,9 +235,13 @@ func (in *inquiry) fitsCount(u *unit) fit {
 	if in.focus < 0 {
 		return partly
 	}
+	got := misfit
 	for _, f := range u.figures {
 		if percentUnit.MatchString(f.after) {
 			continue
+		}
+		if in.words[in.focus].isFrame() || !u.countsThing(f) {
+			got = partly
 		}
 		for i := max(0, f.token-2); i <= f.token+countReach && i < len(u.tokens); i++ {
 			if in.words[in.focus].matchesToken(u.tokens[i]) > 0 {
@@ -239,7 +249,16 @@ func (in *inquiry) fitsCount(u *unit) fit {
 			}
 		}
 	}
-	return misfit
+	return got
+}
+
+// countsThing reports whether a noun stands right behind figure f.
+func (u *unit) countsThing(f figure) bool {
+	if f.token+1 >= len(u.tokens) {
+		return false
+	}
+	t, next := u.tokens[f.token], u.tokens[f.token+1]
+	return next.Kind == retrieval.Word && !next.Stop && strings.TrimSpace(u.text[t.End:next.Start]) == ""
 }
 
 // fitsPerson looks for a name that the question does not hold itself.
@@ -272,7 +291,11 @@ const placeReach = 4
 // fitsPlace looks for a name behind a preposition of place that the question does not hold itself.
 func (in *inquiry) fitsPlace(u *unit) fit {
 	lead := -placeReach - 1
+	got := misfit
 	for i, t := range u.tokens {
+		if !t.Stop && i-lead <= 2 && t.Kind == retrieval.Word && !in.holds(t) && !inDates(corpus.Span{Start: u.span.Start + t.Start, End: u.span.Start + t.End}, u.dates) {
+			got = partly
+		}
 		switch {
 		case placeLeads[t.Fold]:
 			lead = i
@@ -284,7 +307,7 @@ func (in *inquiry) fitsPlace(u *unit) fit {
 			return fully
 		}
 	}
-	return misfit
+	return got
 }
 
 // actors are those who act in official texts without a name of their own.
@@ -297,12 +320,35 @@ var personTitles = wordSet(`m mm mme président présidente député sénateur g
 
 // fitsName looks for a name of any kind that the question does not hold itself.
 func (in *inquiry) fitsName(u *unit) fit {
+	if asksCalled.MatchString(in.folded) {
+		return in.fitsCalled(u)
+	}
 	if slices.ContainsFunc(u.tokens, func(t retrieval.Token) bool {
 		return (t.Name || t.Kind == retrieval.Acronym) && !in.holds(t)
 	}) {
 		return fully
 	}
 	return partly
+}
+
+// asksCalled finds the questions for the name that somebody or something bears.
+var asksCalled = regexp.MustCompile(`\b(appell\w+|quel est le nom|le nom de|name of|names of|called)\b`)
+
+// fitsCalled looks for a name close to the thing whose name is asked for.
+func (in *inquiry) fitsCalled(u *unit) fit {
+	got := misfit
+	for i, t := range u.tokens {
+		if !t.Name && t.Kind != retrieval.Acronym || t.Kind == retrieval.Number || in.holds(t) || t.Start > 0 && u.text[t.Start-1] == '(' {
+			continue
+		}
+		got = partly
+		for _, k := range []int{in.subject, in.focus} {
+			if k >= 0 && within(in.words[k].places(u.tokens), []int{i}, placeReach) {
+				return fully
+			}
+		}
+	}
+	return got
 }
 
 // fitsStatement looks for words of the person asked about.
@@ -312,6 +358,9 @@ func (in *inquiry) fitsStatement(u *unit) fit {
 	}
 	named := u.speaker()
 	if named == "" {
+		if len(marks(u.text)) > 0 || insideSpeech(u.doc.Text, u.earlier) {
+			return partly
+		}
 		return misfit
 	}
 	who := retrieval.Fold(named)

@@ -36,7 +36,7 @@ func (in *inquiry) choose(units []*unit) choice {
 	var c choice
 	for _, u := range units {
 		g := in.passes(u)
-		if g == gateNone {
+		if g == gateNone && u.score >= units[0].score-tuning.behind {
 			passing = append(passing, u)
 			continue
 		}
@@ -51,8 +51,31 @@ func (in *inquiry) choose(units []*unit) choice {
 		return c
 	}
 	in.orderByTime(passing)
-	c.picked, c.gate = in.pick(passing), gateNone
+	c.picked, c.gate = widened(in.pick(passing), units), gateNone
 	return c
+}
+
+// widened widens the first of picked by the sentences right beside it in its passage
+// that answer nearly as well: an answer is often told in two sentences.
+func widened(picked, units []*unit) []*unit {
+	best := *picked[0]
+	for range 2 {
+		for _, u := range units {
+			if u.doc != best.doc || u.passage.Start != best.passage.Start || u.score < picked[0].score-tuning.join || best.span.Contains(u.span) {
+				continue
+			}
+			wider := corpus.Span{Start: min(best.span.Start, u.span.Start), End: max(best.span.End, u.span.End)}
+			if wider.Len() > maxQuote || wider.Len() > best.span.Len()+u.span.Len()+2 || !balanced(wider.In(best.doc.Text)) {
+				continue
+			}
+			if u.span.Start < best.span.Start {
+				best.earlier = u.earlier
+			}
+			best.span, best.text = wider, wider.In(best.doc.Text)
+		}
+	}
+	picked[0] = &best
+	return slices.DeleteFunc(picked, func(u *unit) bool { return u != &best && u.doc == best.doc && best.span.Contains(u.span) })
 }
 
 // chooseParties answers a question about two parties as one question about each.
@@ -94,6 +117,9 @@ func (in *inquiry) about(n int) *inquiry {
 	return &one
 }
 
+// clearly is how far below the best score the clearly relevant end.
+const clearly = 1
+
 // orderByTime puts the newest or the oldest of the clearly relevant first, when the question asks for it.
 func (in *inquiry) orderByTime(units []*unit) {
 	sign := 0
@@ -105,7 +131,7 @@ func (in *inquiry) orderByTime(units []*unit) {
 	default:
 		return
 	}
-	clear := units[0].score * 0.8
+	clear := units[0].score - clearly
 	n := slices.IndexFunc(units, func(u *unit) bool { return u.score < clear })
 	if n < 0 {
 		n = len(units)
@@ -160,14 +186,14 @@ func (in *inquiry) asksForAll() bool {
 	return w.Intent == retrieval.IntentFilter && w.From != 0 && w.To != 0 && in.expect == expectAny && listing.MatchString(in.folded)
 }
 
-// listed is the share of the best score that another item of a list must have.
-const listed = 0.65
+// listed is how far below the best score another item of a list may be.
+const listed = 2
 
 // bestPerItem takes the best unit of each item that answers nearly as well as the best.
 func bestPerItem(units []*unit) []*unit {
 	var picked []*unit
 	for _, u := range units {
-		if len(picked) == maxCitations || u.score < listed*units[0].score {
+		if len(picked) == maxCitations || u.score < units[0].score-listed {
 			break
 		}
 		if !slices.ContainsFunc(picked, func(p *unit) bool { return sameItem(p, u) || sameWords(p, u) }) {
@@ -215,12 +241,11 @@ func sameWords(a, b *unit) bool {
 	return a.passage.Copies > 0 && a.passage.Copies == b.passage.Copies
 }
 
-// alsoTold is the share of what the best sentence has of the question's words,
-// names aside, that one cited beside it must have.
-const alsoTold = 0.6
+// alternatives is how many sentences are cited beside the best because they are nearly as good.
+const alternatives = 2
 
 // adds reports whether u says something that picked does not: it is nearly as
-// good as the best, or it brings a name of the question that is still missing.
+// good as the best, the nearer the more there are, or it brings a name of the question that is still missing.
 func (in *inquiry) adds(u *unit, picked []*unit) bool {
 	for _, p := range picked {
 		if sameWords(p, u) && !sameItem(p, u) || p.text == u.text {
@@ -228,11 +253,14 @@ func (in *inquiry) adds(u *unit, picked []*unit) bool {
 		}
 	}
 	best := picked[0]
-	if len(picked) == 1 && u.score >= tuning.alternative*best.score && u.fit >= best.fit && u.told >= alsoTold*best.told {
+	if len(picked) <= alternatives && u.score >= best.score-tuning.alternative/float64(len(picked)) {
 		return true
 	}
 	return in.completes(u, picked)
 }
+
+// completing is how far below the best score a sentence may be that brings a missing name.
+const completing = 2
 
 // completes reports whether u, from another item, has two names of the question
 // or its one missing name that nothing picked so far has.
@@ -240,7 +268,7 @@ func (in *inquiry) completes(u *unit, picked []*unit) bool {
 	if slices.ContainsFunc(picked, func(p *unit) bool { return sameItem(p, u) }) {
 		return false
 	}
-	if u.score < 0.7*picked[0].score {
+	if u.score < picked[0].score-completing {
 		return false
 	}
 	for i := range in.words {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,6 +36,55 @@ const (
 
 // passes tells which gate stops u, or gateNone.
 func (in *inquiry) passes(u *unit) gate {
+	if in.overview() {
+		return in.lacks(u)
+	}
+	if g := in.contradicts(u); g != gateNone {
+		return g
+	}
+	if u.trust >= tuning.trust {
+		return gateNone
+	}
+	return cmp.Or(in.lacks(u), gateCoverage)
+}
+
+// contradicts tells which gate stops u whatever else speaks for it: what the question
+// names outright stands nowhere near, or what it asks for is not of that kind.
+func (in *inquiry) contradicts(u *unit) gate {
+	switch {
+	case u.traits[offDays] > 0 && (u.traits[itemDays] == 0 || !in.isExact()):
+		return gateWindow
+	case u.traits[noName] > 0:
+		return gateName
+	case u.traits[noTopic] > 0:
+		return gateTopic
+	case u.traits[noPhrase] > 0:
+		return gatePhrase
+	case u.traits[noDenial] > 0:
+		return gateDenied
+	case u.traits[isMisfit] > 0:
+		return gateKind
+	case u.traits[noFigure] > 0:
+		return gateFigure
+	case u.traits[isOther] > 0:
+		return gateOther
+	case in.asksForUnknown():
+		return gateObject
+	}
+	return gateNone
+}
+
+// asksForUnknown reports whether the question is about a thing of somebody or some
+// place ("le funiculaire de Vernais") that no document knows by any word.
+func (in *inquiry) asksForUnknown() bool {
+	return slices.ContainsFunc(in.pairs, func(p namedThing) bool {
+		noun := &in.words[p.noun]
+		return !noun.known && !noun.isFrame()
+	})
+}
+
+// lacks tells what u lacks most of an answer, gateNone when it lacks nothing much.
+func (in *inquiry) lacks(u *unit) gate {
 	switch {
 	case in.window.Intent == retrieval.IntentFilter && !u.inWindow:
 		return gateWindow
@@ -204,7 +254,7 @@ func (in *inquiry) minor(name int) bool {
 }
 
 // negation finds "ne … pas" and its like in a text as it is written.
-var negation = regexp.MustCompile(`(?i)(?:^|\PL)(?:n['’]\PL?\pL+|ne )[^.;]*?\PL(?:pas|plus|jamais|rien|aucun|aucune|ni|guère|personne|nul|nulle)(?:\PL|$)|` +
+var negation = regexp.MustCompile(`(?i)(?:^|\PL)(?:n['’]\PL?\pL+|ne)\PL(?:[^.;]*?\PL)?(?:pas|plus|jamais|rien|aucun|aucune|ni|guère|personne|nul|nulle)(?:\PL|$)|` +
 	`(?:^|\PL)(?:sans|aucune?|refus\pL*|rejet\pL*|not|never|no|without|refus\pL+|n['’]t)(?:\PL|$)`)
 
 // missesFocus reports whether no document knows the kind of thing asked for, and

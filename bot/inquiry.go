@@ -38,6 +38,7 @@ type inquiry struct {
 	arms    []arm        // of a question that asks for two things or more
 	phrases []string     // what the question puts between quotation marks
 	pairs   []namedThing // "Déclaration de Nice", "sommet d'Ischia"
+	done    []int        // the words that say what is done
 	kinds   []namedThing // "syndicat des conducteurs": bound to a noun instead of a name
 }
 
@@ -66,6 +67,7 @@ func (a *Assistant) understand(q Question) *inquiry {
 	in.findObject()
 	in.findQualifier()
 	in.findVerb()
+	in.findDone()
 	in.findTopic()
 	in.findSubject(asked)
 	in.findPairs(retrieval.Tokens(in.Text, asked))

@@ -14,6 +14,9 @@ func (s termSet) add(tokens []retrieval.Token) {
 		for _, p := range t.Parts {
 			s[p] = true
 		}
+		if t.Name {
+			s[asName+t.Term] = true
+		}
 	}
 }
 
@@ -22,6 +25,9 @@ func termsOf(text, lang string) termSet {
 	s.add(retrieval.Tokens(text, lang))
 	return s
 }
+
+// asName stands before the term of a name in a termSet.
+const asName = "^"
 
 // What a saying of a word is worth as evidence by how it is related to the word.
 // A part of a phrase is worth partShare of what the whole is.
@@ -41,7 +47,7 @@ func (w *word) match(set termSet) float64 {
 		}
 		n := 0
 		for _, t := range r.Terms {
-			if set[t] {
+			if set[t] && !(w.name && r.Via == retrieval.ViaItself && w.isAnotherWord(t, set)) {
 				n++
 			}
 		}
@@ -53,6 +59,16 @@ func (w *word) match(set termSet) float64 {
 		}
 	}
 	return got
+}
+
+// isAnotherWord reports whether what set has of the term of a name is no name and
+// not the name itself: "francs" is not "France", though they have one stem.
+func (w *word) isAnotherWord(term string, set termSet) bool {
+	if len(w.Tokens) != 1 || w.Tokens[0].Kind != retrieval.Word {
+		return false
+	}
+	t := &w.Tokens[0]
+	return term == t.Term && term != t.Fold && !set[t.Fold] && !set[asName+term]
 }
 
 // evidence is what a rendering is worth for saying the word.

@@ -65,7 +65,7 @@ func (in *inquiry) remoteness(u *unit) int {
 	switch in.passes(u) {
 	case gateNone:
 		return answersIt
-	case gateKind, gateObject, gateFigure, gateDenied:
+	case gateKind, gateObject, gateFigure, gateDenied, gateCoverage:
 		if !in.tellsTooLittle(u) {
 			return aboutIt
 		}

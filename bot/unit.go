@@ -26,6 +26,8 @@ type unit struct {
 	held [][zones]float64 // by word of the question, what each zone is worth as a saying of it
 
 	rank     float64 // of its passage among the hits, 1 for the best
+	found    float64 // the score of its passage as a share of the best
+	ofFirst  bool    // whether its item is that of the best
 	local    float64 // share of the question's weight that the sentence itself holds
 	together float64 // share of the question's neighbouring words that stand together in the sentence
 	beside   float64 // share that stands in the sentence, the ones beside it or its title
@@ -35,7 +37,9 @@ type unit struct {
 	inWindow bool
 	// saysWindow is true when the sentence itself names the days that the question asks for.
 	saysWindow bool
-	score      float64
+	traits     *traitSet
+	score      float64 // how well it answers beside others
+	trust      float64 // whether it answers at all
 }
 
 // An itemKey names one item of the corpus.
@@ -84,6 +88,8 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 				u.set[after] = sentences[i+1].terms
 			}
 			u.rank = 1 - float64(n)/float64(len(hits))
+			u.found = hit.Score / hits[0].Score
+			u.ofFirst = p.Document == hits[0].Passage.Document && p.Item == hits[0].Passage.Item
 			out = append(out, u)
 		}
 	}

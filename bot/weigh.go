@@ -2,15 +2,13 @@ package bot
 
 import (
 	"slices"
-
-	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
 // weigh sets what u is worth as an answer to the question.
 func (in *inquiry) weigh(u *unit) {
 	var total, totalHere, local, coverage, beside, told, words float64
 	for i := range in.words {
-		w, held := &in.words[i], u.held[i]
+		w, held := &in.words[i], &u.held[i]
 		if u.fit == fully && in.asksWordsOf(w) {
 			held[here] = 1 // who speaks is settled by the attribution
 		}
@@ -39,7 +37,8 @@ func (in *inquiry) weigh(u *unit) {
 	if words > 0 {
 		u.told = told / words
 	}
-	u.score = in.rate(u)
+	u.traits = in.traitsOf(u)
+	u.score, u.trust = u.traits.worth()
 }
 
 // asksWordsOf reports whether w names the person whose words are asked for.
@@ -47,18 +46,21 @@ func (in *inquiry) asksWordsOf(w *word) bool {
 	return slices.Contains(in.speaker, w.Tokens[0].Fold)
 }
 
-// tuning are the weights of a sentence's score and the thresholds of the gates,
-// found by random search over five sets of questions (three in the manner of the
-// sample's gold set, one of far paraphrases, one over 3,000 releases), of which
-// none shares its wording with another. Of the weights only the proportions matter.
+// tuning are the thresholds of choosing, found together with the weights of the
+// traits (see weightOf), and those of the gates, found by random search over five
+// sets of questions (three in the manner of the sample's gold set, one of far
+// paraphrases, one over 3,000 releases).
 var tuning = struct {
+	// trust is the least trust of a sentence that answers. No sentence answers whose
+	// score is more than behind below the best of all. alternative is how far below the
+	// best that answers one may be that is cited beside it, join one right beside it
+	// that is quoted with it.
+	trust, behind, alternative, join float64
 	// share is what a word counts for by the zone it stands in.
 	share [zones]float64
 	// nameHere is what a name counts for in the sentence itself beside another
 	// word: names tell which item a question is about, other words which sentence.
 	nameHere float64
-	// The parts of the score.
-	local, together, long, coverage, rank, fit, window, saysWindow, broken, short float64
 	// The least share of a question's weight that must be found in the sentence
 	// and around it, and in the sentence itself.
 	minCoverage, minLocal float64
@@ -76,33 +78,11 @@ var tuning = struct {
 	// minWithoutFocus takes the place of minCoverage when no document knows what
 	// the question asks the kind or the number of.
 	minWithoutFocus float64
-	// alternative is the share of the best score from which a second sentence is cited beside it.
-	alternative float64
 }{
-	share:    [zones]float64{here: 1, before: 1, after: 0.75, around: 0.30, titled: 0.62, inLead: 0.51, inItem: 0.51},
-	nameHere: 0.08,
-	local:    0.50, together: 0.055, long: 0.015, coverage: 0.60, rank: 0.135, fit: 0.075, window: 0.01, saysWindow: 0.115,
-	broken: 0.14, short: 0.025,
+	trust: 0.3, behind: 1.5, alternative: 1.5, join: 2.5,
+	share:       [zones]float64{here: 1, before: 1, after: 0.75, around: 0.30, titled: 0.62, inLead: 0.51, inItem: 0.51},
+	nameHere:    0.08,
 	minCoverage: 0.33, minLocal: 0.015, minTold: 0.25, minBeside: 0.38, minPartly: 0.50, minReason: 0.80, minWithoutFocus: 0.53,
-	alternative: 0.75,
-}
-
-func (in *inquiry) rate(u *unit) float64 {
-	s := tuning.local*u.local + tuning.coverage*u.coverage + tuning.rank*u.rank + tuning.fit*float64(u.fit)
-	if in.window.Intent == retrieval.IntentFilter && u.inWindow {
-		s += tuning.window
-	}
-	if u.saysWindow {
-		s += tuning.saysWindow
-	}
-	s += tuning.together*u.together - tuning.long*float64(max(0, len(u.text)-longSentence))/longSentence
-	if !isSentence(u.text) {
-		s -= tuning.broken
-	}
-	if len(u.text) < shortSentence {
-		s -= tuning.short
-	}
-	return s
 }
 
 // shortSentence is the length in bytes below which a sentence hardly stands by itself.
