@@ -137,7 +137,7 @@ func (s *scanner) followedByClock(i int) bool {
 // Short and ambiguous words (Mars the planet, "may" the verb) want a preposition.
 func (s *scanner) monthStands(i, next int) bool {
 	if s.step(next) != 0 {
-		return true
+		return s.at(i).word.number == 0 || !s.is(next, "derniers", "dernieres", "prochains", "prochaines")
 	}
 	t := s.at(i)
 	if t.glued && s.at(i-1).kind != tokenMark {

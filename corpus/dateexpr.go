@@ -254,7 +254,7 @@ func (s *scanner) emit(items []item) []Expr {
 // recurring reports whether a weekday is one that comes round: "le lundi", "du lundi au
 // vendredi", "chaque mardi".
 func (s *scanner) recurring(it item, last When) bool {
-	if s.is(it.start-1, "chaque", "every", "each") || s.is(it.start-1, "les") && s.is(it.start-2, "tous", "toutes") {
+	if s.is(it.start-1, "chaque", "every", "each", "un") || s.is(it.start-1, "les") && s.is(it.start-2, "tous", "toutes") {
 		return true
 	}
 	if !it.when.bareWeekday() || !last.bareWeekday() || s.is(it.start, "ce", "this") {

@@ -323,3 +323,21 @@ func (w When) inYear(y int) (from, to Day, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// Impossible reports whether e names a day that is in no calendar: "31 avril", "29 février
+// 2019". Resolve does not value it.
+func (e Expr) Impossible() bool {
+	return e.When.impossible() || e.Range && e.Last.impossible()
+}
+
+func (w When) impossible() bool {
+	if w.Unit != UnitDay || w.Month == 0 || w.Day == 0 {
+		return false
+	}
+	year := w.Year
+	if year == 0 {
+		year = 2000 // a leap year
+	}
+	_, ok := NewDay(year, w.Month, w.Day)
+	return !ok
+}

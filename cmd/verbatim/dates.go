@@ -21,7 +21,8 @@ func (a *app) datesCommand() *cobra.Command {
 		Long: `Dates prints the dates that a text mentions, with their byte offsets, the days
 they cover, both included, and what they rest on. The text is read from stdin
 unless it is given. Dates that lean on the day of writing ("hier") need
---reference. With --question it prints the window of days that a question asks
+--reference. A day that does not exist ("31 avril") and a weekday that is not the
+day's are told. With --question it prints the window of days that a question asks
 for, as of --as-of.
 
 With --batch it reads one JSON object a line, {"id","text","reference_date"}, or
@@ -56,6 +57,8 @@ type dates struct {
 type datesRead struct {
 	ID    string     `json:"id"`
 	Dates []dateRead `json:"dates"`
+	// Impossible are the days that are written and do not exist.
+	Impossible []corpus.Span `json:"impossible,omitempty"`
 }
 
 type dateRead struct {
@@ -66,6 +69,8 @@ type dateRead struct {
 	Precision corpus.Precision `json:"precision"`
 	Basis     corpus.Basis     `json:"basis"`
 	Vague     bool             `json:"vague,omitempty"`
+	// Conflict tells that the weekday written is not that of the day.
+	Conflict bool `json:"conflict,omitempty"`
 }
 
 // windowRead is the JSON form of the window of one question.
@@ -121,9 +126,15 @@ func (a *app) dates(d *dates, args []string) error {
 		if r.Vague {
 			note = " ~"
 		}
+		if r.Conflict {
+			note += " (not on that weekday)"
+		}
 		p.line(fmt.Sprintf("%d-%d  %s%s  %s", r.Start, r.End, p.when(date), note, oneLine(text[r.Start:r.End])))
 	}
-	if len(read.Dates) == 0 && d.reference.Day == 0 {
+	for _, s := range read.Impossible {
+		p.line(fmt.Sprintf("%d-%d  no such day  %s", s.Start, s.End, oneLine(s.In(text))))
+	}
+	if len(read.Dates)+len(read.Impossible) == 0 && d.reference.Day == 0 {
 		a.warn("dates such as \"hier\" need --reference", "no dates found")
 	}
 	return nil
@@ -149,10 +160,15 @@ func (a *app) questionWindow(text string) error {
 
 func datesOf(id, text string, reference corpus.Day) datesRead {
 	read := datesRead{ID: id, Dates: []dateRead{}}
+	for _, e := range corpus.ScanDates(text) {
+		if e.Impossible() {
+			read.Impossible = append(read.Impossible, e.Span)
+		}
+	}
 	for _, m := range corpus.FindDates(text, corpus.Reference{Day: reference, Years: yearsIn(text)}) {
 		read.Dates = append(read.Dates, dateRead{
 			Start: m.Span.Start, End: m.Span.End, From: m.From, To: m.To,
-			Precision: m.Precision, Basis: m.Basis, Vague: m.Vague,
+			Precision: m.Precision, Basis: m.Basis, Vague: m.Vague, Conflict: m.Conflict,
 		})
 	}
 	return read
