@@ -89,10 +89,12 @@ func (a *analyzer) form(word, lang string) form {
 	}
 	f, ok := memory[word]
 	if !ok {
-		f = newForm(word, lang)
-		if memory != nil {
-			memory[word] = f
+		if memory == nil {
+			return newForm(word, lang)
 		}
+		word = strings.Clone(word) // and not the text that it stands in
+		f = newForm(word, lang)
+		memory[word] = f
 	}
 	return f
 }

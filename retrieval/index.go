@@ -26,8 +26,6 @@ type Index struct {
 	kept    *keeping   // the files that the index is kept in, nil when there are none
 	pending []commit   // what was done since it was kept
 	packing *packing   // the compaction under way, nil when there is none
-
-	analyzer *analyzer // of the last write; guarded by writing
 }
 
 // New returns an empty index whose vectors come from emb.

@@ -55,6 +55,7 @@ func (s *state) rerank(q Query, words []QueryWord, hits []candidate) {
 // features returns the features of candidates in order of their first score.
 func (s *state) features(q Query, words []QueryWord, hits []candidate) []features {
 	r := newReader(s, q, words)
+	defer r.a.giveBack()
 	out := make([]features, len(hits))
 	most, low, high := 0.0, hits[0].vector, hits[0].vector
 	for _, h := range hits {

@@ -40,7 +40,7 @@ type field struct {
 
 func newReader(s *state, q Query, words []QueryWord) *reader {
 	r := &reader{
-		s: s, a: newAnalyzer(), idf: make([]float64, len(words)),
+		s: s, a: borrowAnalyzer(), idf: make([]float64, len(words)),
 		terms: make(map[string][]wanted), forms: make(map[string]bool), fields: make(map[field][]float64), langs: make(map[*corpus.Document]string),
 		answer: answerTypeOf(q.Text, q.Lang),
 	}

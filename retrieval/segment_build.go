@@ -35,12 +35,13 @@ func draftOf(d *corpus.Document) (draft, error) {
 
 // buildSegment makes a segment of documents in order of id, and of documents of
 // other segments that it buries. It lacks its vectors, see addVectors.
-func buildSegment(ctx context.Context, a *analyzer, docs []draft, buried []*corpus.Document) (*segment, error) {
+func buildSegment(ctx context.Context, docs []draft, buried []*corpus.Document) (*segment, error) {
 	g := emptySegment()
 	if err := g.setCollections(docs); err != nil {
 		return nil, err
 	}
-	words := newLexicalBuilder(a)
+	words := newLexicalBuilder(borrowAnalyzer())
+	defer words.analyzer.giveBack()
 	for n, d := range docs {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -239,7 +239,7 @@ func (s *state) analysedAgain() (*state, error) {
 			flat = append(flat, p.matrix.Row(row)...)
 		}
 	}
-	g, err := buildSegment(context.Background(), newAnalyzer(), drafts, nil)
+	g, err := buildSegment(context.Background(), drafts, nil)
 	if err == nil {
 		err = g.addVectors(flat, s.dims())
 	}

@@ -197,7 +197,7 @@ func (ix *Index) segment(ctx context.Context, old *state, docs []draft, gone []*
 			cancel()
 		}
 	}()
-	g, err := buildSegment(ctx, ix.analysis(), docs, gone)
+	g, err := buildSegment(ctx, docs, gone)
 	if err != nil {
 		cancel()
 	}
@@ -209,18 +209,6 @@ func (ix *Index) segment(ctx context.Context, old *state, docs []draft, gone []*
 		return nil, 0, err
 	}
 	return g, embedded, g.addVectors(flat, dims)
-}
-
-// remembered is up to how many words the analyzer of an index remembers from one
-// write to the next.
-const remembered = 1 << 16
-
-// analysis is the analyzer for a write. The caller holds writing.
-func (ix *Index) analysis() *analyzer {
-	if ix.analyzer == nil || len(ix.analyzer.seen[0])+len(ix.analyzer.seen[1]) > remembered {
-		ix.analyzer = newAnalyzer()
-	}
-	return ix.analyzer
 }
 
 // compare drafts d unless the state has an equal document; known is whether it
