@@ -60,7 +60,23 @@ func (r *rendering) keepsLinks() bool {
 			return false
 		}
 	}
-	return r.keepsPast()
+	return r.keepsPast() && !r.meetsReflexive()
+}
+
+// meetsReflexive reports whether the French side has a verb with "se". What it is in
+// English, and whether what is said in its place is done to another, nobody can tell here.
+func (r *rendering) meetsReflexive() bool {
+	for k, q := range append([]*reading{r.prose}, r.quotes...) {
+		if q.lang != "fr" || k > 0 && !slices.Contains(r.told[k-1], true) {
+			continue
+		}
+		for i, w := range q.words {
+			if w.fold == "se" || w.fold == "s" && !(i+1 < len(q.words) && strings.HasPrefix(q.words[i+1].fold, "il")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *rendering) isLink(w *lexeme) bool {
@@ -109,9 +125,22 @@ func (r *rendering) linksAlike(i int, q *reading, k int) bool {
 			return false
 		}
 	}
+	if !r.governedAlike(i, q, k, en) {
+		return false
+	}
 	return number || !slices.ContainsFunc(fr, func(f lexeme) bool {
 		return firmLinks[f.lower] && !slices.ContainsFunc(en, func(w lexeme) bool { return linkWords[w.fold][f.lower] || w.fold == "to" && verb })
 	})
+}
+
+// governedAlike reports whether the word that "of" or "from", among lead, binds to
+// content word i of the prose stands right before k in q too, or next but one.
+func (r *rendering) governedAlike(i int, q *reading, k int, lead []lexeme) bool {
+	if i == 0 || !slices.ContainsFunc(lead, func(w lexeme) bool { return w.fold == "of" || w.fold == "from" }) {
+		return true
+	}
+	places := r.prose.content[i-1].placesIn(q)
+	return len(places) == 0 || slices.ContainsFunc(places, func(at int) bool { return at < k && k-at <= 2 })
 }
 
 // turnsPassive reports whether the "by" before content word i leads to who does what
@@ -161,14 +190,33 @@ func (r *rendering) datesAlike(i int, q *reading, k int) bool {
 			}
 			break
 		}
-		for _, at := range r.prose.content[n].placesIn(q) {
-			if q.parted(q.content[min(at, k)].lex, q.content[max(at, k)].lex) {
+		for at := range q.words {
+			if sameMonth(r.prose.words[lex].lower, q.words[at].lower) && q.parted(min(at, q.content[k].lex), max(at, q.content[k].lex)) {
 				return false
 			}
 		}
 	}
 	return true
 }
+
+// sameMonth reports whether two words are one month or one day of the week.
+func sameMonth(x, y string) bool {
+	return x == y || calendarIndex[x] > 0 && calendarIndex[x] == calendarIndex[y]
+}
+
+// calendarIndex numbers the months and the days of the week alike in both languages.
+var calendarIndex = func() map[string]int {
+	m := make(map[string]int)
+	for _, list := range []string{
+		`janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche`,
+		`january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday`,
+	} {
+		for i, w := range strings.Fields(list) {
+			m[w] = i + 1
+		}
+	}
+	return m
+}()
 
 // keepsPast reports whether the prose leaves in the past what the quotations tell in
 // the imperfect, and puts nothing there that they have in no past.
@@ -183,7 +231,7 @@ func (r *rendering) keepsPast() bool {
 		}
 		imperfect, perfect := pastsFR(fr)
 		was, done := pastsEN(en)
-		if imperfect && !was && !done || was && !imperfect && !perfect {
+		if imperfect && !was && !done || (was || done) && !imperfect && !perfect {
 			return false
 		}
 	}
@@ -205,12 +253,14 @@ func pastsEN(r *reading) (was, done bool) {
 	for i := range r.words {
 		w := &r.words[i]
 		was = was || pastEN[w.fold]
-		done = done || !w.capital && (strings.HasSuffix(w.lower, "ed") || irregular[w.lower])
+		done = done || !w.capital && (strings.HasSuffix(w.lower, "ed") || irregular[w.lower]) && !(i > 0 && notPast[r.words[i-1].fold])
 	}
 	return was, done
 }
 
 var (
+	// notPast are words behind which the form of a past is a participle.
+	notPast      = wordSet(`the a an of by with be been is are being will to more most and its his their her these those`)
 	pastEN       = wordSet(`was were had did`)
 	pastFR       = wordSet(`a ont fut furent`)
 	notImperfect = wordSet(`souhait retrait extrait portrait trait attrait forfait parfait satisfait abstrait lait`)

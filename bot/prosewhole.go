@@ -7,10 +7,10 @@ import (
 )
 
 // leavesNoHole reports whether every sentence of the prose is carried by one sentence
-// of one quotation, of which it may cut off ends of clauses and whole clauses but the
-// first, and nothing in between: what stands in a clause before the last word that is
-// said is said too, itself or by a marker of the same kind. So nobody's lawyer is
-// left out before what happened to him, nor the verb under which something stands.
+// of one quotation, of which it may leave out whole clauses but the first, and nothing
+// of a clause of which it says anything: that is said too, itself or by a marker of
+// the same kind. So nobody's lawyer is left out before what happened to him, nor the
+// verb under which something stands, nor to whom a road is closed.
 func (r *rendering) leavesNoHole(heads termSet) bool {
 	for s := range r.prose.sentences {
 		said := r.saidIn(s)
@@ -71,7 +71,7 @@ func (r *rendering) carriedBy(said []int, q *reading, n int, heads termSet) bool
 		}
 		before = clause[len(clause)-1]
 		for _, k := range clause {
-			if k < last && !told[k] && !q.mayGo(k, told) && !r.toldAlike(q, k) {
+			if last >= 0 && !told[k] && !(k < last && q.mayGo(k, told) || k > last && q.dates(k) || q.saysNothing(k)) && !r.toldAlike(q, k) {
 				return false
 			}
 			told[k] = told[k] || k < last
@@ -117,7 +117,7 @@ var leadWords = wordSet(`dans en a au aux lors depuis apres avant pour sur duran
 // that is said, or a name to a name.
 func (q *reading) mayGo(k int, told map[int]bool) bool {
 	c := &q.content[k]
-	if fold := q.words[c.lex].fold; calendarWords[fold] || adverbs[fold] || neutral[c.word.Tokens[0].Fold] {
+	if q.saysNothing(k) {
 		return true
 	}
 	if k == 0 || !told[k-1] {
@@ -125,6 +125,14 @@ func (q *reading) mayGo(k int, told map[int]bool) bool {
 	}
 	between := q.words[q.content[k-1].lex+1 : c.lex]
 	return slices.ContainsFunc(between, func(w lexeme) bool { return ofWords[w.fold] }) || q.content[k-1].name && c.name
+}
+
+// saysNothing reports whether content word k is a day or a month, an adverb, or says
+// nothing of the matter.
+func (q *reading) saysNothing(k int) bool {
+	c := &q.content[k]
+	fold := q.words[c.lex].fold
+	return calendarWords[fold] || adverbs[fold] || neutral[c.word.Tokens[0].Fold]
 }
 
 var ofWords = wordSet(`de du d des of`)

@@ -168,7 +168,8 @@ func (s *source) namesTitled(j, end int) bool {
 
 // isParticiple reports whether w has the form of a participle that may open an aside.
 func (s *source) isParticiple(w *word) bool {
-	return isParticiple(w, s.lang) || s.lang == "fr" && strings.HasSuffix(w.text, "ant") || s.lang == "en" && strings.HasSuffix(w.text, "ing")
+	feminine := slices.ContainsFunc([]string{"ue", "ues", "us", "ise", "ises", "ie", "ies"}, func(end string) bool { return strings.HasSuffix(w.text, end) })
+	return isParticiple(w, s.lang) || s.lang == "fr" && (strings.HasSuffix(w.text, "ant") || feminine && len(w.text) > 4 && !w.capital) || s.lang == "en" && strings.HasSuffix(w.text, "ing")
 }
 
 // isParticiple reports whether w has the form of a regular participle.
