@@ -212,7 +212,7 @@ func (s *source) isClear(j, end int) bool {
 // isClearAt is isClear for word k of those from j to end.
 func (s *source) isClearAt(k, j, end int) bool {
 	w := &s.words[k]
-	return !s.v.guard[w.text] && !isSaying(w, s.lang) && !(k > j && w.text == "après" && s.words[k-1].text == "d") && !(w.text == "s" && k+1 < end && s.words[k+1].text == "il")
+	return !s.v.guard[w.text] && (s.v.relative[s.words[j].text] || !isSaying(w, s.lang)) && !(k > j && w.text == "après" && s.words[k-1].text == "d") && !(w.text == "s" && k+1 < end && s.words[k+1].text == "il")
 }
 
 // small finds adverbs that only join, the day of the week before a date, the only
@@ -304,7 +304,7 @@ func (s *source) tail(j int, perfect bool) bool {
 	if end < 0 {
 		end = len(s.words)
 	}
-	if !s.opensAside(j, end, perfect) && !s.v.and[s.words[j].text] && s.words[j].text != "puis" && s.words[j].text != "tandis" {
+	if !s.opensAside(j, end, perfect) && !s.v.and[s.words[j].text] && !contrasts[s.words[j].text] {
 		return false
 	}
 	for end < len(s.words) {
@@ -319,6 +319,9 @@ func (s *source) tail(j int, perfect bool) bool {
 	return true
 }
 
+// contrasts open, behind a comma, what is said of something else.
+var contrasts = set(`puis tandis alors celui celle ceux celles then while whereas`)
+
 // mayDropSecond reports whether the "et" at word j joins something to what is whole
 // without it.
 func (s *source) mayDropSecond(j int) bool {
@@ -329,7 +332,7 @@ func (s *source) mayDropSecond(j int) bool {
 		return false
 	}
 	next := &s.words[j+1]
-	if s.v.behind[next.text] {
+	if s.v.behind[next.text] || next.capital && j+2 < len(s.words) && s.words[j+2].number {
 		return true
 	}
 	if isDone(next, s.lang) {
