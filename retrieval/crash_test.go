@@ -37,7 +37,7 @@ func note(n int) *corpus.Document {
 }
 
 // writeUntilKilled goes on where the index in file is, and says the number of each
-// update when it is kept. Every few of them the snapshot is written anew meanwhile.
+// update when it is kept. Every few of them the log or the snapshot is written anew.
 func writeUntilKilled(file string) error {
 	ix, err := Open(file, Hashing{Dims: 8})
 	if err != nil {
@@ -49,8 +49,14 @@ func writeUntilKilled(file string) error {
 		}
 		fmt.Println(n)
 		ix.writing.Lock()
-		if n%7 == 0 && ix.packing == nil {
+		switch {
+		case ix.packing != nil:
+		case n%7 == 0:
 			ix.startPacking()
+		case n%3 == 0:
+			if err := ix.shortenLog(); err != nil {
+				return err
+			}
 		}
 		ix.writing.Unlock()
 	}

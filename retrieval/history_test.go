@@ -121,6 +121,18 @@ func (h *history) pack() {
 	}
 }
 
+// shorten writes the log anew.
+func (h *history) shorten() {
+	if h.ix.kept == nil || len(h.ix.pending) > 0 {
+		return
+	}
+	h.ix.writing.Lock()
+	defer h.ix.writing.Unlock()
+	if err := h.ix.shortenLog(); err != nil && h.ix.kept.log > 0 {
+		h.t.Fatal(err)
+	}
+}
+
 // reopen opens what was kept, if all was.
 func (h *history) reopen() {
 	if h.ix.kept == nil || len(h.ix.pending) > 0 {
@@ -205,7 +217,7 @@ func TestHistoryDoesNotMatter(t *testing.T) {
 		h := newHistory(t, seed)
 		for step := range 25 {
 			name := "update"
-			switch h.r.IntN(8) {
+			switch h.r.IntN(9) {
 			case 0:
 				name = "sync"
 				h.sync()
@@ -218,6 +230,9 @@ func TestHistoryDoesNotMatter(t *testing.T) {
 			case 3:
 				name = "add"
 				h.add()
+			case 5:
+				name = "shorten"
+				h.shorten()
 			case 4:
 				name = "pack"
 				h.pack()

@@ -20,6 +20,8 @@ type keeping struct {
 	id   imageID
 	size int64 // of the snapshot
 	log  int64 // the length of the log, as far as it holds; 0 when there is none
+	// records is how many the log has.
+	records int
 }
 
 // errTaken says that another process has written the file or its log since.
@@ -104,7 +106,7 @@ const abandoned = time.Hour
 // removeStale removes the logs of other snapshots than that one, and what writers
 // have left that were stopped.
 func removeStale(file string, id imageID) {
-	logs, _ := filepath.Glob(escapePattern(file) + ".*.log") // ours are never a bad pattern
+	logs, _ := filepath.Glob(escapePattern(file) + ".*.log*") // ours are never a bad pattern
 	for _, log := range logs {
 		if log != logName(file, id) {
 			os.Remove(log)
@@ -142,8 +144,8 @@ func (w *written) discard() {
 	}
 }
 
-func (w *written) keeping(file string, log int64) *keeping {
-	return &keeping{file: file, id: w.segment.image.id, size: int64(len(w.segment.image.data)), log: log}
+func (w *written) keeping(file string) *keeping {
+	return &keeping{file: file, id: w.segment.image.id, size: int64(len(w.segment.image.data))}
 }
 
 // syncFolder makes a rename in the folder of file last. Not every system can sync

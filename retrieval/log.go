@@ -68,14 +68,13 @@ func newLogHeader(id imageID) []byte {
 func (k *keeping) readLog() ([]logged, error) {
 	data, err := os.ReadFile(logName(k.file, k.id))
 	if errors.Is(err, fs.ErrNotExist) {
-		k.log = 0
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	list, whole, err := readLogged(data, k.id)
-	k.log = int64(whole)
+	k.log, k.records = int64(whole), len(list)
 	return list, err
 }
 
@@ -181,7 +180,7 @@ func (k *keeping) append(commits []commit, model, fingerprint string) error {
 	}
 	size, err := writeLog(logName(k.file, k.id), k.id, k.log, b)
 	if err == nil {
-		k.log = size
+		k.log, k.records = size, k.records+len(commits)
 	}
 	return err
 }

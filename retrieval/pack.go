@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"errors"
+	"os"
 )
 
 // packFrom is from which length on a log is worth writing the snapshot anew, when
@@ -46,8 +47,70 @@ func (ix *Index) keep(ctx context.Context, commits []commit, fingerprint string)
 		ix.packing.since = append(ix.packing.since, commits...)
 	} else if ix.kept.longLog() {
 		ix.startPacking()
+	} else if ix.kept.records > manyRecords {
+		// What was added is kept; when this fails, a later update tries again.
+		_ = ix.shortenLog()
 	}
 	return nil
+}
+
+// manyRecords is from how many on a log is written anew with one for each segment:
+// Open merges what the log has not merged.
+const manyRecords = 256
+
+// shortenLog writes the log anew as it would be had its segments been added as they
+// are by now.
+func (ix *Index) shortenLog() error {
+	s, k := ix.load(), ix.kept
+	if len(s.parts) < 2 || s.parts[0].mapping == nil || s.parts[0].gone == s.parts[0].size() {
+		return nil // only writing the snapshot anew would make it shorter
+	}
+	next := *k
+	next.log, next.records = 0, len(s.parts)-1
+	var b []byte
+	var err error
+	for i := 1; i < len(s.parts); i++ {
+		said := ""
+		if i == len(s.parts)-1 {
+			said = ix.Fingerprint()
+		}
+		c := commit{s.parts[i].segment, s.parts[i-1].buriedIDs()}
+		if b, err = appendLogged(b, c, ix.embedder.Model(), said); err != nil {
+			return err
+		}
+	}
+	unlock, err := lockFile(k.file)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	name := logName(k.file, k.id)
+	if info, err := os.Stat(name); err != nil || info.Size() != k.log || !k.isCurrent() {
+		return errTaken
+	}
+	temp := name + ".new"
+	defer os.Remove(temp) // which is gone by then, unless something failed
+	os.Remove(temp)
+	if next.log, err = writeLog(temp, k.id, 0, b); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, name); err != nil {
+		return err
+	}
+	syncFolder(name)
+	ix.kept = &next
+	return nil
+}
+
+// buriedIDs are the ids of the documents of the part that are buried.
+func (p *part) buriedIDs() []string {
+	var ids []string
+	for n := range p.size() {
+		if !p.has(n) {
+			ids = append(ids, string(p.ids.at(n)))
+		}
+	}
+	return ids
 }
 
 // A packing is the writing of a snapshot in the background, of the index as it was
@@ -88,7 +151,8 @@ func (ix *Index) startPacking() {
 // log of what was done meanwhile.
 func (ix *Index) finishPacking(w *written, since []commit) error {
 	s := newState([]part{{segment: w.segment}})
-	next := w.keeping(ix.kept.file, 0)
+	next := w.keeping(ix.kept.file)
+	next.records = len(since)
 	var b []byte
 	var err error
 	for i, c := range since {

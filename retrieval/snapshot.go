@@ -88,7 +88,7 @@ func (ix *Index) rewrite(ctx context.Context, file string, s *state, fingerprint
 	if err := written.replace(file, nil); err != nil {
 		return err
 	}
-	ix.kept, ix.pending = written.keeping(file, 0), nil
+	ix.kept, ix.pending = written.keeping(file), nil
 	ix.state.Store(newState([]part{{segment: written.segment}}))
 	ix.fingerprint.Store(&fingerprint)
 	return nil
