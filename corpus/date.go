@@ -210,6 +210,9 @@ func resolveAll(text string, exprs []Expr, ref Reference) []Mention {
 		if (e.Tense == TenseUnknown || e.Noun && (e.Tense == TenseAhead || e.Unit == UnitDay)) && !e.HasWeekday && !ref.Ahead && e.Lead == LeadNone {
 			e.Tense = tenseNear
 		}
+		if e.Tense == tenseNear && (e.Unit == UnitQuarter || e.Unit == UnitHalf) && e.Lead == LeadNone {
+			e.Tense = TensePast // figures of a quarter are told when it is over
+		}
 		here := ref
 		if i > 0 {
 			here = ref.near(text, exprs[i-1], out, e)

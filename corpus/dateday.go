@@ -1,6 +1,9 @@
 package corpus
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // day reads a day, a month or a year written with names or figures at i:
 // "vendredi 20 octobre 2017", "1er janvier", "June 29, 2017", "20/10/2017",
@@ -149,7 +152,7 @@ func (s *scanner) monthStands(i, next int) bool {
 			"next", "last", "for", "through", "around", "about", "(", "-") || s.is(next, "and", "to", "or", "-", ",", "until", "through")
 	}
 	if !t.word.short {
-		return !s.is(next, "'")
+		return !s.is(next, "'") && !s.capitalInClause(i)
 	}
 	switch t.fold {
 	case "mars":
@@ -161,6 +164,16 @@ func (s *scanner) monthStands(i, next int) bool {
 		return false
 	}
 	return s.is(i-1, "en", "in", "de", "of", "since", "depuis", "fin", "debut", "mi", "d", "'", "mois") && s.is(next-1, ".")
+}
+
+// capitalInClause reports whether the French month i has a capital where a word that is no name
+// has none: "la planète Mars, le prénom Avril".
+func (s *scanner) capitalInClause(i int) bool {
+	raw := s.raw(i)
+	if !s.upperFirst(i) || strings.ToUpper(raw) == raw || s.at(i).breaks > 0 {
+		return false
+	}
+	return s.is(i-1, ",", "l", "le", "la") || s.at(i-1).kind == tokenWord && s.at(i-1).fold == ""
 }
 
 // step is the direction of the adjective at i, "dernier" or "prochain", 0 without one.

@@ -99,6 +99,14 @@ func (s *scanner) short(i int) string {
 	return s.raw(i)
 }
 
+// long is token i as it is written, "" for one that is longer than any word of the grammar.
+func (s *scanner) long(i int) string {
+	if s.at(i).kind != tokenWord || s.at(i).digits() > 24 {
+		return ""
+	}
+	return s.raw(i)
+}
+
 // within reads the term in "sous huit jours", "d'ici trois mois", "within two weeks".
 func (s *scanner) within(i int) (Expr, int) {
 	if !s.is(i-1, "sous", "within") && !(s.is(i-1, "ici") && s.is(i-2, "'")) && !(s.is(i-1, "a") && s.is(i-2, "ici")) {

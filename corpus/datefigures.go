@@ -137,7 +137,7 @@ func (s *scanner) reference(i int) bool {
 	if s.is(i, ")") {
 		i--
 	}
-	if s.is(i, "n", "no", "nos", "numero", "°", "º", "reglement", "directive", "decision", "arret", "affaire", "ue", "ce", "cee", "article", "articles", "loi", "page", "pages", "chapitre", "ligne", "tram", "tramway", "bus") {
+	if s.is(i, "n", "no", "nos", "numero", "°", "º", "reglement", "directive", "decision", "arret", "affaire", "ue", "ce", "cee", "article", "articles", "loi", "page", "pages", "chapitre", "ligne", "section", "sections", "chapter", "version", "norme", "iso", "resolution", "tram", "tramway", "bus") {
 		return true
 	}
 	return false

@@ -45,6 +45,11 @@ func (s *scanner) inName(i int) bool {
 	return false
 }
 
+// plan reports whether token i is a word that heads the name of a plan: "the 2030 Agenda".
+func (s *scanner) plan(i int) bool {
+	return slices.Contains(planNames, strings.ToLower(s.short(i)))
+}
+
 // titled reports whether token i begins with a capital and the word before it is no
 // article run into it: "Horizon", not "l'Horizon".
 func (s *scanner) titled(i int) bool { return s.upperFirst(i) && !s.is(i-1, "'") }

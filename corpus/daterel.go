@@ -250,9 +250,16 @@ func (s *scanner) dayInUnit(i int) (w When, next int) {
 	if v, n := s.withStep(d, k); n > k {
 		return v, n
 	}
-	if in, n := s.container(k); n > k && in.Unit == UnitYear && in.Lean != LeanNone {
+	in, k2 := s.container(k)
+	if k2 == k && s.is(k, "next", "last", "this") {
+		in, k2 = s.unitByStep(k) // "1 January next year"
+		if s.is(k, "this") {
+			in, k2 = s.unitAtHand(k)
+		}
+	}
+	if k2 > k && in.Unit == UnitYear && in.Lean != LeanNone {
 		d.In = &in
-		return d, n
+		return d, k2
 	}
 	return When{}, i
 }

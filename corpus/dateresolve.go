@@ -31,6 +31,9 @@ func (e Expr) Resolve(ref Reference) (Mention, bool) {
 	}
 	m.From, m.To = from, to
 	m.Conflict = first.contradicts(from) || e.Range && last.contradicts(to)
+	if e.Range && !last.HasWeekday && first.Weekday == to.Weekday() {
+		m.Conflict = false // "lundi et mardi 21 et 22 février": the weekday nearest to the figures is the last
+	}
 	if e.Range {
 		m.Precision = finer(m.Precision, last.precision())
 	}

@@ -115,6 +115,9 @@ func (s *scanner) tense(start, end int) Tense {
 		if s.clauseEnd(i) || s.toks[i+1].breaks > 1 {
 			break
 		}
+		if i > start-8 && s.is(i, "depuis", "since") {
+			return TensePast // "depuis la fermeture du printemps"
+		}
 		if t := s.verb(i); t != TenseUnknown {
 			return t
 		}
@@ -147,6 +150,9 @@ func (s *scanner) verb(i int) Tense {
 	if t.kind != tokenWord {
 		return TenseUnknown
 	}
+	if s.is(i, "a", "ont") && strings.EqualFold(s.short(i+1), "lieu") {
+		return TenseUnknown // "a lieu" may be said of what is to come
+	}
 	if t.fold == "a" {
 		// the auxiliary, not the preposition, whatever the typing
 		if raw := s.raw(i); raw == "a" && !s.is(i-1, "y") && !s.is(i+1, "le", "la", "l", "partir", "compter", "venir") && s.at(i+1).kind == tokenWord {
@@ -154,8 +160,11 @@ func (s *scanner) verb(i int) Tense {
 		}
 		return TenseUnknown
 	}
-	if s.is(i, "est", "sont") && (s.raw(i+1) == "à" || s.at(i+1).word.tense == TenseAhead) {
-		return TenseAhead
+	if s.is(i, "est", "sont") {
+		return s.toBe(i)
+	}
+	if t.word.tense == TenseAhead && (strings.EqualFold(s.long(i-1), "initialement") || strings.EqualFold(s.long(i-1), "originally")) {
+		return tenseNear // what was planned may be over
 	}
 	if s.is(i, "prevu", "attendu", "prevue", "attendue") && s.is(i-1, "que", "comme") {
 		return TensePast
@@ -167,6 +176,28 @@ func (s *scanner) verb(i int) Tense {
 		return TenseUnknown
 	}
 	return verbEnding(s.raw(i))
+}
+
+// beenDone are the participles that "est" makes a past of; behind others it is as often a
+// present: "la route est fermée".
+var beenDone = strings.Fields(`entré entrée entrés entrées né née nés nées mort morte morts mortes décédé décédée venu venue venus venues devenu devenue devenus devenues
+	allé allée allés allées arrivé arrivée arrivés arrivées parti partie partis parties sorti sortie sortis sorties tombé tombée tombés tombées
+	resté restée restés restées revenu revenue revenus revenues paru parue parus parues intervenu intervenue parvenu parvenue survenu survenue survenus survenues`)
+
+// toBe is the tense of "est" or "sont" at i.
+func (s *scanner) toBe(i int) Tense {
+	switch {
+	case s.raw(i+1) == "à" || s.at(i+1).word.tense == TenseAhead:
+		return TenseAhead
+	case s.is(i-1, "'") && s.is(i-2, "s"), strings.EqualFold(s.short(i-1), "se"):
+		return TensePast
+	}
+	for k := i + 1; k <= i+3; k++ {
+		if slices.Contains(beenDone, strings.ToLower(s.long(k))) {
+			return TensePast
+		}
+	}
+	return tenseNear
 }
 
 // verbEnding reads a future off the ending of a French verb: "se tiendra", "ouvriront",

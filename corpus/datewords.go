@@ -50,6 +50,7 @@ const (
 		`declare explique precise indique adopte confirme retroactif retroactive`
 	aheadTense = `va vont sera seront serait seraient aura auront aurait auraient devra devront devrait devraient doit doivent ira iront fera feront ` +
 		`prevu prevue prevus prevues programme programmee programmes programmees attendu attendue attendus attendues planifie planifiee ` +
+		`repousse repoussee repousses repoussees reporte reportee reportes reportees renvoye renvoyee ajourne ajournee postponed ` +
 		`veuillez planifier reserver reservez will shall scheduled planned expected due upcoming tomorrow must should`
 
 	// starters begin an expression without being any of the above.
@@ -64,7 +65,7 @@ const (
 		`nuit apres-midi sous st suivant suivante suivants suivantes precedent precedente precedents precedentes sur t q th that the this to today demain ` +
 		`tomorrow tonight yesterday tous toutes chaque every each through till until up veille venir vers voici voila y ` +
 		`week end weekend weekends decennie decennies siecle siecles rue avenue boulevard place pont quai square ` +
-		`reglement directive decision arret affaire loi page pages chapitre ue ce cee ligne tram tramway bus ` +
+		`section sections chapter version norme iso resolution reglement directive decision arret affaire loi page pages chapitre ue ce cee ligne tram tramway bus ` +
 		`et e eme ieme ans annees surlendemain avanthier maintenant now jour quel quelle autour nouvel new eve saint sylvestre meme same rest reste earlier later tot tard suit precede possible minutes sous within environ around about ` +
 		`depart budget rentree saison edition promotion millesime session programme rapport ici-la presque fois ` +
 		`cent cents mille moitie actuel actuelle vingt trente quarante cinquante soixante septante octante nonante quatre ` +

@@ -56,12 +56,14 @@ func (s *scanner) yearStands(i, next int) bool {
 		return plausibleYear(y) && !s.plural(next)
 	case s.is(i-1, "(") && s.is(next, ")", ",", "-", ":"):
 		return plausibleYear(y)
-	case !plausibleYear(y) || s.plural(next) || s.reference(i-1):
+	case !plausibleYear(y) || s.plural(next) && !s.is(i-1, "the") || s.reference(i-1):
 		return false
 	case s.is(i-1, "sur", "over") && s.is(next, "et", "and", "ou", "or", "a", "to") && s.at(next+1).digits() == 4 && s.at(next+1).kind == tokenNumber:
 		return plausibleYear(s.at(next + 1).value)
 	case s.is(i-1, "de", "of", "entre", "between", "from", "pour", "for", "et", "and", "ou", "or", "du", "que", "qu", "to", "sur", "ete"):
 		return s.is(i-1, "de", "of", "entre", "between", "from", "pour", "for") && (y < 2050 || s.is(i-1, "entre", "between"))
+	case s.is(i-1, "the"):
+		return y >= 1990 && y <= 2040 && s.at(next).kind == tokenWord && s.at(next).breaks == 0 && !s.plan(next) && !s.counted(next)
 	case s.is(i-1, "les", "des", "ces", "ses", "aux", "le", "la", "plus", "environ", "quelque", "pres", "moins", "a", "au", "un", "une"):
 		return false
 	}
