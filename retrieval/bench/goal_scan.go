@@ -19,14 +19,14 @@ func (b *bench) exact() {
 	b.sameAsChromem(codes, func(query []float32) []vectors.Match { return nearestChromem(col, query, topTen) })
 	bound := &timed{name: "read the matrix", run: func(int) { read(b.matrix.Flat()) }}
 	float := &timed{name: "float32", run: func(i int) { b.nearest(nil, i, vectors.Filter{}) }}
-	int8 := &timed{name: "int8, then float32", run: func(i int) { b.nearest(codes, i, vectors.Filter{}) }}
+	coded := &timed{name: "int8, then float32", run: func(i int) { b.nearest(codes, i, vectors.Filter{}) }}
 	peer := &timed{name: "chromem-go", run: func(i int) { nearestChromem(col, b.queries.Row(i%questionCount), topTen) }}
-	interleave(b.rounds(40), bound, float, int8, peer)
+	interleave(b.rounds(40), bound, float, coded, peer)
 	b.atMost("exact, float32: times the read bound", 1.6, float.over(bound))
-	b.atMost("exact, int8: times the read bound", 1.6, int8.over(bound))
+	b.atMost("exact, int8: times the read bound", 1.6, coded.over(bound))
 	b.atLeast("exact, float32: faster than chromem-go", 10, peer.over(float))
-	b.atLeast("exact, int8: faster than chromem-go", 10, peer.over(int8))
-	b.side("exact", bound, float, int8, peer)
+	b.atLeast("exact, int8: faster than chromem-go", 10, peer.over(coded))
+	b.side("exact", bound, float, coded, peer)
 }
 
 // nearest is the scan of the product: of codes where there are some.

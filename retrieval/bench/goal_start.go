@@ -41,16 +41,16 @@ func (b *bench) start() {
 	imported, importRSS := started("import", export)
 	opened, folderRSS := started("folder", folder)
 	index := &timed{name: "the index", run: ours}
-	import_ := &timed{name: "chromem-go, import of a file", run: imported}
-	interleave(b.rounds(5), index, import_)
+	importing := &timed{name: "chromem-go, import of a file", run: imported}
+	interleave(b.rounds(5), index, importing)
 	persistent := &timed{name: "chromem-go, persistent folder", run: opened}
 	start := time.Now()
 	opened(0)
 	persistent.times = append(persistent.times, time.Since(start))
-	b.atLeast("start: faster than chromem-go's import", 50, import_.over(index))
+	b.atLeast("start: faster than chromem-go's import", 50, importing.over(index))
 	b.atLeast("start: faster than chromem-go's folder", 200, float64(persistent.median())/float64(index.median()))
 	b.atMost("start: resident memory, times import's", .5, float64(*rss)/float64(*importRSS))
-	b.side("start", index, import_)
+	b.side("start", index, importing)
 	b.side("start", persistent)
 	b.times = append(b.times, fmt.Sprintf("start\tresident MB: the index %s, import %s, folder %s", mb(*rss), mb(*importRSS), mb(*folderRSS)))
 }
