@@ -13,6 +13,9 @@
 // use. Who adds rows appends to the slices beyond the lengths that were handed
 // over here and makes a new Matrix, new Codes and a new Filter of longer ones.
 //
+// How near all this comes to the speed of memory is what the benchmarks print:
+// go test -bench . here, and the program in retrieval/bench beside its peers.
+//
 // What depends on the machine is in dot.go (float32; vek, which uses AVX2 where
 // there is AVX2) and in the files int8*; both have plain twins, and the tests
 // hold one to the other.
