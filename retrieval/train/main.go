@@ -40,13 +40,14 @@ func run(args []string, log io.Writer) error {
 	var s settings
 	flags.IntVar(&s.dims, "dims", 192, "length of the vectors, even")
 	flags.IntVar(&s.batch, "batch", 256, "pairs of a batch, a multiple of 4")
-	flags.IntVar(&s.steps, "steps", 20000, "batches")
-	flags.Float64Var(&s.rate, "rate", 0.008, "learning rate at its height")
+	flags.IntVar(&s.steps, "steps", 3000, "batches")
+	flags.Float64Var(&s.rate, "rate", 0.004, "learning rate at its height")
 	flags.Float64Var(&s.temperature, "temperature", 0.05, "temperature of the softmax over a batch")
 	flags.IntVar(&s.workers, "workers", 2, "goroutines")
 	words := flags.Int("words", 72000, "words with a row of their own, at most")
 	least := flags.Int("least", 5, "how often those occur, at least")
 	buckets := flags.Int("buckets", 32768, "rows for the letters of other words")
+	keep := flags.Float64("keep", 0.25, "how much of its first direction a row keeps, in shares of its length")
 	seed := flags.Uint64("seed", 1, "seed of all random numbers")
 	out := flags.String("out", "", "file of the table")
 	if err := flags.Parse(args); err != nil {
@@ -66,8 +67,10 @@ func run(args []string, log io.Writer) error {
 	if len(d.deck) == 0 {
 		return errors.New("the sources hold nothing to learn from")
 	}
-	t := newTrainer(s, v.start(s.dims, rand.New(rand.NewPCG(*seed, 1))))
+	began := v.start(s.dims, rand.New(rand.NewPCG(*seed, 1)))
+	t := newTrainer(s, slices.Clone(began))
 	t.run(d, log)
+	remember(t.rows, began, s.dims, *keep)
 	b, err := table.Encode(s.dims, v.words, t.rows)
 	if err != nil {
 		return err

@@ -125,3 +125,15 @@ func resize(v []float32, length float64) {
 		v[d] *= scale
 	}
 }
+
+// remember adds to every row keep times its length in the direction that it began
+// with. Training moves words that it sees often to where their sources want them;
+// what they began with tells them apart from all others, which other texts need.
+func remember(rows, began []float32, dims int, keep float64) {
+	scratch := make([]float32, dims)
+	for i := range len(rows) / dims {
+		row, first := at(rows, i, dims), at(began, i, dims)
+		length := math.Sqrt(float64(dot(row, row)) / (float64(dot(first, first)) + 1e-12))
+		addScaled(row, first, float32(keep*length), scratch)
+	}
+}
