@@ -7,7 +7,7 @@ import "strings"
 var (
 	marksEN = wordSet(`the of and to is was were are be been what when where who which how why does did do has have had will would
 many much long this that these those with from by for about after before between into their its it they he she say said says any
-should could can must there under than against during`)
+should could can must there under than against during in at`)
 	marksFR = wordSet(`le la les l' d' un une des du de et est sont etait ont que qu' qui quel quelle quels quelles quand ou comment
 pourquoi combien dans pour par avec sur ce cet cette ces il elle ils elles au aux se s' n' ne pas c' j' plus selon leur leurs son
 sa ses y en dit quoi lors depuis entre contre apres avant`)

@@ -46,6 +46,10 @@ type Hit struct {
 	Score float64
 	// Lexical is the passage's raw BM25 score and Vector its cosine, for explanation.
 	Lexical, Vector float64
+	// Sure is how likely it is that the passage is about all that was asked, from 0
+	// to 1; unlike Score it may be compared between searches. It is 0 for hits far
+	// down, which are not looked at again.
+	Sure float64
 	// Copies are the other passages of the same group of near-identical ones
 	// (see corpus.Passage.Copies) that the query's limits allow, in order of
 	// document and place. They are not hits of their own.

@@ -1,5 +1,7 @@
 package retrieval
 
+import "math"
+
 // reranked is how many candidates the second stage reads again.
 const reranked = 60
 
@@ -14,6 +16,9 @@ const (
 	featExact           // coverage by the forms of the query themselves rather than by stems
 	featAnswer          // the stretch holds what the question asks for: a number, a date, a name
 	featFirst           // the passage opens its document
+	featSoft            // coverage by words that mean much the same
+	featNames           // coverage of names, acronyms and numbers alone; 1 when the query has none
+	featWeight          // the raw lexical score, of the greatest that any passage could have
 	numFeatures
 )
 
@@ -35,6 +40,7 @@ func (s *state) rerank(q Query, words []QueryWord, hits []candidate) {
 			score += w[k] * x
 		}
 		hits[i].score = score
+		hits[i].sure = sureOf(&top[i])
 		best = max(best, score)
 	}
 	if best <= 0 {
@@ -52,6 +58,15 @@ func (s *state) rerank(q Query, words []QueryWord, hits []candidate) {
 	}
 }
 
+// sureOf is how likely a passage of these features is about all that was asked.
+func sureOf(f *features) float64 {
+	sum := sureBias
+	for k, x := range f {
+		sum += sureWeights[k] * x
+	}
+	return 1 / (1 + math.Exp(-sum))
+}
+
 // features returns the features of candidates in order of their first score.
 func (s *state) features(q Query, words []QueryWord, hits []candidate) []features {
 	r := newReader(s, q, words)
@@ -66,6 +81,9 @@ func (s *state) features(q Query, words []QueryWord, hits []candidate) []feature
 		f := &out[i]
 		if most > 0 {
 			f[featLexical] = h.lexical / most
+		}
+		if r.total > 0 {
+			f[featWeight] = min(1, h.lexical/(r.total*(bm25K1+1)*(1+contextWeight)))
 		}
 		if high > low {
 			f[featVector] = (h.vector - low) / (high - low)

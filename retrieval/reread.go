@@ -22,6 +22,8 @@ type reader struct {
 	forms   map[string]bool
 	several []phrase
 	answer  answerType
+	names   []bool // by word: a name, an acronym or a number
+	soft    *softness
 	// fields are the words that title and headline hold, by document and headline.
 	fields map[field][]float64
 	langs  map[*corpus.Document]string
@@ -44,7 +46,12 @@ func newReader(s *state, q Query, words []QueryWord) *reader {
 		terms: make(map[string][]wanted), forms: make(map[string]bool), fields: make(map[field][]float64), langs: make(map[*corpus.Document]string),
 		answer: answerTypeOf(q.Text, q.Lang),
 	}
+	r.soft = newSoftness(words)
+	r.names = make([]bool, len(words))
 	for i, w := range words {
+		for _, t := range w.Tokens {
+			r.names[i] = r.names[i] || t.Kind != Word || t.Name
+		}
 		r.idf[i] = w.Weight * s.lexical.worth(w)
 		r.total += r.idf[i]
 		for _, t := range w.Tokens {
@@ -176,6 +183,21 @@ func (r *reader) share(held []float64) float64 {
 	return sum / r.total
 }
 
+// shareOfNames is the weight of the names held, of that of all names of the query.
+func (r *reader) shareOfNames(held []float64) float64 {
+	sum, all := 0.0, 0.0
+	for i, h := range held {
+		if r.names[i] {
+			sum += h * r.idf[i]
+			all += r.idf[i]
+		}
+	}
+	if all == 0 {
+		return 1
+	}
+	return sum / all
+}
+
 // stretch is how many tokens are one stretch of text.
 const stretch = 30
 
@@ -192,6 +214,13 @@ func (r *reader) passage(n int32, f *features) {
 	if len(d.Passages) > 0 && p.Start == d.Passages[0].Start {
 		f[featFirst] = 1
 	}
+	f[featNames] = r.shareOfNames(held)
+	for i := range tokens {
+		if t := &tokens[i]; !t.Stop && t.Kind != Number {
+			r.soft.raise(held, t.Fold)
+		}
+	}
+	f[featSoft] = r.share(held)
 	exact := make([]float64, len(r.idf))
 	for _, m := range list {
 		if m.exact {

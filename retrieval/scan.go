@@ -17,7 +17,7 @@ const poolSize = 100
 type candidate struct {
 	passage         int32
 	lexical, vector float64
-	score           float64
+	score, sure     float64
 }
 
 // A scored is a passage by number with a score.

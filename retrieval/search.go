@@ -160,7 +160,7 @@ func (s *state) collapse(hits []candidate, within limits, limit int) []Hit {
 		if p == noPassage {
 			continue
 		}
-		h := Hit{Passage: *p, Score: c.score, Lexical: c.lexical, Vector: c.vector}
+		h := Hit{Passage: *p, Score: c.score, Lexical: c.lexical, Vector: c.vector, Sure: c.sure}
 		if p.Copies > 0 {
 			if seen[p.Copies] {
 				continue

@@ -31,12 +31,15 @@ type mix struct {
 // wins. The hashing rows were measured on French and English questions over
 // three sets of French documents: between 0 and 0.2 no figure moves by more than
 // a point, above that all fall, for hashed letters know little that BM25 does
-// not. They are kept for words that no rendering reaches. The last rows are
+// not. They are kept for words that no rendering reaches. The static table brings
+// passages into the pool for the second stage, which weighs them anew. The last rows are
 // for embedders that have not been measured; a model that knows both languages
 // earns more where the words of the question are not those of the text.
 var mixes = []mix{
 	{"hashing", "en", 0.10},
 	{"hashing", "", 0.05},
+	{"static", "en", 0.50},
+	{"static", "", 0.20},
 	{"", "en", 0.60},
 	{"", "", 0.35},
 }
@@ -66,11 +69,27 @@ const (
 // sets of French and English questions about French documents.
 var rankWeights = features{
 	featLexical:  1,
-	featVector:   0.05,
-	featCoverage: 0.7,
-	featPairs:    0.3,
-	featTitle:    0.1,
-	featExact:    0.25,
-	featAnswer:   0.25,
-	featFirst:    0.3,
+	featVector:   0.25,
+	featCoverage: 0.5,
+	featPairs:    0.5,
+	featExact:    0.1,
+	featAnswer:   0.2,
+	featFirst:    0.35,
+	featSoft:     0.15,
+	featNames:    0.4,
 }
+
+// sureWeights and sureBias make of the features a probability (see Hit.Sure): a
+// logistic regression on questions with and without an answer in the collection,
+// both sorts weighing alike.
+var sureWeights = features{
+	featCoverage: 1.6,
+	featPairs:    1.2,
+	featTitle:    1.8,
+	featExact:    2.2,
+	featSoft:     1.5,
+	featNames:    2.3,
+	featWeight:   1.4,
+}
+
+const sureBias = -4.9

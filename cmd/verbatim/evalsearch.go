@@ -114,7 +114,7 @@ func (a *app) evalSearch(ctx context.Context, files []string, l lookup, html str
 func sure(hits []retrieval.Hit) float64 {
 	best := 0.0
 	for _, h := range hits {
-		best = max(best, h.Lexical)
+		best = max(best, h.Sure)
 	}
 	return best
 }
