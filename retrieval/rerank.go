@@ -1,6 +1,10 @@
 package retrieval
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // reranked is how many candidates the second stage reads again.
 const reranked = 60
@@ -16,7 +20,7 @@ const (
 	featExact           // coverage by the forms of the query themselves rather than by stems
 	featAnswer          // the stretch holds what the question asks for: a number, a date, a name
 	featFirst           // the passage opens its document
-	featSoft            // coverage by words that mean much the same
+	featSoft            // coverage by words that mean much the same (see assure)
 	featNames           // coverage of names, acronyms and numbers alone; 1 when the query has none
 	featWeight          // the raw lexical score, of the greatest that any passage could have
 	numFeatures
@@ -32,7 +36,9 @@ func (s *state) rerank(q Query, words []QueryWord, hits []candidate) {
 	if n == 0 {
 		return
 	}
-	top := s.features(q, words, hits[:n])
+	r := newReader(s, q, words)
+	defer r.a.giveBack()
+	top := r.features(hits[:n])
 	best, last := 0.0, hits[n-1].score
 	for i := range hits[:n] {
 		score := 0.0
@@ -40,9 +46,9 @@ func (s *state) rerank(q Query, words []QueryWord, hits []candidate) {
 			score += w[k] * x
 		}
 		hits[i].score = score
-		hits[i].sure = sureOf(&top[i])
 		best = max(best, score)
 	}
+	r.assure(hits[:n], top)
 	if best <= 0 {
 		return
 	}
@@ -58,6 +64,27 @@ func (s *state) rerank(q Query, words []QueryWord, hits []candidate) {
 	}
 }
 
+// surest is for how many of the best the words of like meaning are looked up.
+const surest = 3
+
+// assure notes how sure each hit is. The best are read once more, for words that
+// mean what those of the query mean; for the others the words themselves count.
+func (r *reader) assure(hits []candidate, top []features) {
+	best := make([]int, len(hits))
+	for i := range best {
+		best[i] = i
+	}
+	slices.SortStableFunc(best, func(a, b int) int { return cmp.Compare(hits[b].score, hits[a].score) })
+	for n, i := range best {
+		f := &top[i]
+		f[featSoft] = f[featCoverage]
+		if n < surest {
+			f[featSoft] = max(f[featCoverage], r.meaning(hits[i].passage))
+		}
+		hits[i].sure = sureOf(f)
+	}
+}
+
 // sureOf is how likely a passage of these features is about all that was asked.
 func sureOf(f *features) float64 {
 	sum := sureBias
@@ -68,9 +95,7 @@ func sureOf(f *features) float64 {
 }
 
 // features returns the features of candidates in order of their first score.
-func (s *state) features(q Query, words []QueryWord, hits []candidate) []features {
-	r := newReader(s, q, words)
-	defer r.a.giveBack()
+func (r *reader) features(hits []candidate) []features {
 	out := make([]features, len(hits))
 	most, low, high := 0.0, hits[0].vector, hits[0].vector
 	for _, h := range hits {

@@ -16,7 +16,7 @@ func rereadFeatures(t *testing.T, question string, docs ...*corpus.Document) []f
 	for n := range ix.Passages() {
 		hits = append(hits, candidate{passage: int32(n)})
 	}
-	return s.features(q, s.lexical.expand(q.Text, q.Lang), hits)
+	return newReader(s, q, s.lexical.expand(q.Text, q.Lang)).features(hits)
 }
 
 func TestFeatures(t *testing.T) {

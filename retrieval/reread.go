@@ -15,6 +15,7 @@ type wanted struct {
 // A reader compares passages with one query.
 type reader struct {
 	s       *state
+	words   []QueryWord
 	a       *analyzer
 	idf     []float64 // by word of the query
 	total   float64
@@ -40,13 +41,13 @@ type field struct {
 	headline string
 }
 
+// newReader returns a reader of passages for one query; its analyzer is to be given back.
 func newReader(s *state, q Query, words []QueryWord) *reader {
 	r := &reader{
-		s: s, a: borrowAnalyzer(), idf: make([]float64, len(words)),
+		s: s, a: borrowAnalyzer(), words: words, idf: make([]float64, len(words)),
 		terms: make(map[string][]wanted), forms: make(map[string]bool), fields: make(map[field][]float64), langs: make(map[*corpus.Document]string),
 		answer: answerTypeOf(q.Text, q.Lang),
 	}
-	r.soft = newSoftness(words)
 	r.names = make([]bool, len(words))
 	for i, w := range words {
 		for _, t := range w.Tokens {
@@ -183,6 +184,24 @@ func (r *reader) share(held []float64) float64 {
 	return sum / r.total
 }
 
+// meaning is the share of the query that a passage with its title and headline
+// holds in words that mean much the same.
+func (r *reader) meaning(n int32) float64 {
+	p, d := r.s.passage(n), r.s.document(n)
+	tokens := r.a.tokens(p.Text, r.langOf(d))
+	held := slices.Clone(r.field(d, p.Headline))
+	raise(held, r.matches(tokens))
+	if r.soft == nil {
+		r.soft = newSoftness(r.words)
+	}
+	for i := range tokens {
+		if t := &tokens[i]; !t.Stop && t.Kind != Number {
+			r.soft.raise(held, t.Fold)
+		}
+	}
+	return r.share(held)
+}
+
 // shareOfNames is the weight of the names held, of that of all names of the query.
 func (r *reader) shareOfNames(held []float64) float64 {
 	sum, all := 0.0, 0.0
@@ -215,12 +234,6 @@ func (r *reader) passage(n int32, f *features) {
 		f[featFirst] = 1
 	}
 	f[featNames] = r.shareOfNames(held)
-	for i := range tokens {
-		if t := &tokens[i]; !t.Stop && t.Kind != Number {
-			r.soft.raise(held, t.Fold)
-		}
-	}
-	f[featSoft] = r.share(held)
 	exact := make([]float64, len(r.idf))
 	for _, m := range list {
 		if m.exact {

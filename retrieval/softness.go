@@ -62,7 +62,7 @@ func (x *softness) compare(fold string) []float32 {
 		for k, a := range v {
 			sum += a * x.scratch[k]
 		}
-		list[i] = max(0, (sum-unlike)/(1-unlike))
+		list[i] = min(1, max(0, (sum-unlike)/(1-unlike)))
 	}
 	return list
 }

@@ -75,7 +75,6 @@ var rankWeights = features{
 	featExact:    0.1,
 	featAnswer:   0.2,
 	featFirst:    0.35,
-	featSoft:     0.15,
 	featNames:    0.4,
 }
 
