@@ -76,9 +76,9 @@ func (p *pen) with(o *Options) {
 }
 
 var (
-	cost   = said{"Ces travaux du quai nord ont coûté 4,2 millions d’euros.", "Les travaux du quai nord ont coûté 4,2 millions d’euros."}
-	opens  = said{"Le quai nord rouvrira aux ferries le 12 mars 2024.", "Le quai nord du port de Brévin rouvrira aux ferries le 12 mars 2024, a annoncé la direction du port."}
-	ferry  = said{"Deux ferries relieront chaque nuit le quai nord à l’île de Sarn.", "Deux ferries relieront chaque nuit le quai nord à l’île de Sarn, a précisé la compagnie."}
+	cost   = said{"Les travaux du quai nord ont coûté 4,2 millions d’euros.", "Les travaux du quai nord, achevés en février, ont coûté 4,2 millions d’euros."}
+	opens  = said{"Selon la direction du port, le quai nord du port de Brévin rouvrira aux ferries le 12 mars 2024.", "Le quai nord du port de Brévin rouvrira aux ferries le 12 mars 2024, a annoncé la direction du port."}
+	ferry  = said{"Selon la compagnie, deux ferries relieront chaque nuit le quai nord à l’île de Sarn.", "Deux ferries relieront chaque nuit le quai nord à l’île de Sarn, a précisé la compagnie."}
 	wrong  = said{"Le quai nord a coûté 9,9 millions d’euros de travaux.", cost.quote}
 	forged = said{"Le quai nord est une ruine.", "Le quai nord est une ruine, a déclaré Hélène Carvin."}
 )
@@ -345,8 +345,8 @@ func TestWrittenForThoseWhoMay(t *testing.T) {
 
 // A written answer is leaned on, rated and has more sources, like any other.
 func TestWrittenAnswerGoesOn(t *testing.T) {
-	offer := said{"L’offre de reprise était de 31 millions d’euros.", "Le montant de l’offre de reprise du port de Brévin était de 31 millions d’euros."}
-	refused := said{"Le conseil du port a refusé l’offre du groupe Meridian.", "Le conseil du port de Brévin a refusé l’offre de reprise du groupe Meridian."}
+	offer := said{"L’offre de reprise du port de Brévin était de 31 millions d’euros.", "Le montant de l’offre de reprise du port de Brévin était de 31 millions d’euros."}
+	refused := said{"L’offre de reprise du groupe Meridian a été refusée par le conseil du port de Brévin.", "Le conseil du port de Brévin a refusé l’offre de reprise du groupe Meridian."}
 	p := &pen{claims: [][]said{{offer}, {refused}}}
 	w := newWorld(t, p.with)
 	first := w.says(slackfake.Said{Channel: "CPORT", User: "UANNE", Text: "Quel est le montant de l’offre de reprise du port de Brévin ?"})

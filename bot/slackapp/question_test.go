@@ -48,7 +48,7 @@ func TestQuestion(t *testing.T) {
 	if len(got) != 1 {
 		t.Fatalf("%d replies; counts %v", len(got), w.counted())
 	}
-	for _, want := range []string{"Les travaux du quai nord ont coûté 4,2 millions d'euros.", "Port de Brévin", "4 mars 2024"} {
+	for _, want := range []string{"Les travaux du quai nord, achevés en février, ont coûté 4,2 millions d'euros.", "Port de Brévin", "4 mars 2024"} {
 		if text := plainly(got[0].Text); !strings.Contains(text, want) {
 			t.Errorf("the reply is without %q:\n%s", want, text)
 		}

@@ -31,7 +31,7 @@ Le quai nord du port de Brévin rouvrira aux ferries le 12 mars 2024, a annoncé
 
 « Le quai nord retrouvera ses ferries dès le printemps », a déclaré Hélène Carvin, directrice du port de Brévin.
 
-Les travaux du quai nord ont coûté 4,2 millions d’euros.
+Les travaux du quai nord, achevés en février, ont coûté 4,2 millions d’euros.
 `)},
 	"presse/ferries.md": {Data: []byte(`---
 title: Ferries de Brévin, la liaison de nuit reprend
