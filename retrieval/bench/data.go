@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"time"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/corpus/sample"
 	"github.com/verbatim-briefing/verbatim/retrieval/vectors"
 )
 
@@ -108,6 +111,32 @@ func textsOf(n int) []string {
 		})
 	}
 	wg.Wait()
+	return texts
+}
+
+// frenchTexts returns n passages of about 600 bytes of words of the sample corpus,
+// each as often as there.
+func frenchTexts(n int) []string {
+	var words []string
+	files := sample.Root().FS
+	must(fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(name) != ".txt" {
+			return err
+		}
+		b, err := fs.ReadFile(files, name)
+		words = append(words, strings.Fields(string(b))...)
+		return err
+	}))
+	rng := rand.New(rand.NewPCG(seedTexts, 0))
+	texts := make([]string, n)
+	for i := range texts {
+		var b strings.Builder
+		for b.Len() < 590 {
+			b.WriteString(words[rng.IntN(len(words))])
+			b.WriteByte(' ')
+		}
+		texts[i] = strings.TrimSpace(b.String())
+	}
 	return texts
 }
 

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -304,4 +305,23 @@ func TestDot(t *testing.T) {
 		}
 	}()
 	Dot([]float32{1}, []float32{1, 2})
+}
+
+// TestNearestConcurrently: searches that lend each other their scratch do not meet in it.
+func TestNearestConcurrently(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	m := matrix(t, rng, 3000, 32)
+	codes := Quantize(m)
+	var wg sync.WaitGroup
+	for q := range 8 {
+		wg.Go(func() {
+			for n := 1; n < 20; n++ {
+				want := naive(m, m.Row(q*n), n, Filter{})
+				if got, err := m.NearestCodes(context.Background(), codes, m.Row(q*n), n, Filter{}); err != nil || !slices.Equal(got, want) {
+					t.Errorf("query %d, n %d: %v, %v, want %v", q, n, got, err, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
