@@ -55,7 +55,8 @@ const (
 
 	// starters begin an expression without being any of the above.
 	starters = `ce cet cette this il voici voila dans in ago debut early beginning mi mid milieu middle fin late end courant week t q s h ` +
-		`nouvel new saint  a an premiers premieres  soon starting  reste rest earlier later meme same maintenant now aujourd today tonight avant avanthier hier yesterday apres demain tomorrow lendemain surlendemain veille plus moins pres environ`
+		`nouvel new saint a an premiers premieres soon starting reste rest earlier later meme same maintenant now ` +
+		`aujourd today tonight avant avanthier hier yesterday apres demain tomorrow lendemain surlendemain veille plus moins pres environ`
 
 	// grammarWords need no class of their own.
 	grammarWords = `a ago after alors an and apres article as at au aujourd aux avant avec before beginning between by ce ces cet cette ci commencant ` +
