@@ -34,6 +34,9 @@ type Answer struct {
 	Timings Timings   `json:"timings_ms"`
 	// Gate names the check that declined ("" when answered); for evaluation and logs, not for readers.
 	Gate string `json:"-"`
+	// Confidence is how sure it is that the documents answer the question and that the
+	// first citation does, from 0 to 1; 0 for what was declined unread. For evaluation.
+	Confidence float64 `json:"-"`
 }
 
 // A Citation is a quotation with everything a reader needs to check it. Quote,

@@ -129,6 +129,12 @@ func (in *inquiry) query(limit int) retrieval.Query {
 // answer turns a choice into an answer: every citation goes through the door.
 func (a *Assistant) answer(in *inquiry, found choice) *Answer {
 	out := &Answer{ID: in.ID, Question: cmp.Or(in.asked, in.Question.Text), Lang: in.lang, Engine: engineExtract, Citations: []Citation{}}
+	switch {
+	case len(found.picked) > 0:
+		out.Confidence = found.picked[0].confidence()
+	case found.nearest != nil:
+		out.Confidence = found.nearest.confidence()
+	}
 	for _, u := range found.picked {
 		c := a.cite(u.doc, u.passage, u.copies, in.quote(u))
 		i := slices.IndexFunc(out.Citations, c.overlaps)

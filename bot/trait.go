@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"math"
+
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -105,6 +107,9 @@ func (f *traitSet) worth() (rank, trust float64) {
 	}
 	return rank, trust
 }
+
+// confidence is the trust in u as a share of 1.
+func (u *unit) confidence() float64 { return 1 / (1 + math.Exp(-u.trust)) }
 
 // traitsOf describes u as an answer.
 func (in *inquiry) traitsOf(u *unit) *traitSet {

@@ -41,8 +41,7 @@ type Latency struct {
 
 // A Point of a risk-coverage curve: were only the answers of at least this
 // confidence given, a share Coverage of all questions would be answered, and a
-// share Risk of those answers would be wrong. No engine gives a confidence yet; see
-// Options.Confidence.
+// share Risk of those answers would be wrong.
 type Point struct {
 	Confidence float64 `json:"confidence"`
 	Coverage   float64 `json:"coverage"`

@@ -31,8 +31,8 @@ type Options struct {
 	// Search lists, for a flawed result, what was retrieved for its question.
 	Search func(ctx context.Context, q bot.Question) ([]retrieval.Hit, error)
 	// Confidence is how sure an answer is of itself, higher is surer, and whether
-	// it says so (a confidence that is no finite number does not); without it there is no risk-coverage curve.
-	// No engine gives a confidence yet, so whoever wants the curve brings their own.
+	// it says so (a confidence that is no finite number does not). Without it an answer's own
+	// counts, if it has one. When no answer says how sure it is there is no risk-coverage curve.
 	Confidence func(a *bot.Answer) (float64, bool)
 	// Progress is called after each question.
 	Progress func(done, total int)
@@ -101,8 +101,12 @@ func (lib *library) ask(ctx context.Context, asker Asker, q bot.Question, c Case
 		}
 	} else {
 		r = lib.judge(c, evidence, a)
-		if opt.Confidence != nil {
-			if sure, ok := opt.Confidence(a); ok && !math.IsNaN(sure) && !math.IsInf(sure, 0) {
+		confidence := opt.Confidence
+		if confidence == nil {
+			confidence = ownConfidence
+		}
+		if a.Answered {
+			if sure, ok := confidence(a); ok && !math.IsNaN(sure) && !math.IsInf(sure, 0) {
 				r.Confidence = &sure
 			}
 		}

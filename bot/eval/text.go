@@ -30,6 +30,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	if len(r.Langs) > 1 {
 		writeGroups(b, "language", r.Langs)
 	}
+	writeCurve(b, r.Curve)
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write evaluation: %w", err)
 	}
