@@ -85,30 +85,31 @@ func (in *inquiry) asksForUnknown() bool {
 
 // lacks tells what u lacks most of an answer, gateNone when it lacks nothing much.
 func (in *inquiry) lacks(u *unit) gate {
+	f := u.traits
 	switch {
 	case in.window.Intent == retrieval.IntentFilter && !u.inWindow:
 		return gateWindow
-	case in.missesName(u):
+	case f[noName] > 0:
 		return gateName
-	case in.missesFocus(u):
+	case f[noFocus] > 0:
 		return gateUnknown
-	case in.missesTopic(u):
+	case f[noTopic] > 0:
 		return gateTopic
-	case in.missesPhrase(u):
+	case f[noPhrase] > 0:
 		return gatePhrase
-	case in.speaksOfAnother(u):
+	case f[isOther] > 0:
 		return gateOther
-	case in.negated && !negation.MatchString(u.text):
+	case f[noDenial] > 0:
 		return gateDenied
 	case in.expect != expectAny && u.fit == misfit:
 		return gateKind
-	case in.missesFigure(u):
+	case f[noFigure] > 0:
 		return gateFigure
-	case in.factOfAnother(u):
+	case f[noObject] > 0:
 		return gateObject
 	case in.overview():
 		return gateNone
-	case in.tellsTooLittle(u):
+	case f[tooLittle] > 0:
 		return gateCoverage
 	}
 	return gateNone

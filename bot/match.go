@@ -20,6 +20,13 @@ func (s termSet) add(tokens []retrieval.Token) {
 	}
 }
 
+// join adds all of more to s.
+func (s termSet) join(more termSet) {
+	for t := range more {
+		s[t] = true
+	}
+}
+
 func termsOf(text, lang string) termSet {
 	s := make(termSet)
 	s.add(retrieval.Tokens(text, lang))

@@ -114,6 +114,7 @@ func (u *unit) confidence() float64 { return 1 / (1 + math.Exp(-u.trust)) }
 // traitsOf describes u as an answer.
 func (in *inquiry) traitsOf(u *unit) *traitSet {
 	f := new(traitSet)
+	u.traits = f // lacks reads them
 	in.saidTraits(u, f)
 	in.lackTraits(u, f)
 	in.kindTraits(u, f)
@@ -123,17 +124,18 @@ func (in *inquiry) traitsOf(u *unit) *traitSet {
 	f[isShort] = flagged(len(u.text) < shortSentence)
 	f[isLong] = min(2, float64(max(0, len(u.text)-longSentence))/longSentence)
 	f[isOpening] = flagged(u.opens())
-	f[isDenied] = flagged(!in.negated && negation.MatchString(u.text))
+	denies := negation.MatchString(u.text)
+	f[isDenied], f[noDenial] = flagged(!in.negated && denies), flagged(in.negated && !denies)
 	f[isOpposite] = flagged(in.opposes(u))
 	f[noName] = flagged(in.missesName(u))
 	f[noFocus] = flagged(in.missesFocus(u))
 	f[noTopic] = flagged(in.missesTopic(u))
 	f[noPhrase] = flagged(in.missesPhrase(u))
 	f[isOther] = flagged(in.speaksOfAnother(u))
-	f[noDenial] = flagged(in.negated && !negation.MatchString(u.text))
 	f[noFigure] = flagged(in.missesFigure(u))
 	f[noObject] = flagged(in.factOfAnother(u))
-	f[isStopped], f[tooLittle] = flagged(in.lacks(u) != gateNone), flagged(in.tellsTooLittle(u))
+	f[tooLittle] = flagged(in.tellsTooLittle(u))
+	f[isStopped] = flagged(in.lacks(u) != gateNone)
 	return f
 }
 

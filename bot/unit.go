@@ -51,11 +51,8 @@ type itemKey struct {
 // units reads the sentences of the hits.
 func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 	var out []*unit
-	items := make(map[itemKey][2]termSet) // what stands in an item, and in its beginning
-	sentencesOf := read
-	if in.asksForOrders() {
-		sentencesOf = readAll
-	}
+	items := make(map[itemKey]*itemTerms)
+	toQuote := in.asksForOrders()
 	for n, hit := range hits {
 		p := hit.Passage
 		doc := a.index.Document(p.Document)
@@ -63,24 +60,25 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 			continue // the documents were read anew since the search
 		}
 		lang := textLang(doc)
-		passage := termsOf(p.Text, lang)
+		sentences := readAll(doc, p, lang)
+		passage := make(termSet)
+		for _, u := range sentences {
+			passage.join(u.terms)
+		}
 		title := termsOf(doc.Title+"\n"+p.Headline+"\n"+doc.Publisher, lang)
 		key := itemKey{doc.ID, p.Item}
 		item, ok := items[key]
 		if !ok {
-			whole, lead := doc.Items[p.Item].In(doc.Text), leadOf(doc, p.Item)
-			item[0] = termsOf(whole, lang)
-			item[1] = item[0]
-			if len(lead) < len(whole) {
-				item[1] = termsOf(lead, lang)
-			}
+			item = newItemTerms(doc, p.Item)
 			items[key] = item
 		}
-		sentences := sentencesOf(doc, p, lang)
+		if !toQuote {
+			sentences = slices.DeleteFunc(sentences, func(u *unit) bool { return suspicious(u.text) })
+		}
 		for i, u := range sentences {
 			u.copies = hit.Copies
 			u.set[here], u.set[around], u.set[titled] = u.terms, passage, title
-			u.set[inItem], u.set[inLead] = item[0], item[1]
+			u.set[inItem], u.set[inLead] = item.all, item.lead
 			if i > 0 {
 				u.set[before] = sentences[i-1].terms
 			}
@@ -111,17 +109,28 @@ const (
 	allLead   = 1500 // bytes of an item that is beginning all through
 )
 
-// leadOf is the text of item n of doc up to the end of the passage in which its beginning ends.
-func leadOf(doc *corpus.Document, n int) string {
+// itemTerms are the terms of an item and of its beginning.
+type itemTerms struct{ all, lead termSet }
+
+// newItemTerms reads item n of doc. Its beginning goes to the end of the passage in
+// which leadBytes are reached, of a short item to its end.
+func newItemTerms(doc *corpus.Document, n int) *itemTerms {
 	item := doc.Items[n]
-	end := item.End
-	for _, p := range doc.Passages {
-		if item.Len() > allLead && p.Item == n && p.End-item.Start >= leadBytes {
-			end = p.End
-			break
+	it := &itemTerms{all: make(termSet), lead: make(termSet)}
+	leading := true
+	for i := range doc.Passages {
+		p := &doc.Passages[i]
+		if p.Item != n {
+			continue
 		}
+		terms := termsOf(p.Text, textLang(doc))
+		it.all.join(terms)
+		if leading {
+			it.lead.join(terms)
+		}
+		leading = leading && (item.Len() <= allLead || p.End-item.Start < leadBytes)
 	}
-	return doc.Text[item.Start:end]
+	return it
 }
 
 func textLang(doc *corpus.Document) string {
