@@ -162,20 +162,22 @@ func TestFitWeights(t *testing.T) {
 	t.Logf("\n%s\ntrustBase = %.2f", b.String(), base)
 }
 
-// traitNames are the names of the traits, in order, as weight.go has them.
+// traitNames are the names of the traits, in order, as trait.go has them.
 func traitNames(t *testing.T) []string {
-	src, err := os.ReadFile("weight.go")
+	src, err := os.ReadFile("trait.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, list, _ := strings.Cut(string(src), "const (\n")
+	list, _, _ = strings.Cut(list, "\n)")
 	var names []string
-	for line := range strings.Lines(string(src)) {
-		if name, _, ok := strings.Cut(strings.TrimSpace(line), ": "); ok && strings.HasSuffix(strings.TrimSpace(line), "},") {
-			names = append(names, name)
+	for line := range strings.Lines(list) {
+		if words := strings.Fields(line); len(words) > 0 && len(names) < int(traits) {
+			names = append(names, words[0])
 		}
 	}
-	if len(names) != int(traits) {
-		t.Fatalf("weight.go has %d traits, want %d", len(names), traits)
+	if len(names) != int(traits) || names[0] != "hasHere" || names[traits-1] != "tooLittle" {
+		t.Fatalf("trait.go has %d traits, want %d", len(names), traits)
 	}
 	return names
 }
