@@ -73,6 +73,14 @@ func newReader(s *state, q Query, words []QueryWord) *reader {
 	return r
 }
 
+// twin is a reader for the same query in another goroutine. Its analyzer is to be
+// given back.
+func (r *reader) twin() *reader {
+	t := *r
+	t.a, t.fields, t.langs = borrowAnalyzer(), make(map[field][]float64), make(map[*corpus.Document]string)
+	return &t
+}
+
 // langOf is the language of d, for which its beginning suffices.
 func (r *reader) langOf(d *corpus.Document) string {
 	lang, ok := r.langs[d]
