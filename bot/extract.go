@@ -36,7 +36,7 @@ func (in *inquiry) choose(units []*unit) choice {
 	var c choice
 	for _, u := range units {
 		g := in.passes(u)
-		if g == gateNone && u.score >= units[0].score-tuning.behind {
+		if g == gateNone && (len(passing) > 0 || u.score >= units[0].score-tuning.behind) {
 			passing = append(passing, u)
 			continue
 		}

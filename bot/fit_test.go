@@ -19,7 +19,10 @@ import (
 	"github.com/verbatim-briefing/verbatim/corpus/sample"
 )
 
-var fitting = flag.Bool("fit", false, "fit the weights of the traits")
+var (
+	fitting = flag.Bool("fit", false, "fit the weights of the traits")
+	alsoFit = flag.String("also", "", "a file of further questions over the releases to fit them on")
+)
 
 // evalDir holds the questions and documents that are not part of the repository.
 const evalDir = "../../shared/eval"
@@ -128,6 +131,11 @@ func TestFitWeights(t *testing.T) {
 	}
 	if _, err := os.Stat(evalDir); err != nil {
 		t.Skip("needs the questions of ", evalDir)
+	}
+	if *alsoFit != "" {
+		also := fitSets[0]
+		also.file = *alsoFit
+		fitSets = slices.Insert(fitSets, 0, also)
 	}
 	var cases []fitCase
 	var a *Assistant

@@ -70,8 +70,27 @@ func (in *inquiry) contradicts(u *unit) gate {
 		return gateOther
 	case in.asksForUnknown():
 		return gateObject
+	case in.isOfAnotherMatter(u):
+		return cmp.Or(in.lacks(u), gateCoverage)
 	}
 	return gateNone
+}
+
+// isOfAnotherMatter reports whether nothing in u's item or title is of what the question is about:
+// the words that only ask and those for what is done do not tell which thing it is done to.
+func (in *inquiry) isOfAnotherMatter(u *unit) bool {
+	told := false
+	for i := range in.words {
+		w := &in.words[i]
+		if w.isFrame() || w.weight == 0 || slices.Contains(in.done, i) {
+			continue
+		}
+		if u.support(i) > 0 {
+			return false
+		}
+		told = true
+	}
+	return told
 }
 
 // asksForUnknown reports whether the question is about a thing of somebody or some

@@ -51,7 +51,7 @@ func (in *inquiry) asksWordsOf(w *word) bool {
 // sets of questions (three in the manner of the sample's gold set, one of far
 // paraphrases, one over 3,000 releases).
 var tuning = struct {
-	// trust is the least trust of a sentence that answers. No sentence answers whose
+	// trust is the least trust of a sentence that answers. No first sentence answers whose
 	// score is more than behind below the best of all. alternative is how far below the
 	// best that answers one may be that is cited beside it, join one right beside it
 	// that is quoted with it.
