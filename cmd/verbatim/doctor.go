@@ -137,7 +137,7 @@ func (a *app) examineCorpus(ctx context.Context) []finding {
 	if err != nil {
 		return []finding{failed("corpus", err)}
 	}
-	c, err := corpus.Load(ctx, roots, corpus.Options{})
+	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: readers()})
 	if err == nil && len(c.Documents) == 0 {
 		err = emptyCorpus(roots, c.Rejected)
 	}
