@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/prompts"
@@ -33,10 +34,17 @@ func (a *Assistant) widen(ctx context.Context, in *inquiry, hits []retrieval.Hit
 	again := a.units(in, more)
 	better := in.choose(again)
 	w.chosen(better)
-	if better.gate != gateNone {
+	if better.gate != gateNone || !in.isWhole(better) {
 		return hits, units, found, nil
 	}
 	return more, again, better, nil
+}
+
+// isWhole reports whether none of what was picked lacks anything of the question. A
+// sentence is trusted for its rank too, and on the way to here the model had a say
+// in the ranks: so trust alone is not enough.
+func (in *inquiry) isWhole(found choice) bool {
+	return !slices.ContainsFunc(found.picked, func(u *unit) bool { return in.lacks(u) != gateNone })
 }
 
 // wantsWords reports whether what g stopped may be in passages that were not found:

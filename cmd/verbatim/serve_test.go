@@ -148,7 +148,7 @@ func TestServeFollowUp(t *testing.T) {
 		m = d.follow("CPORT", "UBEN", ts, "et Hélène Carvin, qu’en dit-elle ?", 2)
 		d.says(m, "dès le printemps")
 		m = d.follow("CPORT", "UANNE", ts, "Quel est le prix du phare de Sarn ?", 3)
-		d.says(m, "Les documents ne disent rien")
+		d.says(m, "Les documents touchent au sujet, mais ne donnent pas le montant demandé")
 		d.lacks(m, "12 mars 2024")
 		if calls := d.slack.Calls("conversations.replies"); len(calls) > 0 {
 			t.Errorf("the thread was read from Slack, %d times", len(calls))
