@@ -39,7 +39,7 @@ func (a *Assistant) checkSense(said, lang string, cs []Citation) Check {
 func derived(said, lang string, cs []Citation) bool {
 	quotes := make([]derive.Quote, len(cs))
 	for i, c := range cs {
-		quotes[i] = derive.Quote{Text: c.Quote, Lang: quoteLang(c.Quote, lang), Publisher: c.Publisher}
+		quotes[i] = derive.Quote{Text: c.Quote, Lang: quoteLang(c.Quote, lang), Document: c.Document, Publisher: c.Publisher}
 		if c.Speaker != nil {
 			quotes[i].Speaker = *c.Speaker
 		}

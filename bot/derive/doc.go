@@ -18,7 +18,10 @@
 //   - two sentences that are derived each by itself are joined by "et" or ";".
 package derive
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A Quote is what a sentence may be derived from.
 type Quote struct {
@@ -26,6 +29,8 @@ type Quote struct {
 	Lang string // "fr" or "en"
 	// Speaker is who the record says speaks in it, "" where it names nobody.
 	Speaker string
+	// Document tells the quotations of one document from those of others.
+	Document string
 	// Publisher is who published it, which may be named as what says it.
 	Publisher string
 }
@@ -91,14 +96,46 @@ func joined(words []word, lang string, from []*source) bool {
 				continue
 			}
 			second = headed(second)
-			if finiteAt(first, lang) < 0 || finiteAt(second, lang) < 0 {
+			if finiteAt(first, lang) < 0 || finiteAt(second, lang) < 0 || !isBare(first, lang) || !opensBare(second, lang) {
 				continue
 			}
-			one := derivedFrom(first, lang, from)
-			if len(one) > 0 && len(following(second, lang, derivedFrom(second, lang, from), one)) > 0 {
-				return true
+			two := derivedFrom(second, lang, from)
+			for _, one := range derivedFrom(first, lang, from) {
+				if slices.ContainsFunc(two, func(s *source) bool { return s.document == one.document }) {
+					return true
+				}
 			}
 		}
 	}
 	return false
 }
+
+// isBare reports whether words are a main clause with nothing before its subject and
+// none in it, so that nothing of it reaches over what is joined to it.
+func isBare(words []word, lang string) bool {
+	if !opensBare(words, lang) {
+		return false
+	}
+	for i := range words {
+		w := &words[i]
+		if reaches[w.text] || wordsFor(lang).relative[w.text] || isSaying(w, lang) || i > 0 && strings.ContainsAny(w.mark, `,;:("–`) {
+			return false
+		}
+	}
+	return true
+}
+
+// opensBare reports whether words begin with an article or a number and speak of
+// nothing said before them.
+func opensBare(words []word, lang string) bool {
+	if len(words) == 0 || !opensSubject[words[0].text] && !words[0].number || dateAt(words, 0) >= 0 {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(w word) bool { return refersBack[w.text] })
+}
+
+var (
+	opensSubject = set(`le la les l un une the a an`)
+	refersBack   = set(`même mêmes celui celle ceux celles il elle ils elles he she they it same this these that those dernier dernière lui`)
+	reaches      = set(`si if quand lorsque lorsqu parce moins unless when because puisque quoique bien faux sans without while tandis alors que qu that whether comme selon according`)
+)

@@ -11,7 +11,9 @@ type frame struct {
 	pronoun bool   // who is "il" or "elle"
 	verb    string // its stem, "" for "selon"
 	said    []word
-	source  *source // of said, in a quotation
+	source  *source // of what is surely said, in a quotation; nil where nothing is
+	closing bool    // it stands behind what is said
+	quoted  bool    // what is said opens with a quotation mark
 }
 
 // sayings are verbs that give somebody's words or view as such, by stem for those
@@ -89,7 +91,7 @@ func frameOf(words []word, lang string, said bool) []*frame {
 			out = append(out, f)
 		}
 		if f := closingFrame(words, start, i, lang, said); f != nil {
-			f.verb = stem
+			f.verb, f.closing = stem, true
 			out = append(out, f)
 		}
 	}
@@ -123,7 +125,7 @@ func leadingFrames(words []word, lang string, said bool) []*frame {
 			if commas++; commas == 2 && !titled(words[n:k], wordsFor(lang)) {
 				break
 			}
-			out = append(out, &frame{who: headed(words[n:k]), said: headed(words[k:])})
+			out = append(out, &frame{who: headed(words[n:k]), said: headed(words[k:]), quoted: strings.Contains(words[k].mark, `"`)})
 		}
 	}
 	return out
@@ -168,9 +170,10 @@ func innerFrame(words []word, start, i int, lang string, said bool) *frame {
 	f.pronoun = len(f.who) == 1 && pronouns[f.who[0].text]
 	switch {
 	case strings.Contains(next.mark, ":"):
+		f.quoted = strings.Contains(next.mark, `"`)
 		f.said = headed(words[i+1:])
 	case next.mark == "" && (next.text == "que" || next.text == "qu" || next.text == "that"):
-		f.said = headed(words[i+2:])
+		f.said, f.quoted = headed(words[i+2:]), strings.Contains(words[i+2].mark, `"`)
 	case next.mark == "" && lang == "en" && words[i].text == "said":
 		f.said = words[i+1:]
 	default:
@@ -233,6 +236,45 @@ func closingFrame(words []word, start, i int, lang string, said bool) *frame {
 	return nil
 }
 
+// attributed is what of said is surely said by whoever a frame before it names: all
+// of it between quotation marks, where only that is; else what stands before the first
+// "et" or "mais" that may go on with the sentence around it. It is nil where that
+// cannot be told from two things said.
+func (f *frame) attributed(lang string) []word {
+	said, quoted := f.said, f.quoted
+	if f.closing || len(said) == 0 {
+		return said
+	}
+	for k := 1; k < len(said); k++ {
+		w := &said[k]
+		if strings.Contains(w.mark, `"`) {
+			quoted = !quoted
+		}
+		if quoted {
+			continue
+		}
+		goesOn := breaks[w.text] || strings.Contains(w.mark, ";")
+		if !goesOn || k+1 < len(said) && (said[k+1].text == "que" || said[k+1].text == "qu" || said[k+1].text == "that") {
+			continue
+		}
+		if s := newSource(headed(said), lang); wordsFor(lang).and[w.text] && k > 1 && finiteAt(said[:k], lang) >= 0 && (s.mayDropSecond(k) || finiteAt(said[k:], lang) >= 0) {
+			return said[:k]
+		}
+		return nil
+	}
+	return said
+}
+
+var (
+	breaks = set(`et mais puis or tandis alors and but then while whereas`)
+	relays = set(`citant reprenant relayant paraphrasant rapportant lisant traduisant imitant ironisant plaisantant cité citée quoting citing quoted relaying paraphrasing joking reading`)
+)
+
+// relayed reports whether somebody in words gives somebody else's words.
+func relayed(words []word) bool {
+	return slices.ContainsFunc(words, func(w word) bool { return relays[w.text] })
+}
+
 // closes reports whether what is said ends before w.
 func closes(w *word) bool { return w.mark == "," || strings.Contains(w.mark, `"`) }
 
@@ -242,7 +284,7 @@ func (s *source) tells(all []*frame) bool {
 	for _, p := range all {
 		for _, q := range s.framed {
 			byName := !q.pronoun && !p.pronoun && isWho(p.who, q.who, s.v) || q.pronoun && (s.isSpeaker(p.who) || p.pronoun && p.verb == q.verb)
-			if byName && isSurely(p.verb, q.verb) && q.source.says1(headed(p.said)) {
+			if byName && isSurely(p.verb, q.verb) && q.source != nil && q.source.says1(headed(p.said)) {
 				return true
 			}
 		}

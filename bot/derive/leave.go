@@ -59,9 +59,17 @@ func (s *source) atHead(j int, perfect bool) {
 // isLabel reports whether the first words of s name a matter, and say nothing of it.
 func (s *source) isLabel(end int) bool {
 	return finiteAt(s.words[:end], s.lang) < 0 && s.isClear(0, end) && !slices.ContainsFunc(s.words[:end], func(w word) bool {
-		return isParticiple(&w, s.lang) || verdicts[w.text]
+		return isParticiple(&w, s.lang) || verdicts[w.text] || !matters[w.text]
 	})
 }
+
+// matters are the words that labels are made of.
+var matters = set(`et de du des la le les l d santé économie communiqué presse transports transport littoral falaises environnement culture sport sports éducation justice sécurité défense
+	en à aux sur contre prévention lutte protection coopération formation information radicalisation terrorisme cybersécurité ligne internet systèmes réseaux données frontières combat commun
+	commune action plan mesures moyens territoires jeunesse familles eau forêts climatique migrations asile commerce industrie innovation entreprises collectivités
+	consolider renforcer protéger améliorer prévenir lutter développer soutenir moderniser accélérer simplifier
+	europe international politique société agriculture énergie emploi logement numérique recherche tourisme pêche port ports mer climat finances budget
+	and of the health economy statement press release environment education security defence energy jobs housing research tourism fisheries politics society`)
 
 // verdicts are words of a label that judge what stands behind it.
 var verdicts = set(`rumeur intox scénario exemple projet fiction parodie satire poisson mensonge hoax rumour rumor scenario example project draft fiction parody satire refus rejet denial`)
@@ -93,14 +101,17 @@ func (s *source) tellsOccasion(j, end int) bool {
 			texts[k] = s.words[j+k].text
 		}
 		if occasions[strings.Join(texts, " ")] || n == lead && (texts[0] == "dans" || texts[0] == "in") && indefinite[texts[1]] && writings[texts[2]] {
-			return s.isClear(j, end)
+			return s.isHarmless(j, end) && !slices.ContainsFunc(s.words[j:end], func(w word) bool { return pretences[w.text] })
 		}
 	}
 	return false
 }
 
+// pretences are occasions at which what is done is not done in earnest.
+var pretences = set(`exercice exercices reconstitution jeu jeux simulation répétition film pièce tournage spectacle fiction roman rêve procès drill exercise rehearsal game play film`)
+
 var (
-	occasions  = map[string]bool{"lors": true, "après": true, "à l occasion": true, "à l issue": true, "en présence": true, "en marge": true, "au mois de": true, "during": true, "after": true}
+	occasions  = map[string]bool{"après": true, "à l occasion": true, "à l issue": true, "en présence": true, "en marge": true, "au mois de": true, "after": true}
 	indefinite = set(`un une a an`)
 	writings   = set(`discours communiqué texte entretien tribune lettre rapport communication déclaration message article speech statement letter report interview article`)
 )
@@ -117,12 +128,14 @@ func (s *source) asides(j int, perfect bool) {
 	mark := unquoted(s.words[j].mark)
 	switch {
 	case strings.HasPrefix(mark, "("):
-		if end := s.nextMark(j+1, ")"); end > 0 && s.isClear(j, end) {
+		if end := s.nextMark(j+1, ")"); end > 0 && s.isAcronym(j, end) {
 			s.mayGo(j, end)
 		}
 	case strings.HasSuffix(mark, ",") && j > 0:
-		if end := s.nextMark(j+1, ",–;:)"); end > 0 && strings.HasSuffix(unquoted(s.words[end].mark), ",") && s.opensAside(j, end, perfect) && s.isClear(j, end) {
-			s.mayGo(j, end)
+		if end := s.nextMark(j+1, ",–;:)"); end > 0 && strings.HasSuffix(unquoted(s.words[end].mark), ",") && s.opensAside(j, end, perfect) {
+			if end = s.restOfAside(end); end > 0 && s.isHarmless(j, end) {
+				s.mayGo(j, end)
+			}
 		}
 	}
 }
@@ -141,13 +154,16 @@ func (s *source) nextMark(j int, marks string) int {
 // clause around it: it opens as a relative clause, a complement, a participle or a title does.
 func (s *source) opensAside(j, end int, perfect bool) bool {
 	w := &s.words[j]
-	if s.v.relative[w.text] || s.v.adverb[w.text] || s.v.title[w.text] || s.namesTitled(j, end) {
+	if s.v.relative[w.text] {
+		return s.opensHarmless(j, end)
+	}
+	if s.v.adverb[w.text] && end == j+1 || s.v.title[w.text] || s.namesTitled(j, end) {
 		return true
 	}
 	if finiteAt(s.words[j+1:end], s.lang) >= 0 {
 		return false
 	}
-	if s.v.free[w.text] || w.text == "en" && j+1 < end && strings.HasSuffix(s.words[j+1].text, "ant") || s.isParticiple(w) && !w.capital && !s.v.event[w.text] {
+	if s.opensHarmless(j, end) || s.isPlainPart(w) && !w.capital {
 		return true
 	}
 	return perfect && (s.v.event[w.text] || s.tellsOccasion(j, end) || len(s.dates) == 1 && s.dates[0] == (span{j, end}))
@@ -219,14 +235,11 @@ func (s *source) isClearAt(k, j, end int) bool {
 // date of what was done, and of what somebody is a title.
 func (s *source) small(j int, perfect bool) {
 	w := &s.words[j]
-	if s.v.adverb[w.text] && j > 0 && w.mark == "" {
+	if s.v.adverb[w.text] && j > 0 && w.mark == "" && s.onlyJoins(j) {
 		s.mayGo(j, j+1)
 	}
 	if weekdays[w.text] && j+2 < len(s.words) && s.words[j+1].number && months[s.words[j+2].text] {
 		s.mayGo(j, j+1)
-	}
-	if perfect && len(s.dates) == 1 && s.dates[0].from == j && j > 0 && w.mark == "" && !s.coordinates() {
-		s.mayGo(j, s.dates[0].to)
 	}
 	if j > 1 && w.mark == "" && (w.text == "de" || w.text == "d" || w.text == "of") && s.v.title[s.words[j-1].text] && !s.v.title[s.words[j-2].text] {
 		end := j + 1
@@ -239,15 +252,28 @@ func (s *source) small(j int, perfect bool) {
 	}
 }
 
-// coordinates reports whether s joins two things, so that a date may belong to one of them.
-func (s *source) coordinates() bool {
-	return slices.ContainsFunc(s.words, func(w word) bool { return s.v.and[w.text] || w.text == "ou" || w.text == "or" || w.text == "puis" })
+// onlyJoins reports whether the adverb at word j does nothing but join s to another
+// sentence: it compares nothing, shares nothing out, and nothing is denied of it.
+func (s *source) onlyJoins(j int) bool {
+	if s.isScoped() {
+		return false
+	}
+	switch s.words[j].text {
+	case "aussi":
+		return j+1 < len(s.words) && s.words[j+1].mark == "" && determiners[s.words[j+1].text]
+	case "également":
+		return !slices.ContainsFunc(s.words, func(w word) bool { return shares[w.text] })
+	}
+	return true
 }
+
+// shares are words beside which "également" tells how, and joins nothing.
+var shares = set(`entre parmi chacun chacune trait traité traitée traités traitées réparti répartie répartis réparties partagé partagée divisé distribué que qu comme`)
 
 // mayEnd reports whether all may go from word j on: an end behind a mark, a clause or
 // a second thing behind "et", or the only date.
 func (s *source) mayEnd(j int, perfect bool) bool {
-	if j < 2 || !s.endsSpeech(j) {
+	if j < 2 || !s.endsSpeech(j) || s.words[j].mark != "" && s.words[j].mark != "(" && !s.undoesNothing(j, len(s.words)) {
 		return false
 	}
 	w, mark := &s.words[j], unquoted(s.words[j].mark)
@@ -259,15 +285,15 @@ func (s *source) mayEnd(j int, perfect bool) bool {
 	case strings.HasSuffix(mark, ","):
 		return s.tail(j, perfect) || whole && w.capital && j+1 < len(s.words) && s.words[j+1].number // "Lyon en a 300, Nantes 200"
 	case mark == "(":
-		return s.nextMark(j+1, ")") < 0
+		return s.isAcronym(j, len(s.words))
 	case mark == ":":
 		return whole && s.words[j].mark == ":" && !s.v.and[s.words[j-1].text] && !isSaying(&s.words[j-1], s.lang) && !strings.HasPrefix(s.words[j-1].text, "suivant")
 	case mark != "":
 		return false
 	case s.v.and[w.text]:
-		return whole && s.mayDropSecond(j)
+		return whole && s.mayDropSecond(j) && s.undoesNothing(j, len(s.words))
 	}
-	return perfect && len(s.dates) == 1 && s.dates[0] == (span{j, len(s.words)}) && !s.coordinates()
+	return false
 }
 
 // endsSpeech reports whether what goes from word j on holds no condition and no limit,
@@ -309,7 +335,7 @@ func (s *source) tail(j int, perfect bool) bool {
 	}
 	for end < len(s.words) {
 		w := &s.words[end]
-		if unquoted(w.mark) != "," && unquoted(w.mark) != ";" || !s.v.relative[w.text] && !s.v.and[w.text] && !s.v.free[w.text] && !s.isParticiple(w) {
+		if unquoted(w.mark) != "," && unquoted(w.mark) != ";" || !s.opensHarmless(end, s.segmentEnd(end)) && !s.v.and[w.text] && !s.isPlainPart(w) {
 			return false
 		}
 		if end = s.nextMark(end+1, ",–;:"); end < 0 {
@@ -319,8 +345,16 @@ func (s *source) tail(j int, perfect bool) bool {
 	return true
 }
 
+// segmentEnd is where the words that begin at j up to the next mark end.
+func (s *source) segmentEnd(j int) int {
+	if end := s.nextMark(j+1, ",–;:"); end > 0 {
+		return end
+	}
+	return len(s.words)
+}
+
 // contrasts open, behind a comma, what is said of something else.
-var contrasts = set(`puis tandis alors celui celle ceux celles then while whereas`)
+var contrasts = set(`celui celle ceux celles`)
 
 // mayDropSecond reports whether the "et" at word j joins something to what is whole
 // without it.

@@ -14,6 +14,7 @@ type source struct {
 	// no sentence of the quotation says so, and speech where its words stand between marks.
 	speaker   []word
 	publisher []word
+	document  string
 	spoken    bool
 	speech    bool
 	before    *source // the sentence before it
@@ -36,9 +37,12 @@ func sourcesOf(q Quote) []*source {
 	for _, s := range sentencesOf(q.Text) {
 		o := newSource(s.words, q.Lang)
 		o.speaker, o.publisher = scan(q.Speaker), scan(q.Publisher)
+		o.document = q.Document
 		o.speech = s.speech || strings.Contains(s.words[0].mark, `"`)
 		for _, f := range frameOf(s.words, q.Lang, false) {
-			f.source = newSource(headed(f.said), q.Lang)
+			if said := f.attributed(q.Lang); len(said) > 0 && !relayed(s.words) {
+				f.source = newSource(headed(said), q.Lang)
+			}
 			o.framed = append(o.framed, f)
 		}
 		for _, words := range o.orders() {

@@ -80,8 +80,31 @@ func (s *source) dated(words []word) bool {
 		return false
 	}
 	rest := without(s.words, q)
-	return isSingle(rest, s.v, s.lang) && newSource(rest, s.lang).copied(without(words, d))
+	return isSingle(rest, s.v, s.lang) && datesVerb(rest, s.lang) && newSource(rest, s.lang).copied(without(words, d))
 }
+
+// datesVerb reports whether a date at the end of words, a clause, can only be that
+// of its verb: nothing but a plain object stands between, and what the verb tells of
+// has no date of its own.
+func datesVerb(words []word, lang string) bool {
+	verb := finiteAt(words, lang)
+	if verb < 0 {
+		return false
+	}
+	for k := verb; k < len(words); k++ {
+		if k > verb && nests[words[k].text] || slices.ContainsFunc(plans, func(stem string) bool { return strings.HasPrefix(words[k].text, stem) }) {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	nests = set(`de d du des à au aux pour par of to for by contre against sur on about en in dans entre`)
+	// plans are stems of verbs whose object may have a time of its own.
+	plans = strings.Fields(`interdi autoris suspen fix report prépar annonc prév programm convoqu examin étudi accept demand exig refus rejet approuv vot promi discut évoqu analys racont fêt célébr commémor
+		condamn critiqu dénonc salu oppos engag renonc permi permet repouss avanc planifi propos forbid forbad ban allow authori postpon schedul approv plan prepar celebrat mark review reject set`)
+)
 
 // without is words but for those of at, and for the commas that set it off.
 func without(words []word, at span) []word {
@@ -185,6 +208,9 @@ func (s *source) seconds() [][]word {
 		return nil
 	}
 	for i := 1; i < at-1; i++ {
+		if slices.ContainsFunc(s.words[i+1:at], func(w word) bool { return doings[w.text] || isInfinitive(&w) || isDone(&w, s.lang) }) {
+			continue
+		}
 		if pastAt(s.words, i, s.v) && isDone(&s.words[i], s.lang) && !slices.ContainsFunc(s.words[:at], func(w word) bool {
 			return w.text == "que" || w.text == "qu" || w.text == "qui" || w.text == "that" || w.text == "who" || w.text == "dont"
 		}) {
@@ -193,6 +219,8 @@ func (s *source) seconds() [][]word {
 	}
 	return nil
 }
+
+var doings = set(`avoir être having been being eu été`)
 
 // titlesFirst are the words of s with the titles that follow names before them: "la
 // maire de Nice, X," for "X, maire de Nice,".
@@ -250,7 +278,7 @@ func leadToEnd(words []word, v *vocabulary, lang string) []word {
 			continue
 		}
 		rest := headed(words[k:])
-		if !isSingle(rest, v, lang) || words[0].text != "si" && words[0].text != "if" && !isSingle(words[:k], v, lang) {
+		if !isSingle(rest, v, lang) || dateAt(words, 0) >= 0 && !datesVerb(rest, lang) || words[0].text != "si" && words[0].text != "if" && !isSingle(words[:k], v, lang) {
 			return nil
 		}
 		return slices.Concat(rest, words[:k])
@@ -271,7 +299,7 @@ func actives(words []word, lang string) [][]word {
 			continue
 		}
 		done, verb := activeVerb(words[:p], lang)
-		if verb == nil {
+		if verb == nil || !isAgent(words[p+1:]) || carries(&words[p-1]) {
 			continue
 		}
 		for e := p + 2; e <= len(words); e++ {
@@ -280,6 +308,31 @@ func actives(words []word, lang string) [][]word {
 	}
 	return out
 }
+
+// isAgent reports whether words begin as who does something does: with a definite
+// article, a possessive or a name.
+func isAgent(words []word) bool {
+	if len(words) == 0 || words[0].number || weekdays[words[0].text] || months[words[0].text] {
+		return false
+	}
+	if agentOpens[words[0].text] {
+		return len(words) > 1 && !manners[words[1].text]
+	}
+	return words[0].capital
+}
+
+var (
+	agentOpens = set(`le la les l the son sa ses leur leurs notre nos votre vos mon ma mes his her its their our`)
+	manners    = set(`suite force poste voie biais moyen passé menace violence feu vote fait route mer rail même hour way book dozen time end post use sword`)
+)
+
+// carries reports whether w is what is done to something on its way, so that "par"
+// leads to a place.
+func carries(w *word) bool {
+	return slices.ContainsFunc(carriers, func(stem string) bool { return strings.HasPrefix(w.text, stem) })
+}
+
+var carriers = strings.Fields(`dévi achemin transport envoy expédi livr condui évacu transf rout divert rerout ship sent carri deliver`)
 
 // activeVerb is the active of the passive that words end with, and where it begins.
 func activeVerb(words []word, lang string) (from int, verb []word) {
@@ -332,7 +385,12 @@ func passives(words []word, lang string) [][]word {
 		if lang == "en" {
 			by = word{text: "by", fold: "by"}
 		}
-		agent := slices.Concat([]word{by}, words[:i])
+		if !isAgent(words[:i]) || carries(&verb[len(verb)-1]) {
+			break
+		}
+		doer := slices.Clone(words[:i])
+		doer[0].named = !agentOpens[doer[0].text]
+		agent := slices.Concat([]word{by}, doer)
 		for e := behind + 1; e <= len(words); e++ {
 			object := headed(words[behind:e])
 			out = append(out, slices.Concat(object, verb, agent, words[e:]))

@@ -10,7 +10,6 @@ import (
 type vocabulary struct {
 	and      map[string]bool // joins sentences
 	relative map[string]bool // opens a clause on the word before it
-	free     map[string]bool // opens a complement that may go of any sentence
 	event    map[string]bool // opens one that may go of a sentence that tells what was done
 	adverb   map[string]bool // only joins a sentence to another
 	opener   map[string]bool // opens a connective of a few words at the head of a sentence
@@ -39,8 +38,7 @@ var vocabularies = map[string]*vocabulary{
 	"fr": {
 		and:      set(`et`),
 		relative: set(`qui que qu dont où lequel laquelle lesquels lesquelles auquel auxquels duquel desquels y`),
-		free:     set(`depuis afin pour parmi faute`),
-		event:    set(`lors après avant pendant durant avec devant par`),
+		event:    set(`après devant`),
 		adverb:   set(`notamment également aussi toutefois cependant pourtant néanmoins ainsi enfin ensuite`),
 		opener:   set(`dans à en lors pour de par`),
 		finite: set(`a ont est sont était étaient avait avaient fut furent sera seront aura auront va vont peut peuvent doit doivent devra devront devrait devraient pourra pourront
@@ -63,8 +61,7 @@ var vocabularies = map[string]*vocabulary{
 	"en": {
 		and:      set(`and`),
 		relative: set(`who which whom whose where`),
-		free:     set(`since including among`),
-		event:    set(`after during before with by following`),
+		event:    set(`after`),
 		adverb:   set(`also however notably furthermore moreover therefore additionally`),
 		opener:   set(`in for on as at by`),
 		finite: set(`is are was were has have had will would could should may might must can says said tells told does did proposes plans wants calls employs

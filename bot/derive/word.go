@@ -16,6 +16,10 @@ type word struct {
 	// mark is the punctuation before it, dashes as '–' and all quotation marks as `"`.
 	mark    string
 	capital bool
+	// capitals is true for two letters or more, all of them capitals.
+	capitals bool
+	// named is true for a word that stands only for a name, which has a capital.
+	named   bool
 	number  bool
 	grouped bool // a number in groups of three digits
 	// either are other texts that it may stand for, in a sentence that was turned round.
@@ -139,6 +143,7 @@ func newWord(s string) word {
 	w := word{text: strings.ToLower(s), fold: retrieval.Fold(s)}
 	r, _ := utf8.DecodeRuneInString(s)
 	w.capital, w.number = unicode.IsUpper(r), unicode.IsDigit(r)
+	w.capitals = len(s) > 1 && w.capital && s == strings.ToUpper(s)
 	if figure := figures[w.text]; figure != "" {
 		w.text, w.fold, w.number = figure, figure, true
 	}
@@ -186,6 +191,9 @@ func headed(words []word) []word {
 
 // same reports whether the word p of what is said is the word q of a quotation.
 func same(p, q *word) bool {
+	if p.named && !q.capital || q.named && !p.capital {
+		return false
+	}
 	if p.text == q.text || p.fold == q.fold && (p.capital || q.capital) && initial(p.text) == initial(q.text) {
 		return true
 	}
