@@ -100,7 +100,7 @@ var (
 	copulas = set(`est sont était étaient fut furent sera seront serait seraient is are was were`)
 	// plainParts are participles, without their agreement, that only tell more of somebody or something.
 	plainParts = set(`né fondé créé dirigé présidé élu réélu nommé publié signé situé installé chargé doté composé destiné ouvert inauguré construit bâti soutenu censé accompagné
-		consacré âgé entouré lancé adopté condamné
+		consacré âgé entouré lancé adopté condamné achevé terminé commencé entamé rénové financé
 		founded created led chaired elected appointed published signed located based born built opened launched supported`)
 	plainGerunds = set(`ouvrant visant permettant rassemblant réunissant regroupant portant comprenant including opening aiming bringing making giving allowing`)
 )

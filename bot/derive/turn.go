@@ -208,7 +208,7 @@ func (s *source) seconds() [][]word {
 		return nil
 	}
 	for i := 1; i < at-1; i++ {
-		if slices.ContainsFunc(s.words[i+1:at], func(w word) bool { return doings[w.text] || isInfinitive(&w) || isDone(&w, s.lang) }) {
+		if doesMore(s.words[i:at], s.lang) {
 			continue
 		}
 		if pastAt(s.words, i, s.v) && isDone(&s.words[i], s.lang) && !slices.ContainsFunc(s.words[:at], func(w word) bool {
@@ -218,6 +218,18 @@ func (s *source) seconds() [][]word {
 		}
 	}
 	return nil
+}
+
+// doesMore reports whether words, that begin with a verb, hold another one that may go
+// on behind them: a participle without an article, an infinitive.
+func doesMore(words []word, lang string) bool {
+	for k := 1; k < len(words); k++ {
+		w := &words[k]
+		if doings[w.text] || isInfinitive(w) || isDone(w, lang) && !determiners[words[k-1].text] {
+			return true
+		}
+	}
+	return false
 }
 
 var doings = set(`avoir être having been being eu été`)
