@@ -9,7 +9,7 @@ import (
 var linkWords = func() map[string]map[string]bool {
 	m := make(map[string]map[string]bool)
 	for _, line := range []string{
-		"of: de d du des", "to: à au aux vers en pour", "in: dans en à au aux chez", "at: à au aux en dans lors chez", "on: sur à le la au en contre", "by: par de d du des", "for: pour de depuis pendant à",
+		"of: de d du des", "to: à au aux vers en pour", "in: dans en à au aux chez", "at: à au aux en dans lors chez", "on: sur à le la au en contre", "by: par de d du des", "for: pour depuis pendant",
 		"with: avec de d à", "without: sans", "from: de d du des depuis", "against: contre", "between: entre", "after: après issue", "before: avant devant", "under: sous en dans",
 		"during: pendant durant lors cours dans", "since: depuis", "among: parmi", "over: sur au", "into: dans en", "towards: vers envers", "toward: vers envers", "through: par travers via",
 		"behind: derrière", "near: près", "until: jusqu jusque", "about: sur de", "within: dans d au", "around: autour environ vers", "as: comme en",
@@ -17,9 +17,11 @@ var linkWords = func() map[string]map[string]bool {
 		en, fr, _ := strings.Cut(line, ": ")
 		m[en] = wordSet(fr)
 	}
-	delete(m["for"], "à")
 	return m
 }()
+
+// toPlaces are "in" before the name of a place, and "to" or "from" before others.
+var toPlaces = wordSet(`à au aux`)
 
 // firmLinks are French prepositions that a translation does not leave out.
 var firmLinks = wordSet(`contre pour sans avec sous sur entre après avant depuis vers envers`)
@@ -53,14 +55,14 @@ func (r *rendering) keepsLinks() bool {
 		for _, q := range r.quotes {
 			for _, k := range c.placesIn(q) {
 				met = true
-				linked = linked || r.linksAlike(i, q, k) && r.datesAlike(i, q, k)
+				linked = linked || r.linksAlike(i, q, k) && r.datesAlike(i, q, k) && r.numberAlike(i, q, k) && r.keepsDefinite(i, q, k)
 			}
 		}
 		if met && !linked {
 			return false
 		}
 	}
-	return r.keepsPast() && !r.meetsReflexive()
+	return r.keepsPast() && r.keepsDates() && r.keepsHearsay() && !r.meetsReflexive()
 }
 
 // meetsReflexive reports whether the French side has a verb with "se". What it is in
@@ -112,9 +114,10 @@ func (r *rendering) linksAlike(i int, q *reading, k int) bool {
 	if !number && !definiteAlike(en, fr) {
 		return false
 	}
+	named := slices.ContainsFunc([]lexeme{q.words[q.content[k].lex], r.prose.words[r.prose.content[i].lex]}, func(w lexeme) bool { return w.capital && !w.opens })
 	has := func(w lexeme) bool {
 		return slices.ContainsFunc(fr, func(f lexeme) bool {
-			return linkWords[w.fold][f.lower] || w.fold == "to" && verb && (f.fold == "de" || f.fold == "d")
+			return linkWords[w.fold][f.lower] && (w.fold != "in" || !toPlaces[f.lower] || named) || w.fold == "to" && verb && (f.fold == "de" || f.fold == "d")
 		})
 	}
 	for _, w := range en {

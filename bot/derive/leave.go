@@ -241,6 +241,9 @@ func (s *source) small(j int, perfect bool) {
 	if weekdays[w.text] && j+2 < len(s.words) && s.words[j+1].number && months[s.words[j+2].text] {
 		s.mayGo(j, j+1)
 	}
+	if perfect && s.onlyDated(j) {
+		s.mayGo(j, s.dates[0].to)
+	}
 	if j > 1 && w.mark == "" && (w.text == "de" || w.text == "d" || w.text == "of") && s.v.title[s.words[j-1].text] && !s.v.title[s.words[j-2].text] {
 		end := j + 1
 		for end < len(s.words) && s.words[end].capital && s.words[end].mark == "" {
@@ -250,6 +253,12 @@ func (s *source) small(j int, perfect bool) {
 			s.mayGo(j, end)
 		}
 	}
+}
+
+// onlyDated reports whether at word j begins the only date of s, right behind its verb.
+func (s *source) onlyDated(j int) bool {
+	return len(s.dates) == 1 && s.dates[0].from == j && s.besideVerb(s.dates[0]) &&
+		!slices.ContainsFunc(s.words, func(w word) bool { return s.v.and[w.text] || w.text == "ou" || w.text == "puis" })
 }
 
 // onlyJoins reports whether the adverb at word j does nothing but join s to another
@@ -293,7 +302,7 @@ func (s *source) mayEnd(j int, perfect bool) bool {
 	case s.v.and[w.text]:
 		return whole && s.mayDropSecond(j) && s.undoesNothing(j, len(s.words))
 	}
-	return false
+	return perfect && s.onlyDated(j) && s.dates[0].to == len(s.words)
 }
 
 // endsSpeech reports whether what goes from word j on holds no condition and no limit,

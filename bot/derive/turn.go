@@ -80,7 +80,7 @@ func (s *source) dated(words []word) bool {
 		return false
 	}
 	rest := without(s.words, q)
-	return isSingle(rest, s.v, s.lang) && datesVerb(rest, s.lang) && newSource(rest, s.lang).copied(without(words, d))
+	return isSingle(rest, s.v, s.lang) && (s.besideVerb(q) || datesVerb(rest, s.lang)) && newSource(rest, s.lang).copied(without(words, d))
 }
 
 // datesVerb reports whether a date at the end of words, a clause, can only be that
@@ -105,6 +105,19 @@ var (
 	plans = strings.Fields(`interdi autoris suspen fix report prépar annonc prév programm convoqu examin étudi accept demand exig refus rejet approuv vot promi discut évoqu analys racont fêt célébr commémor
 		condamn critiqu dénonc salu oppos engag renonc permi permet repouss avanc planifi propos forbid forbad ban allow authori postpon schedul approv plan prepar celebrat mark review reject set`)
 )
+
+// besideVerb reports whether the date at stands right behind a participle, so that it
+// is when that was done: no verb of those whose object has a time more readily.
+func (s *source) besideVerb(at span) bool {
+	i := at.from - 1
+	if s.lang != "fr" || i < 1 || s.words[at.from].mark != "" || !pastAt(s.words, i, s.v) && !(s.v.been[s.words[i-1].text] && isDone(&s.words[i], s.lang)) {
+		return false
+	}
+	return !slices.ContainsFunc(timed, func(stem string) bool { return strings.HasPrefix(s.words[i].text, stem) })
+}
+
+// timed are stems of verbs that put something at a time, or forbid or allow it then.
+var timed = strings.Fields(`suspen interdi autoris fix repouss report programm convoqu avanc prév planifi permi dispens interromp`)
 
 // without is words but for those of at, and for the commas that set it off.
 func without(words []word, at span) []word {
