@@ -9,5 +9,5 @@ const analysisVersion = 2
 
 // analysisName names everything that the stored counts of words depend on.
 func analysisName() string {
-	return fmt.Sprintf("v%d headline %g title %g publisher %g", analysisVersion, headlineWeight, titleWeight, publisherWeight)
+	return fmt.Sprintf("v%d words %d headline %g title %g publisher %g", analysisVersion, wordsVersion, headlineWeight, titleWeight, publisherWeight)
 }

@@ -36,26 +36,27 @@ func answerTypeOf(text, lang string) answerType {
 	return answerAny
 }
 
-// in reports whether tokens hold, in or near [from, to], a word of the type that
+// in reports whether words of g hold, in or near [from, to], a word of the type that
 // is not one of the question's own forms.
-func (a answerType) in(tokens []Token, from, to int, forms map[string]bool) bool {
+func (a answerType) in(g *segment, words []textWord, from, to int, forms map[string]bool) bool {
 	const around = 12
-	for i := max(0, from-around); i < min(len(tokens), to+around+1); i++ {
-		t := &tokens[i]
-		if forms[t.Fold] {
+	for i := max(0, from-around); i < min(len(words), to+around+1); i++ {
+		w := &words[i]
+		fold := g.fold(w)
+		if forms[string(fold)] {
 			continue
 		}
 		switch a {
 		case answerNumber:
-			if t.Kind == Number {
+			if w.kind == Number {
 				return true
 			}
 		case answerTime:
-			if t.Kind == Number && len(t.Fold) == 4 || months[t.Fold] {
+			if w.kind == Number && len(fold) == 4 || months[string(fold)] {
 				return true
 			}
 		case answerName:
-			if t.Name || t.Kind == Acronym {
+			if w.name || w.kind == Acronym {
 				return true
 			}
 		}

@@ -190,7 +190,7 @@ func samePacked(a, b *state) error {
 	if err != nil {
 		return err
 	}
-	for kind := sectionMeta; kind <= sectionCodeScales; kind++ {
+	for kind := sectionMeta; kind < endOfSections; kind++ {
 		if !bytes.Equal(x.sections[kind].data, y.sections[kind].data) {
 			return fmt.Errorf("section %d differs: %d and %d bytes", kind, len(x.sections[kind].data), len(y.sections[kind].data))
 		}

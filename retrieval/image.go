@@ -60,6 +60,10 @@ const (
 	sectionSpellingCounts
 	sectionCodes
 	sectionCodeScales
+	sectionWords
+	sectionTextAt
+	sectionFieldsAt
+	endOfSections
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

@@ -134,7 +134,7 @@ func (x *lexical) scoreField(g *segment, a *accumulator, field int, words []soug
 }
 
 // spellings yields the folded words of all documents that begin with that byte,
-// each with how often it stands there, in order.
+// but for stop words, each with how often it stands there, in order.
 func (x *lexical) spellings(first byte) iter.Seq2[string, int32] {
 	return func(yield func(string, int32) bool) {
 		at := make([]int, len(x.segments))
@@ -171,7 +171,9 @@ func (x *lexical) nextSpelling(at []int, first byte) (fold string, count int32) 
 	fold = string(least)
 	for i, g := range x.segments {
 		for at[i] < g.spellings.len() && string(g.spellings.at(at[i])) == fold {
-			count += g.counts[at[i]].count
+			if c := g.counts[at[i]]; c.term != noTerm {
+				count += c.count
+			}
 			at[i]++
 		}
 	}

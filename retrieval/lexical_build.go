@@ -14,18 +14,33 @@ type lexicalBuilder struct {
 	analyzer *analyzer
 	terms    map[string]int32
 	names    []string
-	spelt    map[spelt]int32
+	spelt    map[spelt]int32 // the number of a spelling
+	spelling []spellingCount
+	words    []storedWord // spellings and terms numbered as here
+	textAt   []uint32
+	fieldsAt []uint32
 	passages fieldBuilder
 	items    fieldBuilder
 	itemOf   []int32
 	item     bag
 	unit     bag
+
+	title, publisher, headline, text reading
 }
 
-// A spelt is a folded word and the number of the term that it is indexed under.
+// A spelt is a folded word and the number of the term that it is indexed under,
+// noTerm for a stop word.
 type spelt struct {
 	fold string
 	term int32
+}
+
+// A spellingCount is how often a spelt comes, less what is buried, and whether it comes
+// at all in what is not.
+type spellingCount struct {
+	spelt
+	count int32
+	used  bool
 }
 
 // A fieldBuilder gathers one kind of unit.
@@ -111,20 +126,46 @@ type counted struct {
 	length float32
 }
 
-// read appends the terms of text to list.
-func (b *lexicalBuilder) read(list []counted, text, lang string, sign int32) []counted {
-	for _, t := range b.analyzer.tokens(text, lang) {
+// A reading is what the analysis of a text gives.
+type reading struct {
+	terms []counted
+	words []storedWord // endOfText last
+}
+
+// read reads a text into r, in the place of what is there.
+func (b *lexicalBuilder) read(r *reading, text, lang string, sign int32) {
+	r.terms, r.words = r.terms[:0], r.words[:0]
+	tokens := b.analyzer.tokens(text, lang)
+	for i := range tokens {
+		t := &tokens[i]
 		if t.Stop {
+			r.words = append(r.words, storeWord(t, b.spell(t.Fold, noTerm, sign)))
 			continue
 		}
 		n := b.enter(t.Term)
-		b.spelt[spelt{t.Fold, n}] += sign
-		list = append(list, counted{n, 1})
+		r.words = append(r.words, storeWord(t, b.spell(t.Fold, n, sign)))
+		r.terms = append(r.terms, counted{n, 1})
 		for _, part := range t.Parts {
-			list = append(list, counted{b.enter(part), 0})
+			n := b.enter(part)
+			r.words = append(r.words, storePart(n))
+			r.terms = append(r.terms, counted{n, 0})
 		}
 	}
-	return list
+	r.words = append(r.words, endOfText)
+}
+
+// spell counts a spelling and returns its number.
+func (b *lexicalBuilder) spell(fold string, term, sign int32) int32 {
+	n, ok := b.spelt[spelt{fold, term}]
+	if !ok {
+		n = int32(len(b.spelling))
+		b.spelling = append(b.spelling, spellingCount{spelt: spelt{fold, term}})
+		b.spelt[spelt{fold, term}] = n
+	}
+	s := &b.spelling[n]
+	s.count += sign
+	s.used = s.used || sign > 0
+	return n
 }
 
 // document adds the passages of d, or with sign -1 takes them away. A document
@@ -134,34 +175,53 @@ func (b *lexicalBuilder) document(d *corpus.Document, sign int32) {
 		return
 	}
 	lang := langOf(d)
-	title := b.read(nil, d.Title, lang, sign)
-	publisher := b.read(nil, d.Publisher, lang, sign)
-	var headline, text []counted
+	b.read(&b.title, d.Title, lang, sign)
+	b.read(&b.publisher, d.Publisher, lang, sign)
 	for i := 0; i < len(d.Passages); {
-		headline = headline[:0]
-		if h := d.Passages[i].Headline; h != d.Title {
-			headline = b.read(headline, h, lang, sign)
-		}
+		b.readHeadline(d, d.Passages[i].Headline, lang, sign)
 		b.item.reset()
-		b.item.addAll(headline, 1)
-		b.item.addAll(title, 1)
+		b.item.addAll(b.headline.terms, 1)
+		b.item.addAll(b.title.terms, 1)
 		j := i
 		for ; j < len(d.Passages) && d.Passages[j].Item == d.Passages[i].Item; j++ {
-			text = b.read(text[:0], d.Passages[j].Text, lang, sign)
-			b.item.addAll(text, 1)
+			b.read(&b.text, d.Passages[j].Text, lang, sign)
+			b.item.addAll(b.text.terms, 1)
 			b.unit.reset()
-			b.unit.addAll(text, 1)
-			b.unit.addAll(headline, headlineWeight)
-			b.unit.addAll(title, titleWeight)
-			b.unit.addAll(publisher, publisherWeight)
+			b.unit.addAll(b.text.terms, 1)
+			b.unit.addAll(b.headline.terms, headlineWeight)
+			b.unit.addAll(b.title.terms, titleWeight)
+			b.unit.addAll(b.publisher.terms, publisherWeight)
 			b.passages.put(&b.unit, sign)
 			if sign > 0 {
 				b.itemOf = append(b.itemOf, int32(len(b.items.length)))
+				b.store(j == i)
 			}
 		}
 		b.items.put(&b.item, sign)
 		i = j
 	}
+}
+
+// readHeadline reads the headline of an item, unless it is the title of the document.
+func (b *lexicalBuilder) readHeadline(d *corpus.Document, headline, lang string, sign int32) {
+	if headline == d.Title {
+		headline = ""
+	}
+	b.read(&b.headline, headline, lang, sign)
+}
+
+// store keeps the words of the passage that was read last, and those of title and
+// headline where they are other ones than those of the passage before.
+func (b *lexicalBuilder) store(opensItem bool) {
+	fields := uint32(len(b.words))
+	if opensItem {
+		b.words = append(append(b.words, b.title.words...), b.headline.words...)
+	} else {
+		fields = b.fieldsAt[len(b.fieldsAt)-1]
+	}
+	b.fieldsAt = append(b.fieldsAt, fields)
+	b.textAt = append(b.textAt, uint32(len(b.words)))
+	b.words = append(b.words, b.text.words...)
 }
 
 // langOf is the language in which a document is analysed.
@@ -173,7 +233,7 @@ func langOf(d *corpus.Document) string {
 }
 
 // fill gives g the words that were gathered, terms in order.
-func (b *lexicalBuilder) fill(g *segment) {
+func (b *lexicalBuilder) fill(g *segment) error {
 	order := make([]int32, len(b.names))
 	for i := range order {
 		order[i] = int32(i)
@@ -188,19 +248,40 @@ func (b *lexicalBuilder) fill(g *segment) {
 	g.passages, g.items = b.passages.inverted(order), b.items.inverted(order)
 	g.meta.passages, g.meta.items = b.passages.count, b.items.count
 	g.itemOf = b.itemOf
-	spellings := make([]spelt, 0, len(b.spelt))
-	for s, count := range b.spelt {
-		if count != 0 {
-			spellings = append(spellings, s)
+	return b.fillWords(g, number)
+}
+
+// fillWords gives g the spellings and the words of its texts, terms numbered anew.
+func (b *lexicalBuilder) fillWords(g *segment, number []int32) error {
+	order := make([]int32, 0, len(b.spelling))
+	for i := range b.spelling {
+		s := &b.spelling[i]
+		if s.term != noTerm {
+			s.term = number[s.term]
+		}
+		if s.count != 0 || s.used {
+			order = append(order, int32(i))
 		}
 	}
-	slices.SortFunc(spellings, func(x, y spelt) int {
-		return cmp.Or(cmp.Compare(x.fold, y.fold), cmp.Compare(number[x.term], number[y.term]))
+	slices.SortFunc(order, func(i, j int32) int {
+		x, y := &b.spelling[i], &b.spelling[j]
+		return cmp.Or(cmp.Compare(x.fold, y.fold), cmp.Compare(x.term, y.term))
 	})
-	for _, s := range spellings {
-		g.spellings.add([]byte(s.fold))
-		g.counts = append(g.counts, spellCount{number[s.term], b.spelt[s]})
+	if max(len(order), len(number)) > mostNumbered || len(b.words) > mostWords {
+		return errManyWords
 	}
+	spellings := make([]int32, len(b.spelling))
+	for to, from := range order {
+		s := &b.spelling[from]
+		spellings[from] = int32(to)
+		g.spellings.add([]byte(s.fold))
+		g.counts = append(g.counts, spellCount{s.term, s.count})
+	}
+	for i, w := range b.words {
+		b.words[i] = w.renumbered(spellings, number)
+	}
+	g.words, g.textAt, g.fieldsAt = b.words, b.textAt, b.fieldsAt
+	return nil
 }
 
 func (f *fieldBuilder) frequencyOf(term int32) int32 {

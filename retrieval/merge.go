@@ -23,8 +23,11 @@ type merger struct {
 	rows   [][]int32 // by part and row, the new row, -1 when buried
 	items  [][]int32 // by part and item, the new one
 	terms  [][]int32 // by part and term, the new one, -1 when there is none
+	spelt  [][]int32 // by part and spelling, the new one; of no use where that is left out
 	count  int       // of the new rows
-	out    segment   // what is small enough to be made before it is written
+
+	fieldsAt uint32  // where the words of the last title and headline are
+	out      segment // what is small enough to be made before it is written
 }
 
 // merge writes parts as an image with that id and fingerprint to w. It first holds
@@ -43,7 +46,7 @@ func merge(ctx context.Context, w io.Writer, id imageID, parts []part, model, fi
 		return g.write(out, fingerprint)
 	}
 	m := &merger{ctx: ctx, w: out, parts: parts}
-	m.out.meta = segmentMeta{model: model, fingerprint: fingerprint, analysis: analysisName()}
+	m.out.meta = segmentMeta{model: model, fingerprint: fingerprint, analysis: analysisOf(parts)}
 	for _, step := range []func() error{m.number, m.vectors, m.columns, m.documents, m.words, m.meta} {
 		if err := step(); err != nil {
 			return err

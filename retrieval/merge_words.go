@@ -20,8 +20,10 @@ func (m *merger) words() error {
 	m.w.section(sectionTermOffsets, asBytes(m.out.terms.offsets))
 	m.w.section(sectionTerms, m.out.terms.data)
 	m.w.section(sectionFrequencies, asBytes(m.out.frequency))
-	m.spell()
-	return nil
+	if err := m.spell(); err != nil {
+		return err
+	}
+	return m.texts()
 }
 
 // field writes the postings of one field, term by term. The first field numbers
@@ -133,8 +135,15 @@ func (m *merger) eachTerm(f func(term []byte, at []int)) {
 	}
 }
 
-// spell writes the spellings that are still there, or still buried.
-func (m *merger) spell() {
+// spell writes the spellings that are still there, or still buried, and numbers them.
+func (m *merger) spell() error {
+	used, err := m.usedSpellings()
+	if err != nil {
+		return err
+	}
+	for _, p := range m.parts {
+		m.spelt = append(m.spelt, none(len(p.counts)))
+	}
 	var spellings stringTable
 	var counts []spellCount
 	next := make([]int, len(m.parts))
@@ -143,14 +152,16 @@ func (m *merger) spell() {
 		if !ok {
 			break
 		}
-		count := int32(0)
+		count, stays := int32(0), false
 		for i := range m.parts {
 			if f, t, ok := m.spelling(i, next); ok && t == term && bytes.Equal(f, fold) {
 				count += m.parts[i].counts[next[i]].count
+				stays = stays || used[i][next[i]]
+				m.spelt[i][next[i]] = int32(spellings.len())
 				next[i]++
 			}
 		}
-		if count != 0 {
+		if count != 0 || stays {
 			spellings.add(fold)
 			counts = append(counts, spellCount{term, count})
 		}
@@ -158,6 +169,10 @@ func (m *merger) spell() {
 	m.w.section(sectionSpellingOffsets, asBytes(spellings.offsets))
 	m.w.section(sectionSpellings, spellings.data)
 	m.w.section(sectionSpellingCounts, asBytes(counts))
+	if max(spellings.len(), m.out.terms.len()) > mostNumbered {
+		return errManyWords
+	}
+	return nil
 }
 
 // leastSpelling is the first in order of those that come next in the parts.
@@ -176,7 +191,11 @@ func (m *merger) leastSpelling(next []int) (fold []byte, term int32, ok bool) {
 func (m *merger) spelling(i int, next []int) (fold []byte, term int32, ok bool) {
 	p := &m.parts[i]
 	for ; next[i] < len(p.counts); next[i]++ {
-		if t := int(uint32(p.counts[next[i]].term)); t < len(m.terms[i]) && m.terms[i][t] >= 0 {
+		t := p.counts[next[i]].term
+		if t == noTerm {
+			return p.spellings.at(next[i]), noTerm, true
+		}
+		if t := int(uint32(t)); t < len(m.terms[i]) && m.terms[i][t] >= 0 {
 			return p.spellings.at(next[i]), m.terms[i][t], true
 		}
 	}

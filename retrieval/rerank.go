@@ -38,7 +38,6 @@ func (s *state) rerank(q Query, words []QueryWord, hits []candidate) {
 		return
 	}
 	r := newReader(s, q, words)
-	defer r.a.giveBack()
 	top := r.features(hits[:n])
 	best, last := 0.0, hits[n-1].score
 	for i := range hits[:n] {
@@ -120,7 +119,6 @@ func (r *reader) features(hits []candidate) []features {
 	half := len(hits) / 2
 	beside.Go(func() {
 		t := r.twin()
-		defer t.a.giveBack()
 		for i, h := range hits[:half] {
 			t.passage(h.passage, &out[i])
 		}

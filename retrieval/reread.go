@@ -2,8 +2,6 @@ package retrieval
 
 import (
 	"slices"
-
-	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // A wanted is what a term of a text is to a query.
@@ -12,11 +10,10 @@ type wanted struct {
 	weight float64
 }
 
-// A reader compares passages with one query.
+// A reader compares passages with one query, by the words that the segments keep.
 type reader struct {
 	s       *state
 	words   []QueryWord
-	a       *analyzer
 	idf     []float64 // by word of the query
 	total   float64
 	terms   map[string][]wanted
@@ -25,9 +22,8 @@ type reader struct {
 	answer  answerType
 	names   []bool // by word: a name, an acronym or a number
 	soft    *softness
-	// fields are the words that title and headline hold, by document and headline.
-	fields map[field][]float64
-	langs  map[*corpus.Document]string
+	parts   []*partReader // by part of the state; nil before it is needed
+	text    []textWord    // of the passage at hand
 }
 
 // A phrase is a rendering of several terms.
@@ -36,16 +32,11 @@ type phrase struct {
 	wanted
 }
 
-type field struct {
-	doc      *corpus.Document
-	headline string
-}
-
-// newReader returns a reader of passages for one query; its analyzer is to be given back.
+// newReader returns a reader of passages for one query.
 func newReader(s *state, q Query, words []QueryWord) *reader {
 	r := &reader{
-		s: s, a: borrowAnalyzer(), words: words, idf: make([]float64, len(words)),
-		terms: make(map[string][]wanted), forms: make(map[string]bool), fields: make(map[field][]float64), langs: make(map[*corpus.Document]string),
+		s: s, words: words, idf: make([]float64, len(words)), parts: make([]*partReader, len(s.parts)),
+		terms: make(map[string][]wanted), forms: make(map[string]bool),
 		answer: answerTypeOf(q.Text, q.Lang),
 	}
 	r.names = make([]bool, len(words))
@@ -73,25 +64,11 @@ func newReader(s *state, q Query, words []QueryWord) *reader {
 	return r
 }
 
-// twin is a reader for the same query in another goroutine. Its analyzer is to be
-// given back.
+// twin is a reader for the same query in another goroutine.
 func (r *reader) twin() *reader {
 	t := *r
-	t.a, t.fields, t.langs = borrowAnalyzer(), make(map[field][]float64), make(map[*corpus.Document]string)
+	t.parts, t.text = make([]*partReader, len(r.s.parts)), nil
 	return &t
-}
-
-// langOf is the language of d, for which its beginning suffices.
-func (r *reader) langOf(d *corpus.Document) string {
-	lang, ok := r.langs[d]
-	if !ok {
-		const enough = 800
-		if lang = d.Lang; lang == "" {
-			lang = DetectLang(d.Text[:min(enough, len(d.Text))])
-		}
-		r.langs[d] = lang
-	}
-	return lang
 }
 
 // worth is the inverse document frequency of a word: that of its commonest
@@ -120,59 +97,6 @@ type match struct {
 	exact  bool
 }
 
-// matches are the words of the query in tokens, in order of place.
-func (r *reader) matches(tokens []Token) []match {
-	var out []match
-	add := func(at int, term string, exact bool) {
-		for _, w := range r.terms[term] {
-			out = append(out, match{at, w.word, w.weight, exact})
-		}
-	}
-	for i := range tokens {
-		t := &tokens[i]
-		if t.Stop {
-			continue
-		}
-		exact := r.forms[t.Fold]
-		add(i, t.Term, exact)
-		for _, p := range t.Parts {
-			add(i, p, exact)
-		}
-	}
-	for _, p := range r.several {
-		out = append(out, p.in(tokens)...)
-	}
-	slices.SortStableFunc(out, func(a, b match) int { return a.at - b.at })
-	return out
-}
-
-// in returns the places where the terms of a phrase follow one another, stop words apart.
-func (p *phrase) in(tokens []Token) []match {
-	var out []match
-	next, start := 0, 0
-	for i := range tokens {
-		if tokens[i].Stop {
-			continue
-		}
-		switch tokens[i].Term {
-		case p.terms[next]:
-			if next == 0 {
-				start = i
-			}
-			next++
-		case p.terms[0]:
-			next, start = 1, i
-		default:
-			next = 0
-		}
-		if next == len(p.terms) {
-			out = append(out, match{start, p.word, p.weight, false})
-			next = 0
-		}
-	}
-	return out
-}
-
 // raise notes matches in held, by word the greatest weight.
 func raise(held []float64, list []match) {
 	for _, m := range list {
@@ -195,16 +119,16 @@ func (r *reader) share(held []float64) float64 {
 // meaning is the share of the query that a passage with its title and headline
 // holds in words that mean much the same.
 func (r *reader) meaning(n int32) float64 {
-	p, d := r.s.passage(n), r.s.document(n)
-	tokens := r.a.tokens(p.Text, r.langOf(d))
-	held := slices.Clone(r.field(d, p.Headline))
-	raise(held, r.matches(tokens))
+	p, row := r.part(n)
+	words := r.read(p, row)
+	held := slices.Clone(p.fields(row))
+	raise(held, p.matches(words))
 	if r.soft == nil {
 		r.soft = newSoftness(r.words)
 	}
-	for i := range tokens {
-		if t := &tokens[i]; !t.Stop && t.Kind != Number {
-			r.soft.raise(held, t.Fold)
+	for i := range words {
+		if w := &words[i]; !w.stop && w.kind != Number {
+			r.soft.raise(held, string(p.g.fold(w)))
 		}
 	}
 	return r.share(held)
@@ -229,16 +153,16 @@ func (r *reader) shareOfNames(held []float64) float64 {
 const stretch = 30
 
 func (r *reader) passage(n int32, f *features) {
-	p, d := r.s.passage(n), r.s.document(n)
-	tokens := r.a.tokens(p.Text, r.langOf(d))
-	list := r.matches(tokens)
-	title := r.field(d, p.Headline)
+	p, row := r.part(n)
+	words := r.read(p, row)
+	list := p.matches(words)
+	title := p.fields(row)
 	f[featTitle] = r.share(title)
 
 	held := slices.Clone(title)
 	raise(held, list)
 	f[featCoverage] = r.share(held)
-	if len(d.Passages) > 0 && p.Start == d.Passages[0].Start {
+	if p.g.opensDocument(row) {
 		f[featFirst] = 1
 	}
 	f[featNames] = r.shareOfNames(held)
@@ -252,25 +176,25 @@ func (r *reader) passage(n int32, f *features) {
 	from, to, near := r.near(list)
 	f[featNear] = near
 	f[featPairs] = r.pairs(list)
-	if near > 0 && r.answer.in(tokens, from, to, r.forms) {
+	if near > 0 && r.answer.in(p.g, words, from, to, r.forms) {
 		f[featAnswer] = near
 	}
 }
 
-// field returns what title and headline of a passage hold.
-func (r *reader) field(d *corpus.Document, headline string) []float64 {
-	k := field{d, headline}
-	if held, ok := r.fields[k]; ok {
-		return held
+// part is the part of a passage as the reader sees it, and its row there.
+func (r *reader) part(passage int32) (*partReader, int) {
+	n := r.s.partNumber(passage)
+	part := &r.s.parts[n]
+	if r.parts[n] == nil {
+		r.parts[n] = newPartReader(r, part.segment)
 	}
-	lang := r.langOf(d)
-	held := make([]float64, len(r.idf))
-	raise(held, r.matches(r.a.tokens(d.Title, lang)))
-	if headline != d.Title {
-		raise(held, r.matches(r.a.tokens(headline, lang)))
-	}
-	r.fields[k] = held
-	return held
+	return r.parts[n], int(passage - part.base)
+}
+
+// read returns the words of a passage, until the next is read.
+func (r *reader) read(p *partReader, row int) []textWord {
+	r.text, _ = p.g.readWords(r.text[:0], p.g.text(row))
+	return r.text
 }
 
 // near returns the stretch of tokens that holds most of the query, and how much.

@@ -37,8 +37,11 @@ type segment struct {
 	items      inverted     // the words by item
 	terms      stringTable  // of both
 	frequency  []frequency  // by term
-	spellings  stringTable  // folded words, one for each term that it is indexed under
+	spellings  stringTable  // folded words, one for each term that it is indexed under, and for it as a stop word
 	counts     []spellCount // by spelling
+	words      []storedWord // of the texts, see storedWord
+	textAt     []uint32     // by passage, where its words begin
+	fieldsAt   []uint32     // by passage, where those of its title and headline begin
 
 	image   *image           // nil when it was made from documents
 	mapping *vectors.Mapping // what must live as long as the segment
@@ -69,8 +72,8 @@ type copyEntry struct{ group, passage int32 }
 // A frequency is in how many more passages and items a term stands for this segment.
 type frequency struct{ passages, items int32 }
 
-// A spellCount is under which term a spelling is indexed, and how often it stands
-// there more for this segment.
+// A spellCount is under which term a spelling is indexed, noTerm for a stop word,
+// and how often it stands there more for this segment.
 type spellCount struct{ term, count int32 }
 
 // rows is the number of passages.

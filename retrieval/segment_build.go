@@ -55,7 +55,9 @@ func buildSegment(ctx context.Context, docs []draft, buried []*corpus.Document) 
 		}
 		words.document(d, -1)
 	}
-	words.fill(g)
+	if err := words.fill(g); err != nil {
+		return nil, err
+	}
 	g.setItems()
 	slices.SortFunc(g.copies, func(a, b copyEntry) int {
 		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.passage, b.passage))

@@ -97,6 +97,9 @@ func readSegment(m *image) (*segment, error) {
 	list(&r, sectionSpellingOffsets, &g.spellings.offsets)
 	list(&r, sectionSpellings, &g.spellings.data)
 	list(&r, sectionSpellingCounts, &g.counts)
+	list(&r, sectionWords, &g.words)
+	list(&r, sectionTextAt, &g.textAt)
+	list(&r, sectionFieldsAt, &g.fieldsAt)
 	var flat, scales []float32
 	var codes []int8
 	list(&r, sectionVectors, &flat)
@@ -108,6 +111,8 @@ func readSegment(m *image) (*segment, error) {
 	sized(g.size() == g.ids.len() && (rows == 0 || g.size() > 0) && rows < math.MaxInt32)
 	sized(len(g.frequency) == terms && (terms == 0 || len(g.passages.starts) == terms+1 && len(g.items.starts) == terms+1))
 	sized(len(g.counts) == g.spellings.len())
+	// Those of another analysis are analysed again before anyone looks at their words.
+	sized(meta.analysis != analysisName() || len(g.textAt) == rows && len(g.fieldsAt) == rows)
 	if r.bad {
 		return nil, fmt.Errorf("%w: its sections do not add up", ErrSnapshot)
 	}
@@ -197,6 +202,9 @@ func (g *segment) write(w *imageWriter, fingerprint string) error {
 		{sectionSpellingOffsets, asBytes(g.spellings.offsets)},
 		{sectionSpellings, g.spellings.data},
 		{sectionSpellingCounts, asBytes(g.counts)},
+		{sectionWords, asBytes(g.words)},
+		{sectionTextAt, asBytes(g.textAt)},
+		{sectionFieldsAt, asBytes(g.fieldsAt)},
 	} {
 		w.section(s.kind, s.data)
 	}
