@@ -88,6 +88,47 @@ type soughtRendering struct {
 type scorer struct {
 	*inverted
 	fixed, each float32 // see norm
+	few         []int32 // the units to score, in order; nil for all
+	found       []posting
+}
+
+// find are the postings of a term among the units to score, until it is asked again.
+func (s *scorer) find(term int32) []posting {
+	list := s.of(term)
+	if s.few == nil {
+		return list
+	}
+	s.found = s.found[:0]
+	for _, unit := range s.few {
+		list = list[seekUnit(list, unit):]
+		if len(list) == 0 {
+			break
+		}
+		if list[0].unit == unit {
+			s.found = append(s.found, list[0])
+		}
+	}
+	return s.found
+}
+
+// seekUnit is the place of the first posting that does not come before unit,
+// which is not far from the beginning.
+func seekUnit(list []posting, unit int32) int {
+	lo, step := 0, 1
+	for lo+step <= len(list) && list[lo+step-1].unit < unit {
+		lo += step
+		step *= 2
+	}
+	hi := min(lo+step-1, len(list))
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if list[mid].unit < unit {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
 }
 
 // score is what a posting is worth for a term of idf 1. A unit that the segment
@@ -119,7 +160,7 @@ func (s *scorer) add(a *accumulator, w sought) {
 
 func (s *scorer) alone(total []float32, r soughtRendering, weight float32) {
 	idf := r.idf[0] * r.weight
-	for _, p := range s.of(r.numbers[0]) {
+	for _, p := range s.find(r.numbers[0]) {
 		if u := int(uint32(p.unit)); u < len(total) {
 			total[u] += idf * s.score(p, u) * weight
 		}
@@ -128,7 +169,7 @@ func (s *scorer) alone(total []float32, r soughtRendering, weight float32) {
 
 func (s *scorer) single(a *accumulator, r soughtRendering) {
 	idf := r.idf[0] * r.weight
-	for _, p := range s.of(r.numbers[0]) {
+	for _, p := range s.find(r.numbers[0]) {
 		if u := int(uint32(p.unit)); u < len(a.best) {
 			a.raise(p.unit, idf*s.score(p, u))
 		}
@@ -148,7 +189,7 @@ func (a *accumulator) raise(unit int32, score float32) {
 func (s *scorer) several(a *accumulator, r soughtRendering, span int) {
 	var units []int32
 	for i, t := range r.numbers {
-		for _, p := range s.of(t) {
+		for _, p := range s.find(t) {
 			u := int(uint32(p.unit))
 			if u >= len(a.sum) {
 				continue

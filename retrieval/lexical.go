@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"iter"
+	"slices"
 )
 
 // A lexical is the word side of an index: the vocabulary of all its segments, and
@@ -102,27 +103,53 @@ func (x *lexical) seekRendering(out [][fieldsOfLexical][]sought, r resolvedRende
 	}
 }
 
-// score returns the lexical score of every passage of a segment for what is sought
-// in it: its own, and in part its item's. The caller releases it.
-func (x *lexical) score(g *segment, words [fieldsOfLexical][]sought) *accumulator {
-	scores := newAccumulator(g.rows())
-	context := newAccumulator(len(g.items.length))
-	defer context.release()
-	x.scoreField(g, scores, byPassage, words[byPassage])
-	x.scoreField(g, context, byItem, words[byItem])
-	items := g.itemOf
-	for row, own := range scores.total {
-		if own > 0 {
-			if item := int(uint32(items[row])); item < len(context.total) {
-				scores.total[row] = own + contextWeight*context.total[item]
-			}
-		}
-	}
-	return scores
+// A wordScores are the lexical scores of the passages of a segment.
+type wordScores struct {
+	passages, items *accumulator
+	itemOf          []int32
+	few             []int32 // the rows that were scored; nil for all
 }
 
-func (x *lexical) scoreField(g *segment, a *accumulator, field int, words []sought) {
-	s := scorer{inverted: &g.passages}
+// score scores the passages of a segment for what is sought in it, those that are
+// allowed at least. The caller releases it.
+func (x *lexical) score(g *segment, words [fieldsOfLexical][]sought, within allowed) wordScores {
+	s := wordScores{newAccumulator(g.rows()), newAccumulator(len(g.items.length)), g.itemOf, within.few()}
+	x.scoreField(g, s.passages, byPassage, words[byPassage], s.few)
+	x.scoreField(g, s.items, byItem, words[byItem], s.fewItems())
+	return s
+}
+
+// of is the score of a passage: its own, and in part its item's where it has any.
+func (s *wordScores) of(row int) float32 {
+	if s.passages == nil {
+		return 0
+	}
+	own := s.passages.total[row]
+	if item := int(uint32(s.itemOf[row])); own > 0 && item < len(s.items.total) {
+		own += contextWeight * s.items.total[item]
+	}
+	return own
+}
+
+// fewItems are the items of the few rows; nil for all.
+func (s *wordScores) fewItems() []int32 {
+	if s.few == nil {
+		return nil
+	}
+	items := make([]int32, 0, len(s.few))
+	for _, row := range s.few {
+		items = append(items, s.itemOf[row])
+	}
+	return slices.Compact(items)
+}
+
+func (s *wordScores) release() {
+	s.passages.release()
+	s.items.release()
+}
+
+func (x *lexical) scoreField(g *segment, a *accumulator, field int, words []sought, few []int32) {
+	s := scorer{inverted: &g.passages, few: few}
 	s.fixed, s.each = x.passages.norm()
 	if field == byItem {
 		s.inverted = &g.items

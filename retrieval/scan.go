@@ -28,18 +28,21 @@ type scored struct {
 
 // candidates returns the union of the best passages of both rankings, each with
 // both scores, in order of document and place.
-func (s *state) candidates(ctx context.Context, q Query, vector []float32, within limits) ([]candidate, error) {
-	words := s.lexical.seek(resolve(s.lexical.expand(q.Text, q.Lang)))
+func (s *state) candidates(ctx context.Context, q Query, words []QueryWord, vector []float32, within limits) ([]candidate, error) {
+	sought := s.lexical.seek(resolve(words))
 	pool := max(poolSize, 3*q.Limit)
-	scores := make([]*accumulator, len(s.parts))
+	scores := make([]wordScores, len(s.parts))
 	var best []scored
 	for i := range s.parts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		scores[i] = s.lexical.score(s.parts[i].segment, words[i])
+		if within.rows[i].count == 0 {
+			continue
+		}
+		scores[i] = s.lexical.score(s.parts[i].segment, sought[i], within.rows[i])
 		defer scores[i].release()
-		best = append(best, s.parts[i].top(scores[i].total, &within.filters[i], pool)...)
+		best = append(best, s.parts[i].top(&scores[i], within.rows[i], pool)...)
 	}
 	best = s.first(best, pool)
 	near, err := s.near(ctx, vector, within, pool)
@@ -52,7 +55,7 @@ func (s *state) candidates(ctx context.Context, q Query, vector []float32, withi
 	hits := make([]candidate, len(best))
 	for i, c := range best {
 		part := s.partNumber(c.passage)
-		own := scores[part].total[c.passage-s.parts[part].base]
+		own := scores[part].of(int(c.passage - s.parts[part].base))
 		hits[i] = candidate{passage: c.passage, lexical: float64(own)}
 		if vector != nil {
 			hits[i].vector = float64(vectors.Dot(vector, s.vector(c.passage)))
@@ -69,7 +72,10 @@ func (s *state) near(ctx context.Context, vector []float32, within limits, n int
 	var best []scored
 	for i := range s.parts {
 		p := &s.parts[i]
-		found, err := p.nearest(ctx, vector, n, within.filters[i])
+		if within.rows[i].count == 0 {
+			continue
+		}
+		found, err := p.nearest(ctx, vector, n, within.rows[i].filter())
 		if err != nil {
 			return nil, fmt.Errorf("compare vectors: %w", err)
 		}
@@ -90,18 +96,34 @@ func (s *state) first(list []scored, n int) []scored {
 
 // top returns the n passages of the greatest scores above zero that pass, equals
 // in order of row, in no order.
-func (p *part) top(scores []float32, f *vectors.Filter, n int) []scored {
-	open := f.Open()
+func (p *part) top(scores *wordScores, within allowed, n int) []scored {
 	var heap leastFirst
 	floor := float32(0)
-	for row, score := range scores {
-		// Rows come in order, so that of equals the first stay.
-		if !(score > floor) || !open && !f.Pass(row) {
-			continue
-		}
+	offer := func(row int, score float32) {
 		heap.add(scored{p.base + int32(row), score}, n)
 		if len(heap) == n {
 			floor = heap[0].score
+		}
+	}
+	// Rows come in order, so that of equals the first stay.
+	if scores.few != nil {
+		for _, row := range scores.few {
+			if score := scores.of(int(row)); score > floor {
+				offer(int(row), score)
+			}
+		}
+		return heap
+	}
+	total, items, context := scores.passages.total, scores.itemOf, scores.items.total
+	items = items[:len(total)]
+	for row, own := range total {
+		score := own
+		if item := int(uint32(items[row])); item < len(context) {
+			score += contextWeight * context[item]
+		}
+		// Whether a passage has a word of its own is asked last, for nobody can guess it.
+		if score > floor && own > 0 && within.has(row) {
+			offer(row, score)
 		}
 	}
 	return heap

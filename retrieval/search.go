@@ -38,13 +38,14 @@ func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	hits, err := s.candidates(ctx, q, vector, within)
+	words := s.lexical.expand(q.Text, q.Lang)
+	hits, err := s.candidates(ctx, q, words, vector, within)
 	if err != nil {
 		return nil, err
 	}
 	fuse(hits, vectorShare(ix.embedder.Model(), q.Lang))
 	s.sort(hits)
-	s.rerank(q, s.lexical.expand(q.Text, q.Lang), hits)
+	s.rerank(q, words, hits)
 	s.favour(hits, q.Window)
 	s.sort(hits)
 	return s.collapse(hits, within, q.Limit), nil

@@ -1,5 +1,7 @@
 package retrieval
 
+import "github.com/verbatim-briefing/verbatim/retrieval/vectors"
+
 // A softness compares the words of texts with those of a query by what they mean
 // in the shipped table of word vectors. It serves one query.
 type softness struct {
@@ -58,11 +60,7 @@ func (x *softness) compare(fold string) []float32 {
 		if v == nil {
 			continue
 		}
-		sum := float32(0)
-		for k, a := range v {
-			sum += a * x.scratch[k]
-		}
-		list[i] = min(1, max(0, (sum-unlike)/(1-unlike)))
+		list[i] = min(1, max(0, (vectors.Dot(v, x.scratch)-unlike)/(1-unlike)))
 	}
 	return list
 }

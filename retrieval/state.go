@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/retrieval/vectors"
 )
 
 // A state is everything that a search reads. It never changes; a write makes
@@ -284,58 +283,6 @@ func (s *state) order(a, b int32) int {
 		return cmp.Compare(a, b)
 	}
 	return cmp.Or(bytes.Compare(p.ids.at(n), q.ids.at(m)), cmp.Compare(a, b))
-}
-
-// limits are the passages that the hard limits of a query let through, with those
-// that are not buried: a filter for each part.
-type limits struct {
-	s       *state
-	filters []vectors.Filter
-}
-
-// limits are those of q.
-func (s *state) limits(q Query) limits {
-	l := limits{s, make([]vectors.Filter, len(s.parts))}
-	for i := range s.parts {
-		p := &s.parts[i]
-		f := vectors.Filter{Live: p.live}
-		if q.Since != 0 || q.Until != 0 {
-			f.From, f.To, f.Since, f.Until = p.from, p.to, int32(q.Since), int32(q.Until)
-		}
-		if len(q.Collections) > 0 {
-			f.Group, f.Groups = p.group, make([]bool, len(p.meta.collections))
-			for n, name := range p.meta.collections {
-				f.Groups[n] = slices.Contains(q.Collections, name)
-			}
-		}
-		l.filters[i] = f
-	}
-	return l
-}
-
-// pass reports whether a passage is within the limits.
-func (l limits) pass(passage int32) bool {
-	i := l.s.partNumber(passage)
-	return l.filters[i].Pass(int(passage - l.s.parts[i].base))
-}
-
-// none reports whether no passage at all is within the limits.
-func (l limits) none() bool {
-	const step = 4096
-	var mask []uint64
-	for i := range l.filters {
-		rows := l.s.parts[i].rows()
-		if l.filters[i].Open() && rows > 0 {
-			return false
-		}
-		for lo := 0; lo < rows; lo += step {
-			mask = l.filters[i].Mask(mask[:0], lo, min(lo+step, rows))
-			if slices.ContainsFunc(mask, func(word uint64) bool { return word != 0 }) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // head is the document at a place without what is long.

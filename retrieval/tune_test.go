@@ -285,7 +285,7 @@ func (row *tuneRow) look(t *testing.T, ix *Index) tuned {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hits, err := s.candidates(ctx, q, vector, s.limits(q))
+	hits, err := s.candidates(ctx, q, s.lexical.expand(q.Text, q.Lang), vector, s.limits(q))
 	if err != nil {
 		t.Fatal(err)
 	}

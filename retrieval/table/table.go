@@ -153,18 +153,9 @@ func (t *Table) find(h uint32) (int, bool) {
 // add adds weight times a row to into.
 func (t *Table) add(into []float32, row int, weight float32) {
 	scale := weight * math.Float32frombits(uint32(t.scales[2*row])<<16|uint32(t.scales[2*row+1])<<24)
-	var values [16]float32
-	for q := range values {
-		values[q] = (float32(q) - 7.5) * scale
-	}
 	half := t.dims / 2
 	packed := t.rows[row*half : (row+1)*half]
-	low, high := into[:len(packed)], into[half:][:len(packed)]
-	for i := range len(packed) {
-		b := packed[i]
-		low[i] += values[b&15]
-		high[i] += values[b>>4]
-	}
+	addRow(into[:half], into[half:][:half], packed, scale)
 }
 
 func le32(s string) uint32 {
