@@ -155,7 +155,7 @@ func innerFrame(words []word, start, i int, lang string, said bool) *frame {
 		return nil
 	}
 	for k := range start {
-		if t := words[k].text; t == "que" || t == "qu" || t == "that" || t == "ne" || t == "n" || t == "not" || k > 0 && strings.ContainsAny(words[k].mark, `";:`) {
+		if t := words[k].text; k > 0 && (t == "selon" || t == "according" || t == "après" && words[k-1].text == "d") || t == "quand" || t == "when" || t == "que" || t == "qu" || t == "that" || t == "ne" || t == "n" || t == "not" || k > 0 && strings.ContainsAny(words[k].mark, `";:`) {
 			return nil
 		}
 	}

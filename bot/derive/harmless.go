@@ -36,12 +36,12 @@ func (s *source) isVerbAt(k int) bool {
 
 var (
 	denies = set(`ne n ni non pas aucun aucune jamais rien personne nul nulle sans not nobody none never no nothing without neither nor
-		puis then puisque pourvu autant peu tant sous avant before hormis excepté hors brut brute bruts brutes net nette nets nettes sursis conditions`)
+		puis then puisque dès quand lorsque lorsqu fois once when whenever pourvu autant peu tant sous avant before hormis excepté hors brut brute bruts brutes net nette nets nettes sursis conditions`)
 	clitics  = set(`le la les l lui leur y en se s it them him`)
 	undoings = strings.Fields(`démen contest conteste illég illic abrog corrig ajust adjust suspen retir rend rejet rejett annul censur provis tempor renonc revers rembours périm expir caduc invalid
 		infirm désav rétract refus échou fict faux fauss hoax mensong simul erron erreur revok withdr repeal overturn quash cancel reject den dispute illegal fake false return repa refund lapse rescind
 		void estim prévis projet objectif hypoth virtuel supprim interromp interromp report repouss différ abandon blanchi relax acquitt graci amnist pardon overrul modif rédui limit restrict plafonn
-		exclu except nul inexact présum cassé correct revis révis prétend unless conting theor théor symbol moins less until jusqu arrêt stop fail vain impossib unlawful unfound unproven`)
+		exclu except nul inexact présum cassé correct revis révis prétend unless conting theor théor symbol réserv objection imagin invent satir blagu plaisant révél révèl avér proved turned moins less until jusqu arrêt stop fail vain impossib unlawful unfound unproven`)
 )
 
 // undoes reports whether a word is one of undoing, denying or bounding something.
@@ -62,17 +62,21 @@ func (s *source) opensHarmless(j, end int) bool {
 		return next.text == "compris"
 	case w.text == "dont":
 		return next.number && finiteAt(s.words[j+1:end], s.lang) < 0
-	case w.text == "qui" || w.text == "who" || w.text == "which":
+	case w.text == "which":
+		return !copulas[next.text] && (s.v.finite[next.text] || isParticiple(next, s.lang)) && s.opensVerb(j+1, end)
+	case w.text == "qui" || w.text == "who":
 		return !copulas[next.text] && s.opensVerb(j+1, end)
 	case w.text == "où" || w.text == "where":
 		return true
 	case s.v.relative[w.text]:
 		return false
 	case w.text == "pour" || w.text == "afin":
-		return slices.ContainsFunc(s.words[j+1:min(end, j+4)], func(w word) bool { return isInfinitive(&w) }) && !opensClause(s.words[j:end]) || next.text == "l" && end == j+3
+		return isInfinitive(next) && !opensClause(s.words[j:end])
 	case w.text == "en":
-		return strings.HasSuffix(next.text, "ant") && next.text != "attendant" && !opensClause(s.words[j:end])
-	case w.text == "depuis" || w.text == "since" || w.text == "including":
+		return strings.HasSuffix(next.text, "ant") && !feigned[next.text] && !relays[next.text] && !opensClause(s.words[j:end])
+	case w.text == "depuis" || w.text == "since":
+		return (next.number || next.capital || determiners[next.text] || months[next.text] || next.text == "the") && !opensClause(s.words[j:end])
+	case w.text == "including":
 		return !opensClause(s.words[j:end])
 	case w.text == "parmi" || w.text == "among":
 		return determiners[next.text] || next.text == "the" || next.text == "them"
@@ -97,9 +101,11 @@ func opensClause(words []word) bool {
 }
 
 var (
-	copulas = set(`est sont était étaient fut furent sera seront serait seraient is are was were`)
+	copulas = set(`est sont était étaient fut furent sera seront serait seraient reste restent demeure demeurent semble semblent paraît paraissent is are was were remain remains seem seems`)
+	// feigned are what is done in jest, or before something else.
+	feigned = set(`attendant plaisantant riant feignant simulant mimant jouant rêvant`)
 	// plainParts are participles, without their agreement, that only tell more of somebody or something.
-	plainParts = set(`né fondé créé dirigé présidé élu réélu nommé publié signé situé installé chargé doté composé destiné ouvert inauguré construit bâti soutenu censé accompagné
+	plainParts = set(`né fondé créé dirigé présidé élu réélu nommé publié signé situé installé chargé doté composé destiné ouvert inauguré construit bâti soutenu
 		consacré âgé entouré lancé adopté condamné achevé terminé commencé entamé rénové financé
 		founded created led chaired elected appointed published signed located based born built opened launched supported`)
 	plainGerunds = set(`ouvrant visant permettant rassemblant réunissant regroupant portant comprenant including opening aiming bringing making giving allowing`)

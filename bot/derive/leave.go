@@ -85,7 +85,7 @@ func (s *source) headAt(j, connective int, perfect bool) {
 		return
 	}
 	at := func(k int) string { return s.words[j+k].text }
-	deictic := end > j+1 && end <= j+connective && s.v.opener[first] && (joints[at(1)] || end > j+2 && these[at(1)] && abstract[at(2)])
+	deictic := end > j+1 && end <= j+connective && s.v.opener[first] && (joints[at(1)] || end > j+2 && these[at(1)] && (abstract[at(2)] || perfect && settings[at(2)]))
 	if s.v.adverb[first] && end == j+1 || deictic || perfect && (len(s.dates) == 1 && s.dates[0] == (span{j, end}) || s.tellsOccasion(j, end)) {
 		s.mayGo(j, end)
 	}
@@ -100,7 +100,8 @@ func (s *source) tellsOccasion(j, end int) bool {
 		for k := range n {
 			texts[k] = s.words[j+k].text
 		}
-		if occasions[strings.Join(texts, " ")] || n == lead && (texts[0] == "dans" || texts[0] == "in") && indefinite[texts[1]] && writings[texts[2]] {
+		written := n == lead && (texts[0] == "dans" || texts[0] == "in") && indefinite[texts[1]] && writings[texts[2]] && (j+n == end || ofWriting[s.words[j+n].text])
+		if occasions[strings.Join(texts, " ")] || written {
 			return s.isHarmless(j, end) && !slices.ContainsFunc(s.words[j:end], func(w word) bool { return pretences[w.text] })
 		}
 	}
@@ -113,6 +114,7 @@ var pretences = set(`exercice exercices reconstitution jeu jeux simulation rép�
 var (
 	occasions  = map[string]bool{"après": true, "à l occasion": true, "à l issue": true, "en présence": true, "en marge": true, "au mois de": true, "after": true}
 	indefinite = set(`un une a an`)
+	ofWriting  = set(`de du d à au aux sur devant publié publiée adressé adressée diffusé diffusée conjoint conjointe commun commune to of on published`)
 	writings   = set(`discours communiqué texte entretien tribune lettre rapport communication déclaration message article speech statement letter report interview article`)
 )
 
@@ -120,7 +122,9 @@ var (
 var (
 	joints   = set(`outre ailleurs plus effet particulier conséquence addition fact particular`)
 	these    = set(`ce cet cette ces this these that`)
-	abstract = set(`texte communiqué document cadre contexte égard effet fin occasion raison sens titre but text statement context regard end occasion reason respect`)
+	abstract = set(`texte communiqué document égard effet fin raison but text statement regard end reason respect`)
+	// settings may be limits of what is or will be.
+	settings = set(`cadre contexte occasion sens titre context occasion`)
 )
 
 // asides finds what is set off by commas or brackets.
@@ -166,7 +170,7 @@ func (s *source) opensAside(j, end int, perfect bool) bool {
 	if s.opensHarmless(j, end) || s.isPlainPart(w) && !w.capital {
 		return true
 	}
-	return perfect && (s.v.event[w.text] || s.tellsOccasion(j, end) || len(s.dates) == 1 && s.dates[0] == (span{j, end}))
+	return perfect && (s.v.event[w.text] && (w.text != "devant" || determiners[s.words[j+1].text]) || s.tellsOccasion(j, end) || len(s.dates) == 1 && s.dates[0] == (span{j, end}))
 }
 
 // namesTitled reports whether the words from j to end are the name of somebody whose
@@ -290,13 +294,11 @@ func (s *source) mayEnd(j int, perfect bool) bool {
 	whole := finite >= 0 && finite < j-1
 	switch {
 	case mark == ";":
-		return whole
+		return whole && opensBare(headed(s.words[j:]), s.lang)
 	case strings.HasSuffix(mark, ","):
 		return s.tail(j, perfect) || whole && w.capital && j+1 < len(s.words) && s.words[j+1].number // "Lyon en a 300, Nantes 200"
 	case mark == "(":
 		return s.isAcronym(j, len(s.words))
-	case mark == ":":
-		return whole && s.words[j].mark == ":" && !s.v.and[s.words[j-1].text] && !isSaying(&s.words[j-1], s.lang) && !strings.HasPrefix(s.words[j-1].text, "suivant")
 	case mark != "":
 		return false
 	case s.v.and[w.text]:
@@ -339,7 +341,7 @@ func (s *source) tail(j int, perfect bool) bool {
 	if end < 0 {
 		end = len(s.words)
 	}
-	if !s.opensAside(j, end, perfect) && !s.v.and[s.words[j].text] && !contrasts[s.words[j].text] {
+	if !s.opensAside(j, end, perfect) && !s.goesOn(j) && !(contrasts[s.words[j].text] && j+1 < end && s.words[j+1].text != "ci" && s.words[j+1].text != "là") {
 		return false
 	}
 	for end < len(s.words) {
@@ -352,6 +354,15 @@ func (s *source) tail(j int, perfect bool) bool {
 		}
 	}
 	return true
+}
+
+// goesOn reports whether the "et" at word j goes on with what the same subject does.
+func (s *source) goesOn(j int) bool {
+	if !s.v.and[s.words[j].text] || j+1 >= len(s.words) {
+		return false
+	}
+	next := &s.words[j+1]
+	return s.v.behind[next.text] || isDone(next, s.lang) || next.capital && j+2 < len(s.words) && s.words[j+2].number
 }
 
 // segmentEnd is where the words that begin at j up to the next mark end.
@@ -400,15 +411,29 @@ var couples = set(`entre tant fois between both respectivement respectively ni n
 // tellsDone reports whether s tells what was done: a perfect, and no other verb that tells what is or will be.
 func (s *source) tellsDone() bool {
 	for i := 1; i < len(s.words); i++ {
-		if s.lang == "en" && isParticiple(&s.words[i], "en") && !s.words[i].capital {
+		w := &s.words[i]
+		if s.lang == "en" && isParticiple(w, "en") && !w.capital && !owned[s.words[i-1].text] {
 			return !slices.ContainsFunc(s.words, func(w word) bool { return modal[w.text] })
 		}
 		if pastAt(s.words, i, s.v) {
 			return true
 		}
+		if s.lang == "fr" && (s.v.relative[w.text] || s.v.finite[w.text] && !s.v.have[w.text] || isImperfect(w) || finiteAt(s.words[i:i+1], s.lang) == 0 && !s.v.have[w.text]) {
+			return false
+		}
 	}
 	return false
 }
+
+// isImperfect reports whether w has the form of a French imperfect.
+func isImperfect(w *word) bool {
+	return !w.capital && len(w.text) > 4 && (strings.HasSuffix(w.text, "ait") || strings.HasSuffix(w.text, "aient")) && !likeImperfect[w.text]
+}
+
+var (
+	likeImperfect = set(`souhait retrait extrait portrait trait attrait forfait parfait satisfait abstrait`)
+	owned         = set(`the a an its his her their this these those of and`)
+)
 
 var modal = set(`will would is are should could may might must can be to`)
 

@@ -80,26 +80,39 @@ func (s *source) dated(words []word) bool {
 		return false
 	}
 	rest := without(s.words, q)
-	return isSingle(rest, s.v, s.lang) && (s.besideVerb(q) || datesVerb(rest, s.lang)) && newSource(rest, s.lang).copied(without(words, d))
+	return isSingle(rest, s.v, s.lang) && (s.besideVerb(q) || datesVerb(rest, s.lang, q.from == 0)) && newSource(rest, s.lang).copied(without(words, d))
 }
 
 // datesVerb reports whether a date at the end of words, a clause, can only be that
 // of its verb: nothing but a plain object stands between, and what the verb tells of
 // has no date of its own.
-func datesVerb(words []word, lang string) bool {
+//
+// Where it led them, so that it cannot but be the verb's, all that matters is that
+// nothing else takes it at the end.
+func datesVerb(words []word, lang string, led bool) bool {
 	verb := finiteAt(words, lang)
-	if verb < 0 {
+	if verb < 0 || !led && !slices.ContainsFunc(words[verb:min(len(words), verb+3)], isAct) {
 		return false
 	}
 	for k := verb; k < len(words); k++ {
-		if k > verb && nests[words[k].text] || slices.ContainsFunc(plans, func(stem string) bool { return strings.HasPrefix(words[k].text, stem) }) {
+		kind := led && ofWords[words[k].text] && k+1 < len(words) && !determiners[words[k+1].text] && words[k+1].text != "the" && !words[k+1].capital
+		if k > verb && nests[words[k].text] && !kind || slices.ContainsFunc(plans, func(stem string) bool { return strings.HasPrefix(words[k].text, stem) }) {
 			return false
 		}
 	}
 	return true
 }
 
+// isAct reports whether w is a verb of what is done at once to a thing that has no
+// time of its own.
+func isAct(w word) bool {
+	return slices.ContainsFunc(acts, func(stem string) bool { return strings.HasPrefix(w.text, stem) })
+}
+
 var (
+	acts = strings.Fields(`inaugur ouver ouvri ferm vend achet rachet céd cédé sign adopt fond créé créa construi bâti détrui nomm élu rencontr visit quitt publi lanc perd gagn accueil
+		démissionn recrut licenci embauch déménag arrêt tué bless démol rénov emménag open clos sold sell bought buy acquir sign adopt found creat built build destroy appoint elect met visit left publish
+		launch lost won welcom resign hire fire arrest kill wound demolish renovat`)
 	nests = set(`de d du des à au aux pour par of to for by contre against sur on about en in dans entre`)
 	// plans are stems of verbs whose object may have a time of its own.
 	plans = strings.Fields(`interdi autoris suspen fix report prépar annonc prév programm convoqu examin étudi accept demand exig refus rejet approuv vot promi discut évoqu analys racont fêt célébr commémor
@@ -169,7 +182,7 @@ func (s *source) orders() [][]word {
 		if end < len(s.words) && (unquoted(s.words[end].mark) != "," || !s.ends[end]) {
 			continue
 		}
-		if way := leadToEnd(s.words[:end], s.v, s.lang); way != nil {
+		if way := leadToEnd(s.words[:end], s.v, s.lang, true); way != nil {
 			out = append(out, way)
 		}
 	}
@@ -282,7 +295,7 @@ func (s *source) titlesFirst() [][]word {
 func turns(words []word, lang string) [][]word {
 	v := wordsFor(lang)
 	out := [][]word{words}
-	if way := leadToEnd(words, v, lang); way != nil {
+	if way := leadToEnd(words, v, lang, false); way != nil {
 		out = append(out, way)
 	}
 	for n := len(out) - 1; n >= 0; n-- {
@@ -294,7 +307,8 @@ func turns(words []word, lang string) [][]word {
 
 // leadToEnd is a time or a condition at the head of words put at the end, nil where
 // there is none, or where the rest is more than one clause.
-func leadToEnd(words []word, v *vocabulary, lang string) []word {
+// Led is whether they are a quotation's own.
+func leadToEnd(words []word, v *vocabulary, lang string, led bool) []word {
 	if len(words) == 0 || !v.timing[words[0].text] && dateAt(words, 0) < 0 {
 		return nil
 	}
@@ -303,7 +317,7 @@ func leadToEnd(words []word, v *vocabulary, lang string) []word {
 			continue
 		}
 		rest := headed(words[k:])
-		if !isSingle(rest, v, lang) || dateAt(words, 0) >= 0 && !datesVerb(rest, lang) || words[0].text != "si" && words[0].text != "if" && !isSingle(words[:k], v, lang) {
+		if !isSingle(rest, v, lang) || dateAt(words, 0) >= 0 && !datesVerb(rest, lang, led) || words[0].text != "si" && words[0].text != "if" && !isSingle(words[:k], v, lang) {
 			return nil
 		}
 		return slices.Concat(rest, words[:k])
@@ -351,13 +365,30 @@ var (
 	manners    = set(`suite force poste voie biais moyen passé menace violence feu vote fait route mer rail même hour way book dozen time end post use sword`)
 )
 
+// isDoer reports whether words, that begin as who does something does, are somebody or
+// some body, and no means, place or time of what is done: a name, or one of a closed
+// list behind its article.
+func isDoer(words []word) bool {
+	if !agentOpens[words[0].text] {
+		return true
+	}
+	return words[1].capital || doers[words[1].text] || doers[strings.TrimSuffix(words[1].text, "s")] || len(words) > 2 && words[1].text == "premier" && doers[words[2].text]
+}
+
+var doers = set(`conseil commission comité région ville commune mairie préfecture préfet préfète état gouvernement parlement sénat assemblée tribunal cour juge groupe société entreprise
+	banque agence ministère ministre président présidente police armée métropole département syndicat association fédération union fédération directeur directrice maire député députée sénateur sénatrice élu
+	élue université collectif régie concessionnaire opérateur fonds fondation expert experte chercheur chercheuse ingénieur médecin infirmier parquet procureur procureure gendarme pompier soldat
+	rapporteur rapporteuse organisation institut ligue club compagnie coopérative office autorité marine agent enquêteur avocat avocate habitant riverain électeur manifestant pêcheur
+	council board committee region city town government parliament senate assembly court judge group company firm bank agency ministry minister president police army union mayor director
+	deputy senator university association federation foundation expert researcher engineer doctor prosecutor soldier regulator operator authority navy commission resident voter`)
+
 // carries reports whether w is what is done to something on its way, so that "par"
 // leads to a place.
 func carries(w *word) bool {
 	return slices.ContainsFunc(carriers, func(stem string) bool { return strings.HasPrefix(w.text, stem) })
 }
 
-var carriers = strings.Fields(`dévi achemin transport envoy expédi livr condui évacu transf rout divert rerout ship sent carri deliver`)
+var carriers = strings.Fields(`dévi achemin transport envoy expédi livr condui évacu transf rout divert rerout ship sent carri deliver import export introdu pass travers sorti entré enter left quitt`)
 
 // activeVerb is the active of the passive that words end with, and where it begins.
 func activeVerb(words []word, lang string) (from int, verb []word) {
@@ -410,7 +441,7 @@ func passives(words []word, lang string) [][]word {
 		if lang == "en" {
 			by = word{text: "by", fold: "by"}
 		}
-		if !isAgent(words[:i]) || carries(&verb[len(verb)-1]) {
+		if !isAgent(words[:i]) || !isDoer(words[:i]) || carries(&verb[len(verb)-1]) {
 			break
 		}
 		doer := slices.Clone(words[:i])
