@@ -7,15 +7,19 @@
 //
 //   - words are copied in order, an elision ("de", "d’") and a number in figures being
 //     the same word, and a few words stand for others that mean the same;
-//   - an aside between commas or brackets, an end behind a comma or "et", a connective
+//   - an aside between commas, an acronym in brackets, an end behind a comma or "et", a connective
 //     at the head and an adverb that only joins sentences are left out, unless they
-//     hold a condition, a limit or whose saying it is;
-//   - the only date of a sentence that tells what was done is left out, and what only
+//     hold a condition, a limit or whose saying it is, or may undo what is said: what goes is
+//     of a kind that only adds to it;
+//   - the only date of a sentence that tells what was done is left out at its head and right
+//     behind its verb, and what only
 //     dates a sentence stands at its head or at its end;
-//   - the passive with its agent turns into the active, and the active into it;
+//   - the passive with its agent, if that is known to do things, turns into the active, and
+//     the active into it;
 //   - what somebody says is said by its speaker in another frame: "selon X", "X a
 //     déclaré que", "…, affirme X"; a document may be named as what says it;
-//   - two sentences that are derived each by itself are joined by "et" or ";".
+//   - two sentences of one document that are derived each by itself are joined by "et" or
+//     ";", where nothing in the first reaches over the second.
 package derive
 
 import (
@@ -96,7 +100,7 @@ func joined(words []word, lang string, from []*source) bool {
 				continue
 			}
 			second = headed(second)
-			if finiteAt(first, lang) < 0 || finiteAt(second, lang) < 0 || !isBare(first, lang) || !opensBare(second, lang) {
+			if finiteAt(first, lang) < 0 || finiteAt(second, lang) < 0 || !isBare(first, lang) || !opensBare(second, lang) || first[1].text == second[1].text && !second[1].capital {
 				continue
 			}
 			two := derivedFrom(second, lang, from)

@@ -3,6 +3,7 @@ package derive
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // isHarmless reports whether what stands from word j to end may be unsaid: nothing in
@@ -62,9 +63,9 @@ func (s *source) opensHarmless(j, end int) bool {
 		return next.text == "compris"
 	case w.text == "dont":
 		return next.number && finiteAt(s.words[j+1:end], s.lang) < 0
-	case w.text == "which":
+	case w.text == "which" || w.text == "who":
 		return !copulas[next.text] && (s.v.finite[next.text] || isParticiple(next, s.lang)) && s.opensVerb(j+1, end)
-	case w.text == "qui" || w.text == "who":
+	case w.text == "qui":
 		return !copulas[next.text] && s.opensVerb(j+1, end)
 	case w.text == "où" || w.text == "where":
 		return true
@@ -105,10 +106,10 @@ var (
 	// feigned are what is done in jest, or before something else.
 	feigned = set(`attendant plaisantant riant feignant simulant mimant jouant rêvant`)
 	// plainParts are participles, without their agreement, that only tell more of somebody or something.
-	plainParts = set(`né fondé créé dirigé présidé élu réélu nommé publié signé situé installé chargé doté composé destiné ouvert inauguré construit bâti soutenu
+	plainParts = set(`né fondé créé dirigé présidé élu réélu nommé publié signé situé installé chargé doté composé destiné ouvert inauguré construit bâti soutenu censé
 		consacré âgé entouré lancé adopté condamné achevé terminé commencé entamé rénové financé
 		founded created led chaired elected appointed published signed located based born built opened launched supported`)
-	plainGerunds = set(`ouvrant visant permettant rassemblant réunissant regroupant portant comprenant including opening aiming bringing making giving allowing`)
+	plainGerunds = set(`ouvrant visant permettant rassemblant réunissant regroupant portant comprenant including opening aiming bringing`)
 )
 
 // isPlainPart reports whether w is a participle that opens what only tells more.
@@ -117,13 +118,20 @@ func (s *source) isPlainPart(w *word) bool {
 }
 
 // isAcronym reports whether word j, in brackets up to end, is another name of what
-// stands before them, and no qualification of it.
+// stands before them, made of the first letters of its words.
 func (s *source) isAcronym(j, end int) bool {
-	return end == j+1 && s.words[j].capitals && !qualifiers[s.words[j].text]
+	if end != j+1 || !s.words[j].capitals {
+		return false
+	}
+	letters, anyOrder := s.words[j].fold, len(s.words[j].fold) > 2 // of another language
+	for k := max(0, j-3*len(letters)); k < j; k++ {
+		first, _ := utf8.DecodeRuneInString(s.words[k].fold)
+		if at := strings.IndexRune(letters, first); at == 0 || at > 0 && anyOrder {
+			letters = letters[:at] + letters[at+utf8.RuneLen(first):]
+		}
+	}
+	return strings.Trim(letters, "0123456789") == ""
 }
-
-// qualifiers are acronyms that bound what stands before them.
-var qualifiers = set(`ht ttc cvs cjo cdd cdi hc nd ns tbc est sic faux non oui`)
 
 // restOfAside is the end of an aside that ends at word end, with the asides behind it
 // that may belong to what it speaks of; -1 where what goes on behind them is no clause.
