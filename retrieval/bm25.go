@@ -89,23 +89,25 @@ type scorer struct {
 	*inverted
 	fixed, each float32 // see norm
 	few         []int32 // the units to score, in order; nil for all
+	lengths     []float32
 	found       []posting
 }
 
-// find are the postings of a term among the units to score, until it is asked again.
+// find are the postings of a term among the units to score, few of them by their
+// places, until it is asked again.
 func (s *scorer) find(term int32) []posting {
 	list := s.of(term)
 	if s.few == nil {
 		return list
 	}
 	s.found = s.found[:0]
-	for _, unit := range s.few {
+	for place, unit := range s.few {
 		list = list[seekUnit(list, unit):]
 		if len(list) == 0 {
 			break
 		}
 		if list[0].unit == unit {
-			s.found = append(s.found, list[0])
+			s.found = append(s.found, posting{int32(place), list[0].tf})
 		}
 	}
 	return s.found
@@ -134,7 +136,7 @@ func seekUnit(list []posting, unit int32) int {
 // score is what a posting is worth for a term of idf 1. A unit that the segment
 // does not have is one that the caller does not have either.
 func (s *scorer) score(p posting, unit int) float32 {
-	return p.tf * (bm25K1 + 1) / (p.tf + s.fixed + s.each*s.length[unit])
+	return p.tf * (bm25K1 + 1) / (p.tf + s.fixed + s.each*s.lengths[unit])
 }
 
 // add adds to a the scores of every unit for a word. A word adds its best

@@ -202,8 +202,7 @@ func TestBM25AgainstBruteForce(t *testing.T) {
 	for i := range words {
 		words[i].renderings = words[i].renderings[:1]
 	}
-	a := newAccumulator(s.parts[0].rows())
-	x.scoreField(s.parts[0].segment, a, byPassage, x.seek(words)[0][byPassage], nil)
+	a := x.scoreField(s.parts[0].segment, byPassage, x.seek(words)[0][byPassage], nil)
 	got := a.total
 	var texts [][]string
 	total := 0

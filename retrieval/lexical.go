@@ -103,44 +103,61 @@ func (x *lexical) seekRendering(out [][fieldsOfLexical][]sought, r resolvedRende
 	}
 }
 
-// A wordScores are the lexical scores of the passages of a segment.
+// A wordScores are the lexical scores of the passages of a segment, all or a few of them.
 type wordScores struct {
-	passages, items *accumulator
-	itemOf          []int32
-	few             []int32 // the rows that were scored; nil for all
+	passages, items *accumulator // nil for none at all
+	few             []int32      // the rows in order; nil for all
+	itemOf          []int32      // by place: among the few rows, or all; the place of the item
 }
 
 // score scores the passages of a segment for what is sought in it, those that are
 // allowed at least. The caller releases it.
 func (x *lexical) score(g *segment, words [fieldsOfLexical][]sought, within allowed) wordScores {
-	s := wordScores{newAccumulator(g.rows()), newAccumulator(len(g.items.length)), g.itemOf, within.few()}
-	x.scoreField(g, s.passages, byPassage, words[byPassage], s.few)
-	x.scoreField(g, s.items, byItem, words[byItem], s.fewItems())
+	s := wordScores{few: within.few(), itemOf: g.itemOf}
+	var items []int32
+	if s.few != nil {
+		s.itemOf, items = itemsOf(g, s.few)
+	}
+	s.passages = x.scoreField(g, byPassage, words[byPassage], s.few)
+	s.items = x.scoreField(g, byItem, words[byItem], items)
 	return s
 }
 
-// of is the score of a passage: its own, and in part its item's where it has any.
+// itemsOf are the items of rows, each once, and for each row its place among them.
+func itemsOf(g *segment, rows []int32) (places, items []int32) {
+	places, items = make([]int32, len(rows)), make([]int32, 0, len(rows))
+	for i, row := range rows {
+		if item := g.itemOf[row]; len(items) == 0 || items[len(items)-1] != item {
+			items = append(items, item)
+		}
+		places[i] = int32(len(items) - 1)
+	}
+	return places, items
+}
+
+// of is the score of a passage, 0 where it was not scored.
 func (s *wordScores) of(row int) float32 {
 	if s.passages == nil {
 		return 0
 	}
-	own := s.passages.total[row]
-	if item := int(uint32(s.itemOf[row])); own > 0 && item < len(s.items.total) {
+	if s.few != nil {
+		place, ok := slices.BinarySearch(s.few, int32(row))
+		if !ok {
+			return 0
+		}
+		row = place
+	}
+	return s.at(row)
+}
+
+// at is the score at a place: the passage's own, and in part its item's where it
+// has any.
+func (s *wordScores) at(place int) float32 {
+	own := s.passages.total[place]
+	if item := int(uint32(s.itemOf[place])); own > 0 && item < len(s.items.total) {
 		own += contextWeight * s.items.total[item]
 	}
 	return own
-}
-
-// fewItems are the items of the few rows; nil for all.
-func (s *wordScores) fewItems() []int32 {
-	if s.few == nil {
-		return nil
-	}
-	items := make([]int32, 0, len(s.few))
-	for _, row := range s.few {
-		items = append(items, s.itemOf[row])
-	}
-	return slices.Compact(items)
 }
 
 func (s *wordScores) release() {
@@ -148,16 +165,29 @@ func (s *wordScores) release() {
 	s.items.release()
 }
 
-func (x *lexical) scoreField(g *segment, a *accumulator, field int, words []sought, few []int32) {
+// scoreField scores the units of one field: all, or the few that are not nil, each
+// at its place among them.
+func (x *lexical) scoreField(g *segment, field int, words []sought, few []int32) *accumulator {
 	s := scorer{inverted: &g.passages, few: few}
 	s.fixed, s.each = x.passages.norm()
 	if field == byItem {
 		s.inverted = &g.items
 		s.fixed, s.each = x.items.norm()
 	}
+	s.lengths = s.length
+	if few != nil {
+		s.lengths = make([]float32, len(few))
+		for i, unit := range few {
+			if u := int(uint32(unit)); u < len(s.length) {
+				s.lengths[i] = s.length[u]
+			}
+		}
+	}
+	a := newAccumulator(len(s.lengths))
 	for _, w := range words {
 		s.add(a, w)
 	}
+	return a
 }
 
 // spellings yields the folded words of all documents that begin with that byte,

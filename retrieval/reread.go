@@ -23,7 +23,6 @@ type reader struct {
 	names   []bool // by word: a name, an acronym or a number
 	soft    *softness
 	parts   []*partReader // by part of the state; nil before it is needed
-	text    []textWord    // of the passage at hand
 }
 
 // A phrase is a rendering of several terms.
@@ -67,7 +66,7 @@ func newReader(s *state, q Query, words []QueryWord) *reader {
 // twin is a reader for the same query in another goroutine.
 func (r *reader) twin() *reader {
 	t := *r
-	t.parts, t.text = make([]*partReader, len(r.s.parts)), nil
+	t.parts = make([]*partReader, len(r.s.parts))
 	return &t
 }
 
@@ -120,15 +119,19 @@ func (r *reader) share(held []float64) float64 {
 // holds in words that mean much the same.
 func (r *reader) meaning(n int32) float64 {
 	p, row := r.part(n)
-	words := r.read(p, row)
+	text := p.g.text(row)
 	held := slices.Clone(p.fields(row))
-	raise(held, p.matches(words))
+	raise(held, p.matches(text))
 	if r.soft == nil {
 		r.soft = newSoftness(r.words)
 	}
+	if !r.soft.may(held) {
+		return r.share(held)
+	}
+	words := p.read(text)
 	for i := range words {
 		if w := &words[i]; !w.stop && w.kind != Number {
-			r.soft.raise(held, string(p.g.fold(w)))
+			r.soft.raise(held, p.g.fold(w))
 		}
 	}
 	return r.share(held)
@@ -154,8 +157,8 @@ const stretch = 30
 
 func (r *reader) passage(n int32, f *features) {
 	p, row := r.part(n)
-	words := r.read(p, row)
-	list := p.matches(words)
+	text := p.g.text(row)
+	list := p.matches(text)
 	title := p.fields(row)
 	f[featTitle] = r.share(title)
 
@@ -176,7 +179,7 @@ func (r *reader) passage(n int32, f *features) {
 	from, to, near := r.near(list)
 	f[featNear] = near
 	f[featPairs] = r.pairs(list)
-	if near > 0 && r.answer.in(p.g, words, from, to, r.forms) {
+	if near > 0 && r.answer != answerAny && r.answer.in(p.g, p.read(text), from, to, r.forms) {
 		f[featAnswer] = near
 	}
 }
@@ -189,12 +192,6 @@ func (r *reader) part(passage int32) (*partReader, int) {
 		r.parts[n] = newPartReader(r, part.segment)
 	}
 	return r.parts[n], int(passage - part.base)
-}
-
-// read returns the words of a passage, until the next is read.
-func (r *reader) read(p *partReader, row int) []textWord {
-	r.text, _ = p.g.readWords(r.text[:0], p.g.text(row))
-	return r.text
 }
 
 // near returns the stretch of tokens that holds most of the query, and how much.

@@ -3,16 +3,24 @@ package retrieval
 import "slices"
 
 // A partReader is what a query is to the texts of one segment: its terms by their
-// numbers there.
+// numbers there, and all spellings of these.
 type partReader struct {
-	g       *segment
-	count   int // of the words of the query
-	forms   map[string]bool
-	likely  termFilter
-	terms   map[int32][]wanted
-	several []numberedPhrase
-	held    map[uint32][]float64 // what title and headline hold, by where their words are
-	text    []textWord
+	g         *segment
+	count     int // of the words of the query
+	forms     map[string]bool
+	spellings map[int32]spelledTerm
+	terms     map[int32][]wanted
+	likely    numberFilter // of the spellings
+	parts     numberFilter // of the terms
+	several   []numberedPhrase
+	held      map[uint32][]float64 // what title and headline hold, by where their words are
+	words     []textWord
+}
+
+// A spelledTerm is what a spelling is to the query.
+type spelledTerm struct {
+	wanted []wanted
+	exact  bool // it is a form of the query itself
 }
 
 // A numberedPhrase is a phrase all of whose terms stand in the segment.
@@ -22,11 +30,13 @@ type numberedPhrase struct {
 }
 
 func newPartReader(r *reader, g *segment) *partReader {
-	p := &partReader{g: g, count: len(r.idf), forms: r.forms, terms: make(map[int32][]wanted, len(r.terms)), held: make(map[uint32][]float64)}
+	p := &partReader{
+		g: g, count: len(r.idf), forms: r.forms, spellings: make(map[int32]spelledTerm),
+		terms: make(map[int32][]wanted, len(r.terms)), held: make(map[uint32][]float64),
+	}
 	for term, list := range r.terms {
 		if n := int32(g.terms.find(term)); n >= 0 {
-			p.terms[n] = list
-			p.likely.add(n)
+			p.add(n, list)
 		}
 	}
 	for _, phrase := range r.several {
@@ -41,48 +51,75 @@ func newPartReader(r *reader, g *segment) *partReader {
 	return p
 }
 
-// A termFilter tells of nearly all numbers that were not added that they were not.
-type termFilter [16]uint64
-
-func (f *termFilter) add(n int32)      { f[n>>6&15] |= 1 << (n & 63) }
-func (f *termFilter) has(n int32) bool { return f[n>>6&15]>>(n&63)&1 != 0 }
-
-// matches are the words of the query in a text, in order of place.
-func (p *partReader) matches(words []textWord) []match {
-	var out []match
-	for i := range words {
-		w := &words[i]
-		if w.stop {
-			continue
-		}
-		out = p.match(out, i, w, w.term)
-		for _, part := range w.parts {
-			out = p.match(out, i, w, part.number())
-		}
+func (p *partReader) add(term int32, list []wanted) {
+	p.terms[term] = list
+	p.parts.add(term)
+	for _, spelling := range p.g.spellingsOf().of(term) {
+		p.spellings[spelling] = spelledTerm{list, p.isForm(spelling)}
+		p.likely.add(spelling)
 	}
-	if alone := len(out); alone >= 2 {
-		for _, phrase := range p.several {
-			out = phrase.in(out, words)
+}
+
+func (p *partReader) isForm(spelling int32) bool {
+	return int(spelling) < p.g.spellings.len() && p.forms[string(p.g.spellings.at(int(spelling)))]
+}
+
+// A numberFilter tells of nearly all numbers that were not added that they were not.
+type numberFilter [64]uint64
+
+func (f *numberFilter) add(n int32)      { f[n>>6&63] |= 1 << (n & 63) }
+func (f *numberFilter) has(n int32) bool { return f[n>>6&63]>>(n&63)&1 != 0 }
+
+// matches are the words of the query in the text that list opens with, in order of place.
+func (p *partReader) matches(list []storedWord) []match {
+	var out []match
+	at, spelling := -1, noTerm
+	for _, w := range list {
+		if w == endOfText {
+			break
 		}
-		if len(out) > alone {
-			slices.SortStableFunc(out, func(a, b match) int { return a.at - b.at })
+		n := w.number()
+		switch {
+		case w.isPart():
+			if p.parts.has(n) && at >= 0 {
+				out = appendMatches(out, at, p.terms[n], p.isForm(spelling))
+			}
+			continue
+		case w&storedStop == 0 && p.likely.has(n):
+			s := p.spellings[n]
+			out = appendMatches(out, at+1, s.wanted, s.exact)
 		}
+		at++
+		spelling = n
+	}
+	// A phrase is at least two words of it.
+	if len(p.several) > 0 && len(out) >= 2 {
+		out = p.phrases(out, p.read(list))
 	}
 	return out
 }
 
-// match appends what a term at word i is to the query.
-func (p *partReader) match(out []match, i int, w *textWord, term int32) []match {
-	if !p.likely.has(term) {
-		return out
-	}
-	list := p.terms[term]
-	if len(list) == 0 {
-		return out
-	}
-	exact := p.forms[string(p.g.fold(w))]
+func appendMatches(out []match, at int, list []wanted, exact bool) []match {
 	for _, x := range list {
-		out = append(out, match{i, x.word, x.weight, exact})
+		out = append(out, match{at, x.word, x.weight, exact})
+	}
+	return out
+}
+
+// read returns the words of the text that list opens with, until the next is read.
+func (p *partReader) read(list []storedWord) []textWord {
+	p.words, _ = p.g.readWords(p.words[:0], list)
+	return p.words
+}
+
+// phrases adds to the matches of single words those of phrases.
+func (p *partReader) phrases(out []match, words []textWord) []match {
+	alone := len(out)
+	for _, phrase := range p.several {
+		out = phrase.in(out, words)
+	}
+	if len(out) > alone {
+		slices.SortStableFunc(out, func(a, b match) int { return a.at - b.at })
 	}
 	return out
 }
@@ -123,10 +160,10 @@ func (p *partReader) fields(row int) []float64 {
 		return held
 	}
 	held := make([]float64, p.count)
-	rest := p.g.fields(row)
-	for range 2 { // the title, and the headline
-		p.text, rest = p.g.readWords(p.text[:0], rest)
-		raise(held, p.matches(p.text))
+	title := p.g.fields(row)
+	raise(held, p.matches(title))
+	if own := texts(title, 1); own != nil {
+		raise(held, p.matches(title[len(own):])) // the headline
 	}
 	p.held[at] = held
 	return held

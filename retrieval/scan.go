@@ -107,8 +107,8 @@ func (p *part) top(scores *wordScores, within allowed, n int) []scored {
 	}
 	// Rows come in order, so that of equals the first stay.
 	if scores.few != nil {
-		for _, row := range scores.few {
-			if score := scores.of(int(row)); score > floor {
+		for place, row := range scores.few {
+			if score := scores.at(place); score > floor {
 				offer(int(row), score)
 			}
 		}

@@ -47,6 +47,8 @@ type segment struct {
 	mapping *vectors.Mapping // what must live as long as the segment
 	checked func() error     // whether the image holds its checksums, found out once
 	cache   []atomic.Pointer[corpus.Document]
+
+	spellingsOf func() *spellingIndex // made when it is asked for
 }
 
 // A segmentMeta is what a segment says of itself.
@@ -192,7 +194,11 @@ func (c fieldCount) plus(d fieldCount) fieldCount {
 }
 
 // emptySegment has no documents.
-func emptySegment() *segment { return &segment{meta: segmentMeta{analysis: analysisName()}} }
+func emptySegment() *segment {
+	g := &segment{meta: segmentMeta{analysis: analysisName()}}
+	g.spellingsOf = sync.OnceValue(g.spellingsByTerm)
+	return g
+}
 
 // onceVerified makes verify of an image cheap to ask for again.
 func onceVerified(m *image) func() error {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"sync"
 	"sync/atomic"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -74,6 +75,7 @@ func readSegment(m *image) (*segment, error) {
 		return nil, fmt.Errorf("%w: %v", ErrSnapshot, err)
 	}
 	g := &segment{meta: meta, image: m, checked: onceVerified(m)}
+	g.spellingsOf = sync.OnceValue(g.spellingsByTerm)
 	r := sectionReader{m: m}
 	list(&r, sectionFrom, &g.from)
 	list(&r, sectionTo, &g.to)

@@ -5,10 +5,9 @@ import "github.com/verbatim-briefing/verbatim/retrieval/vectors"
 // A softness compares the words of texts with those of a query by what they mean
 // in the shipped table of word vectors. It serves one query.
 type softness struct {
-	dims    int
-	words   [][]float32 // by word of the query; nil for one without a vector
-	alike   map[string][]float32
-	scratch []float32
+	dims  int
+	words [][]float32 // by word of the query; nil for one without a vector
+	alike map[string][]float32
 }
 
 // unlike is up to which cosine two words have nothing to do with each other.
@@ -19,7 +18,7 @@ func newSoftness(words []QueryWord) *softness {
 	if err != nil {
 		return &softness{}
 	}
-	x := &softness{dims: t.Dims(), words: make([][]float32, len(words)), alike: make(map[string][]float32), scratch: make([]float32, t.Dims())}
+	x := &softness{dims: t.Dims(), words: make([][]float32, len(words)), alike: make(map[string][]float32)}
 	for i, w := range words {
 		text := ""
 		for _, token := range w.Tokens {
@@ -35,24 +34,34 @@ func newSoftness(words []QueryWord) *softness {
 	return x
 }
 
+// may reports whether any word could raise held.
+func (x *softness) may(held []float64) bool {
+	for i, v := range x.words {
+		if v != nil && held[i] < 1 {
+			return true
+		}
+	}
+	return false
+}
+
 // raise notes in held, by word of the query, how much a folded word means the same.
-func (x *softness) raise(held []float64, fold string) {
+func (x *softness) raise(held []float64, fold []byte) {
 	if x.dims == 0 {
 		return
 	}
-	list, ok := x.alike[fold]
+	list, ok := x.alike[string(fold)]
 	if !ok {
 		list = x.compare(fold)
-		x.alike[fold] = list
+		x.alike[string(fold)] = list
 	}
 	for i, s := range list {
 		held[i] = max(held[i], float64(s))
 	}
 }
 
-func (x *softness) compare(fold string) []float32 {
-	t, err := shipped()
-	if err != nil || !t.Vector(x.scratch, fold) {
+func (x *softness) compare(fold []byte) []float32 {
+	word := shippedVectors().of(fold)
+	if word == nil {
 		return nil
 	}
 	list := make([]float32, len(x.words))
@@ -60,7 +69,7 @@ func (x *softness) compare(fold string) []float32 {
 		if v == nil {
 			continue
 		}
-		list[i] = min(1, max(0, (vectors.Dot(v, x.scratch)-unlike)/(1-unlike)))
+		list[i] = min(1, max(0, (vectors.Dot(v, word)-unlike)/(1-unlike)))
 	}
 	return list
 }

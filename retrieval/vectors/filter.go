@@ -81,8 +81,7 @@ func (f *Filter) Mask(dst []uint64, lo, hi int) []uint64 {
 	return dst
 }
 
-// word is the mask of at most 64 rows. Neither of its loops has a branch to
-// guess: whether a row passes is as good as random.
+// word is the mask of at most 64 rows.
 func (f *Filter) word(lo, hi int) uint64 {
 	mask := ^uint64(0) >> (64 - (hi - lo))
 	if f.Live != nil {
@@ -90,15 +89,7 @@ func (f *Filter) word(lo, hi int) uint64 {
 	}
 	if mask != 0 && f.windowed() {
 		since, until := f.window()
-		from, to := f.From[lo:hi], f.To[lo:hi]
-		to = to[:len(from)]
-		var out uint64
-		for i := len(from) - 1; i >= 0; i-- {
-			// Negative, with its top bit set, when either difference is.
-			miss := (int64(to[i]) - int64(since)) | (int64(until) - int64(from[i]))
-			out = out<<1 | uint64(miss)>>63
-		}
-		mask &^= out
+		mask &^= outside(f.From[lo:hi], f.To[lo:hi], since, until)
 	}
 	if f.Groups != nil {
 		for rest := mask; rest != 0; rest &= rest - 1 {
