@@ -55,6 +55,8 @@ type Citation struct {
 	Quote     string  `json:"quote"`
 	Start     int     `json:"start"`
 	End       int     `json:"end"`
+	// Page is the page on which the quotation begins, 0 and left out where the document has none.
+	Page int `json:"page,omitempty"`
 	// Speaker is whom the source itself names as the author of the quoted words; nil when it names nobody.
 	Speaker *string `json:"speaker"`
 	// Date is the first day, DateEnd the last of a period of more than a day

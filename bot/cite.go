@@ -19,6 +19,7 @@ func (a *Assistant) cite(doc *corpus.Document, p corpus.Passage, copies []corpus
 		Quote:         span.In(doc.Text),
 		Start:         span.Start,
 		End:           span.End,
+		Page:          doc.Page(span.Start),
 		Date:          p.Date.From,
 		DateEnd:       DateEnd(p.Date),
 		DatePrecision: p.Date.Precision,

@@ -138,6 +138,9 @@ func checkDate(doc *corpus.Document, c Citation) string {
 	if c.Date != p.Date.From || c.DateEnd != DateEnd(p.Date) || c.DateBasis != p.Date.Basis || c.DatePrecision != p.Date.Precision {
 		return "the date is not the document's"
 	}
+	if c.Page != doc.Page(c.Start) {
+		return "the page is not the one on which the quotation stands"
+	}
 	return ""
 }
 

@@ -3,6 +3,7 @@ package corpus
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 )
 
 // A Span is a half-open range of bytes [Start, End) in a document's text. The
@@ -47,6 +48,15 @@ type Document struct {
 	Skipped  []Skip    // boilerplate, in text order, not overlapping
 	Passages []Passage // in text order
 	Mentions []Mention // dates mentioned in the items, resolved against each item's own date
+}
+
+// Page is the number, from 1, of the page on which the byte at offset of the text stands;
+// 0 where the text has no pages. A form feed in it begins each page but the first.
+func (d *Document) Page(offset int) int {
+	if !strings.Contains(d.Text, "\f") {
+		return 0
+	}
+	return 1 + strings.Count(d.Text[:max(0, min(offset, len(d.Text)))], "\f")
 }
 
 // An Item is a part of a document with a date of its own. One file may hold

@@ -23,7 +23,7 @@ const module = "github.com/verbatim-briefing/verbatim"
 var mayImport = map[string][]string{
 	"corpus":        {},
 	"corpus/sample": {"corpus"},
-	"corpus/pdf":    {"corpus"},
+	"corpus/pdf":    {"corpus", "corpus/pdf/syntax"},
 	"corpus/office": {"corpus"},
 	"corpus/mail":   {"corpus"},
 	"corpus/feed":   {"corpus"},
@@ -34,6 +34,9 @@ var mayImport = map[string][]string{
 	"bot":           {"corpus", "retrieval", "prompts", "bot/derive"},
 	"bot/derive":    {"corpus", "retrieval"},
 	"bot/eval":      {"corpus", "retrieval", "bot"},
+
+	// What a PDF is as a file, which nobody else needs to know.
+	"corpus/pdf/syntax": {},
 
 	// The rooms of the index: its matrix, and the programs that make its data and
 	// its weights, which no other package may need.

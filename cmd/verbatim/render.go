@@ -93,6 +93,9 @@ func (p page) citation(indent, said string, c *bot.Citation) {
 	}
 	show("", source)
 	where := fmt.Sprintf("%s:%d-%d", c.Document, c.Start, c.End)
+	if c.Page > 0 {
+		where += fmt.Sprintf("  p. %d", c.Page)
+	}
 	if c.URL != nil && *c.URL != "" {
 		where += "  " + *c.URL
 	}
