@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/verbatim-briefing/verbatim/corpus/gather"
 )
 
 // A config is the configuration file: everything that may be settled for good
@@ -24,6 +26,12 @@ type config struct {
 	PublicURL string      `yaml:"public_url"`
 	Slack     slackConfig `yaml:"slack"`
 	Model     modelConfig `yaml:"model"`
+	// What is fetched from the web.
+	Feeds    []feedConfig    `yaml:"feeds"`
+	Pages    []pageConfig    `yaml:"pages"`
+	Sitemaps []sitemapConfig `yaml:"sitemaps"`
+
+	fetched []gather.Source // the last three, checked
 }
 
 // readConfig reads the configuration file; no file, no settings. A key that
@@ -48,6 +56,9 @@ func readConfig(file string) (config, error) {
 		return c, err
 	}
 	if err := c.Model.check(configFile{file, b}); err != nil {
+		return c, err
+	}
+	if c.fetched, err = c.sources(configFile{file, b}); err != nil {
 		return c, err
 	}
 	dir := filepath.Dir(file)

@@ -91,9 +91,30 @@ func (f configFile) pathTo(at *token.Position) []string {
 		if entry == nil {
 			break
 		}
-		path, node = append(path, entry.Key.GetToken().Value), entry.Value
+		path, node = append(path, entry.Key.GetToken().Value), element(entry.Value, at)
 	}
 	return path
+}
+
+// element is the element of a list in which a place is, and any other node itself.
+func element(node ast.Node, at *token.Position) ast.Node {
+	list, ok := node.(*ast.SequenceNode)
+	if !ok {
+		return node
+	}
+	var last ast.Node
+	for _, v := range list.Values {
+		p := v.GetToken().Position
+		if m, ok := v.(ast.MapNode); ok {
+			if entries := m.MapRange(); entries.Next() {
+				p = entries.KeyValue().Key.GetToken().Position
+			}
+		}
+		if p.Line < at.Line || p.Line == at.Line && p.Column <= at.Column {
+			last = v
+		}
+	}
+	return last
 }
 
 // lastBefore is the last entry of a mapping that begins at or before a place; nil for none.
@@ -121,6 +142,9 @@ func knownKeys(path []string) string {
 	for _, key := range path {
 		_, types := keysIn(section)
 		next := types[key]
+		if next != nil && next.Kind() == reflect.Slice {
+			next = next.Elem()
+		}
 		if next == nil || next.Kind() != reflect.Struct {
 			break
 		}

@@ -67,6 +67,7 @@ func (a *app) digest(cmd *cobra.Command, on corpus.Day) error {
 		return a.printJSON(e)
 	}
 	a.page(e.Lang).edition(e)
+	a.warnFailing()
 	return nil
 }
 

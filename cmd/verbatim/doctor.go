@@ -22,7 +22,8 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check configuration, corpus, index, state, keys, models and Slack",
 		Long: `Doctor checks what the other commands need, a line for each that begins with ✓,
-! or ✗, and says what to do. It reads the whole corpus, asks Slack about the
+! or ✗, and says what to do. It reads the whole corpus, tells how feeds and pages
+from the web have fared, asks Slack about the
 tokens and the models for a word (not with --offline), and changes nothing: the
 few bytes that it writes in the data folder, to see whether that works, it takes
 away again. Keys are named, never printed. The exit code is 1 when a check fails.`,
@@ -65,7 +66,8 @@ func (a *app) doctor(ctx context.Context) error {
 	a.models.lookOnly = true
 	found := []finding{a.examineConfig(), a.examineData()}
 	found = append(found, a.examineCorpus(ctx)...)
-	if len(a.corpus) > 0 {
+	found = append(found, a.examineSources()...)
+	if !a.sampled() {
 		found = append(found, a.examineIndex())
 	}
 	found = append(found, a.examineSecrets()...)
@@ -137,9 +139,9 @@ func (a *app) examineCorpus(ctx context.Context) []finding {
 	if err != nil {
 		return []finding{failed("corpus", err)}
 	}
-	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: readers()})
+	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: allReaders()})
 	if err == nil && len(c.Documents) == 0 {
-		err = emptyCorpus(roots, c.Rejected)
+		err = a.emptyCorpus(roots, c.Rejected)
 	}
 	if err != nil {
 		return []finding{failed("corpus", err)}
@@ -155,7 +157,7 @@ func (a *app) examineCorpus(ctx context.Context) []finding {
 		}
 	}
 	detail := fmt.Sprintf("%s, %s, %d with text that has no date", plural(len(c.Documents), "document", "documents"), plural(passages, "passage", "passages"), undated)
-	if len(a.corpus) == 0 {
+	if a.sampled() {
 		detail = "the built-in sample: " + detail
 	}
 	found := []finding{{"corpus", fine, detail, ""}}
@@ -210,13 +212,13 @@ func failed(check string, err error) finding {
 }
 
 func (a *app) examineIndex() finding {
-	cached := a.cacheOf(a.corpus)
+	cached := a.cacheOf(a.folders())
 	by := ""
 	if name := a.models.Embedding; name != "" && !a.offline {
 		by = "vectors of " + name + ", "
 	}
 	if _, err := os.Stat(cached.file); err != nil {
-		if _, err := os.Stat(a.cacheFor(a.corpus, wordsAlone).file); by != "" && err == nil {
+		if _, err := os.Stat(a.cacheFor(a.folders(), wordsAlone).file); by != "" && err == nil {
 			return finding{"index", warn, "made by words alone, not yet with " + a.models.Embedding, "it is made by itself, or run: verbatim index"}
 		}
 		return finding{"index", warn, "not made yet", "run: verbatim index"}

@@ -96,10 +96,10 @@ func (f *follower) embedders() []retrieval.Embedder {
 
 // cache is where the index by emb is kept; nowhere for the sample.
 func (f *follower) cache(emb retrieval.Embedder) cache {
-	if len(f.app.corpus) == 0 {
+	if f.app.sampled() {
 		return cache{}
 	}
-	return f.app.cacheFor(f.app.corpus, emb)
+	return f.app.cacheFor(f.app.folders(), emb)
 }
 
 // place puts h, an index by emb, in the place of what is held, unless that is of the
@@ -127,13 +127,14 @@ func (f *follower) Current() *bot.Assistant { return f.now.Load().assistant }
 func (f *follower) Index() *retrieval.Index { return f.now.Load().index }
 
 // Failed lists the documents that could not be read, each with its reason; not
-// the details that others were read without.
+// the details that others were read without; and the sources that could not be
+// fetched when they were last asked.
 func (f *follower) Failed() []slackapp.Unread {
 	out := []slackapp.Unread{}
 	for _, r := range whole(f.now.Load().rejected) {
 		out = append(out, slackapp.Unread{Name: r.Path, Collection: r.Collection, Known: r.Known})
 	}
-	return out
+	return append(out, f.app.unread()...)
 }
 
 // run looks at the corpus again and again until ctx is done. What goes wrong is
@@ -158,6 +159,13 @@ func (f *follower) run(ctx context.Context, every time.Duration) {
 // look reads the corpus again when it has changed, and has the vectors made that are
 // still wanting.
 func (f *follower) look(ctx context.Context) {
+	// Anew each time: another folder may have taken the place of one.
+	roots, err := f.app.roots()
+	if err != nil {
+		f.lg.Error("the corpus cannot be read, answers come from what it was before", "err", oneLine(err.Error()))
+		return
+	}
+	f.roots = roots
 	now, err := fingerprint(f.roots)
 	if damaged := f.now.Load().index.Verify(); err == nil && damaged != nil {
 		f.lg.Warn("the saved index is damaged, the corpus is read again", "err", damaged)
@@ -177,12 +185,12 @@ func (f *follower) look(ctx context.Context) {
 func (f *follower) read(ctx context.Context, madeOf string) error {
 	f.stopVectors()
 	begun := time.Now()
-	c, err := corpus.Load(ctx, f.roots, corpus.Options{Readers: readers()})
+	c, err := corpus.Load(ctx, f.roots, corpus.Options{Readers: allReaders()})
 	if err != nil {
 		return err
 	}
 	if len(c.Documents) == 0 && !(f.now.Load() != nil && withheld(c.Rejected)) {
-		return emptyCorpus(f.roots, c.Rejected)
+		return f.app.emptyCorpus(f.roots, c.Rejected)
 	}
 	h := holding{madeOf: madeOf, rejected: c.Rejected}
 	if f.model != nil && f.startVectors(ctx, h, c.Documents).within(ctx, f.grace) {
@@ -230,7 +238,7 @@ func withheld(rejected []corpus.Rejection) bool {
 // learnRejected reads the corpus once more for what could not be read, which the
 // saved index does not know.
 func (f *follower) learnRejected(ctx context.Context) {
-	c, err := corpus.Load(ctx, f.roots, corpus.Options{Readers: readers()})
+	c, err := corpus.Load(ctx, f.roots, corpus.Options{Readers: allReaders()})
 	if err != nil {
 		if ctx.Err() == nil {
 			f.lg.Warn("what of the corpus cannot be read is not known", "err", oneLine(err.Error()))

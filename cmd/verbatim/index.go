@@ -12,6 +12,7 @@ import (
 
 	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/corpus/gather"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -24,21 +25,27 @@ func (a *app) indexCommand() *cobra.Command {
 in the data folder, and reports which documents are new, changed or gone and
 what could not be read and why; with --json it lists all documents. The other
 commands do the same by themselves when a file has changed. The built-in sample
-is not kept: it is read each time.`,
+is not kept: it is read each time.
+
+Feeds, pages and sitemaps of the configuration file are fetched first (not with
+--offline): what is new or has changed, and nothing that a site asks not to
+fetch. One that fails keeps what it brought before.
+
+With --watch it goes on: files that come, change, move or go are taken in within
+seconds, sources are fetched when they are due, and what changes is printed, with
+--json as an object a line.`,
 		Example: `  verbatim index --corpus ~/communiques
-  verbatim index --json --corpus ~/communiques | jq .rejected`,
+  verbatim index --json --corpus ~/communiques | jq .rejected
+  verbatim index --watch --config verbatim.yaml`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := a.settle(cmd); err != nil {
 				return err
 			}
-			if watch {
-				return failure("the other commands notice by themselves that a file has changed", "index --watch is not in this build")
-			}
-			return a.index(cmd.Context())
+			return a.index(cmd.Context(), watch)
 		},
 	}
-	cmd.Flags().BoolVar(&watch, "watch", false, "follow the corpus as it changes")
+	cmd.Flags().BoolVar(&watch, "watch", false, "go on, and take in what changes")
 	return cmd
 }
 
@@ -52,7 +59,8 @@ type indexed struct {
 	Unchanged int                `json:"unchanged"`
 	Embedded  int                `json:"embedded"` // passages for which vectors were made
 	Rejected  []corpus.Rejection `json:"rejected"`
-	List      []entry            `json:"list"` // every document of the index, by id
+	List      []entry            `json:"list"` // every document of the index, by id; those that changed while it is watched
+	Sources   []fetched          `json:"sources,omitempty"`
 }
 
 // An entry is one document of the index, and what became of it.
@@ -81,48 +89,82 @@ func entries(ix *retrieval.Index, changes retrieval.Changes) []entry {
 	return all
 }
 
-func (a *app) index(ctx context.Context) error {
-	keep := len(a.corpus) > 0
+// An indexing is the index command at work.
+type indexing struct {
+	*app
+	roots    []corpus.Root
+	ix       *retrieval.Index
+	cached   cache
+	madeOf   string // the fingerprint
+	rejected []corpus.Rejection
+	fetcher  *fetcher
+	told     map[string]string // by source, the failure that was told of last
+}
+
+func (a *app) index(ctx context.Context, watch bool) error {
+	x := &indexing{app: a, told: make(map[string]string)}
+	keep := !a.sampled()
+	if !keep && watch {
+		return usage("name a folder with --corpus, or feeds in the configuration file", "there is nothing to watch: the built-in sample does not change")
+	}
 	if keep || a.dataGiven {
 		if err := a.checkData(); err != nil {
 			return failure(dataHint(err), "%w", err)
 		}
 	}
-	roots, err := a.roots()
+	var err error
+	if x.roots, err = a.roots(); err != nil {
+		return err
+	}
+	x.fetcher = a.newFetcher()
+	outcomes, err := a.fetch(ctx, x.fetcher)
 	if err != nil {
 		return err
 	}
-	madeOf, err := fingerprint(roots)
-	if err != nil {
+	if x.madeOf, err = fingerprint(x.roots); err != nil {
 		return err
 	}
-	ix, cached := retrieval.New(a.embedder()), cache{}
+	x.ix = retrieval.New(a.embedder())
 	if keep {
-		cached = a.cacheOf(a.corpus)
-		if ix, _, err = cached.openWhole(a.embedder()); err != nil {
+		x.cached = a.cacheOf(a.folders())
+		if x.ix, _, err = x.cached.openWhole(a.embedder()); err != nil {
 			a.warn("", "%v; reading the corpus again", err)
 		}
 	}
-	c, changes, err := a.read(ctx, ix, roots)
+	c, changes, err := a.read(ctx, x.ix, x.roots)
 	if err != nil {
 		return err
 	}
 	if keep {
-		if err := cached.save(ix, madeOf); err != nil {
+		if err := x.cached.save(x.ix, x.madeOf); err != nil {
 			return failure(dataHint(err), "%w", err)
 		}
 	}
-	done := indexed{
-		Documents: len(c.Documents), Passages: ix.Passages(),
+	x.rejected = c.Rejected
+	done := x.report(c, changes, outcomes)
+	if a.json {
+		err = a.printJSON(done)
+	} else {
+		a.printFetched(done.Sources)
+		a.printIndexed(done)
+	}
+	if err != nil || !watch {
+		return err
+	}
+	for _, f := range a.failing() {
+		x.told[f.Name] = f.Reason
+	}
+	return x.watch(ctx)
+}
+
+// report is what was done, in JSON's form.
+func (x *indexing) report(c *corpus.Corpus, changes retrieval.Changes, outcomes []gather.Outcome) indexed {
+	return indexed{
+		Documents: len(c.Documents), Passages: x.ix.Passages(),
 		Added: orEmpty(changes.Added), Updated: orEmpty(changes.Updated), Removed: orEmpty(changes.Removed),
 		Unchanged: len(changes.Unchanged), Embedded: changes.Embedded, Rejected: orEmpty(c.Rejected),
-		List: entries(ix, changes),
+		List: entries(x.ix, changes), Sources: x.fetchedOf(outcomes),
 	}
-	if a.json {
-		return a.printJSON(done)
-	}
-	a.printIndexed(done)
-	return nil
 }
 
 // orEmpty is list, [] and not null in JSON.

@@ -71,15 +71,17 @@ func (r interruptible) Read(p []byte) (int, error) {
 // run is the whole program and returns its exit code. Args leave out the
 // program's name.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return runAs(ctx, new(app), args, getenv, stdin, stdout, stderr)
+}
+
+// runAs is run with an app that may have ways of its own to ask the web.
+func runAs(ctx context.Context, app *app, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := bufio.NewWriter(stdout)
-	app := &app{
-		getenv: getenv,
-		stdin:  interruptible{ctx, stdin},
-		stdout: out,
-		stderr: stderr,
-		screen: screenOf(stdout),
-		errtty: screenOf(stderr).tty,
-	}
+	app.getenv = getenv
+	app.stdin = interruptible{ctx, stdin}
+	app.stdout, app.stderr = out, stderr
+	app.screen = screenOf(stdout)
+	app.errtty = screenOf(stderr).tty
 	err := app.command(args).ExecuteContext(ctx)
 	// The buffer remembers the first failure, so what a command made of it is no matter.
 	if flushErr := out.Flush(); flushErr != nil {

@@ -37,7 +37,7 @@ func (a *app) open(ctx context.Context) (*retrieval.Index, error) {
 	if o.roots, err = a.roots(); err != nil {
 		return nil, err
 	}
-	if len(a.corpus) > 0 {
+	if !a.sampled() {
 		if o.now, err = fingerprint(o.roots); err != nil {
 			return nil, err
 		}
@@ -73,7 +73,7 @@ type opening struct {
 func (o *opening) with(ctx context.Context, emb retrieval.Embedder) (*retrieval.Index, error) {
 	var cached cache
 	if o.now != "" {
-		cached = o.cacheFor(o.corpus, emb)
+		cached = o.cacheFor(o.folders(), emb)
 	}
 	ix, saved, err := cached.open(emb)
 	if err != nil {
@@ -119,7 +119,7 @@ func (o *opening) warnRejected(rejected []corpus.Rejection) {
 
 // roots are the folders of the corpus.
 func (a *app) roots() ([]corpus.Root, error) {
-	if len(a.corpus) == 0 {
+	if a.sampled() {
 		return []corpus.Root{sample.Root()}, nil
 	}
 	var roots []corpus.Root
@@ -140,7 +140,8 @@ func (a *app) roots() ([]corpus.Root, error) {
 		}
 		roots = append(roots, root)
 	}
-	return roots, nil
+	fetched, err := a.sourceRoots()
+	return append(roots, fetched...), err
 }
 
 // read reads the corpus into ix. A corpus with nothing to read is an error.
@@ -156,10 +157,10 @@ func (a *app) read(ctx context.Context, ix *retrieval.Index, roots []corpus.Root
 // load reads the corpus. One with nothing to read is an error.
 func (a *app) load(ctx context.Context, roots []corpus.Root) (*corpus.Corpus, error) {
 	bar := a.progress("reading")
-	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: readers(), Progress: bar.at})
+	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: allReaders(), Progress: bar.at})
 	bar.done()
 	if err == nil && len(c.Documents) == 0 {
-		err = emptyCorpus(roots, c.Rejected)
+		err = a.emptyCorpus(roots, c.Rejected)
 	}
 	return c, err
 }
@@ -196,12 +197,17 @@ func whole(rejected []corpus.Rejection) []corpus.Rejection {
 	return out
 }
 
-func emptyCorpus(roots []corpus.Root, rejected []corpus.Rejection) error {
+func (a *app) emptyCorpus(roots []corpus.Root, rejected []corpus.Rejection) error {
 	var names []string
 	for _, r := range roots {
 		names = append(names, r.Name)
 	}
 	hint := "it may hold .txt, .md, .html and .jsonl files"
+	if failed := a.failing(); len(failed) > 0 {
+		hint = failed[0].Source.String() + ": " + failed[0].Reason
+	} else if len(a.sources) > 0 {
+		hint = "verbatim index fetches what is to come from the web"
+	}
 	rejected = whole(rejected)
 	if n := len(rejected); n > 0 {
 		hint = fmt.Sprintf("%s rejected, the first is %s: %s", plural(n, "file was", "files were"), rejected[0].Path, rejected[0].Reason)

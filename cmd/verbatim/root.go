@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/verbatim-briefing/verbatim/corpus/web"
 )
 
 // An app is one run of the program: what it was given, and what was settled from it.
@@ -21,6 +24,8 @@ type app struct {
 	settings                       // settled by settle
 	fresh          bool            // read the corpus even when no file seems to have changed
 	embedded       func(texts int) // called after texts were embedded, when not nil
+	web            web.Options     // how the web is asked
+	pollEvery      time.Duration   // how often it is looked which sources are due; pollEvery when 0
 }
 
 // A flush writes out what a buffered stdout holds.

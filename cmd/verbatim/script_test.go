@@ -20,7 +20,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output in testdata")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"verbatim": main})
+	testscript.Main(m, map[string]func(){"verbatim": mainHere})
 }
 
 // TestScripts runs the real program by the scripts in testdata. Beside the
@@ -32,6 +32,9 @@ func TestMain(m *testing.M) {
 //	age FILE…      let the files look as if they had been left alone for an hour
 //	freeport NAME  set the variable to a port that nobody listens on
 //	await          wait until the server at VERBATIM_LISTEN is alive
+//	site DIR       serve the files of a folder at SITE, see serveSite
+//	fill FILE…     put the value of SITE in files, for {SITE}
+//	awaitin FILE S wait until the file holds S
 //	seed FILE      make a state file with a day of use in it
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -53,6 +56,9 @@ func TestScripts(t *testing.T) {
 			"seed":     seed,
 			"await":    await,
 			"freeport": freePort,
+			"site":     serveSite,
+			"fill":     fillIn,
+			"awaitin":  awaitLine,
 		},
 	})
 }

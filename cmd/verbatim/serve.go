@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-briefing/verbatim/bot/web"
+	"github.com/verbatim-briefing/verbatim/corpus/gather"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -32,7 +33,7 @@ func (a *app) serveCommand() *cobra.Command {
 sources, /healthz, /readyz and /metrics. With SLACK_APP_TOKEN it connects to
 Slack by Socket Mode; with SLACK_SIGNING_SECRET instead Slack calls it at
 /slack/events. Without tokens it serves the web pages alone. It follows the
-corpus, writes its log to stderr (text on a terminal, else JSON; VERBATIM_LOG is
+corpus, fetches feeds and pages from the web when they are due, writes its log to stderr (text on a terminal, else JSON; VERBATIM_LOG is
 debug, info, warn or error), and ends in good order when it is interrupted.`,
 		Example: `  verbatim serve --corpus ~/communiques
   VERBATIM_LISTEN=0.0.0.0:8080 verbatim serve
@@ -67,6 +68,10 @@ func (a *app) serve(ctx context.Context) error {
 		return err
 	}
 	defer listener.Close()
+	fetcher := a.newFetcher()
+	if err := a.fetchFirst(ctx, lg, fetcher); err != nil {
+		return err
+	}
 	f, err := a.follow(ctx, lg)
 	if err != nil {
 		return err
@@ -79,6 +84,7 @@ func (a *app) serve(ctx context.Context) error {
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	go f.run(working, followEvery)
+	go a.poll(working, fetcher, func(outcomes []gather.Outcome) { logOutcomes(lg, outcomes) })
 
 	s := &service{app: a, lg: lg, follower: f, metrics: web.NewMetrics(), keys: keys}
 	if err := s.open(ctx); err != nil {

@@ -110,6 +110,9 @@ func (s *service) handler() http.Handler {
 	}}}
 	s.metrics.Gauge("documents", "Documents in the index.", func() float64 { return float64(s.follower.Index().Len()) })
 	s.metrics.Gauge("documents_not_read", "Files of the corpus that could not be read.", func() float64 { return float64(len(s.follower.Failed())) })
+	if len(s.app.sources) > 0 {
+		s.metrics.Gauge("sources_failing", "Sources on the web that could not be fetched when last asked.", func() float64 { return float64(len(s.app.failing())) })
+	}
 	if s.slack != nil {
 		checks = append(checks, web.Check{Name: "state", Test: s.store.Ping}, web.Check{Name: "slack", Test: func(context.Context) error { return s.slack.Ready() }})
 		s.metrics.Gauge("queue_length", "Jobs that wait to be done now.", s.queued)
@@ -193,7 +196,7 @@ func (s *service) report(address string) {
 	case s.app.publicURL == "":
 		hints = append(hints, "citations have no links to their sources: set VERBATIM_PUBLIC_URL")
 	}
-	if len(s.app.corpus) == 0 {
+	if s.app.sampled() {
 		hints = append(hints, "the corpus is the built-in sample: set VERBATIM_CORPUS")
 	}
 	ix := s.follower.Index()

@@ -17,6 +17,7 @@ import (
 
 	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/corpus/gather"
 )
 
 // flags are the global flags as they were given.
@@ -109,6 +110,7 @@ type settings struct {
 	publicURL string // "" when people cannot reach the web pages
 	slack     slackConfig
 	models    models
+	sources   []gather.Source // what is fetched from the web
 }
 
 // defaultListen is where the web pages are served unless somebody says otherwise:
@@ -122,7 +124,7 @@ func (a *app) settle(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	a.corpus = file.Corpus
+	a.corpus, a.sources = file.Corpus, file.fetched
 	if env := a.getenv("VERBATIM_CORPUS"); env != "" {
 		a.corpus = filepath.SplitList(env)
 	}
