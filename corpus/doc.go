@@ -12,6 +12,7 @@
 //	Prepare   documents -> skipped spans (boilerplate.go, recurring.go), items and
 //	          their dates (items.go, dateline.go, owndate.go, date*.go), sentences and
 //	          passages (block.go, sentence.go, split.go), near copies (copies.go)
+//	Relate    documents -> copies, rewrites, translations, versions (copies*.go)
 //	Locate    a quotation as somebody typed it -> the document's own bytes (locate.go)
 //
 // All offsets in this package are bytes into Document.Text, start inclusive,

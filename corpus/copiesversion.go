@@ -1,0 +1,136 @@
+package corpus
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A mark is what a document says about being a version of another.
+type mark struct {
+	renews bool        // it corrects, updates or replaces an earlier one
+	title  string      // its title without the words that say so
+	names  []reference // the numbers that its opening mentions
+}
+
+// renewal are the words by which a version is marked, alone or before another word's mark.
+const renewal = `erratum|errata|rectificatif|rectification|correctif|correction|corrigendum|version (?:corrigée|rectifiée|actualisée|modifiée|mise à jour)|` +
+	`(?:\d{1,3} ?(?:e|ème|er|ère|re|th|st|nd|rd)? ?)?(?:mise à jour|actualisation)|` +
+	`corrected(?: version)?|updated(?: version)?|update|amended version`
+
+var (
+	renewalBefore = regexp.MustCompile(`(?i)^[\s([«"*–—-]*(?:` + renewal + `)(?: (?:n[o°]|no\.?|#)? ?\d{1,3})?\s*(?:[\])»"*]+\s*[:.–—-]?|[:.–—]|-(?:\s)|\s[-–—]|$)\s*`)
+	renewalAfter  = regexp.MustCompile(`(?i)\s*(?:[:–—([]|\s-\s)\s*(?:` + renewal + `)[\])\s.]*$`)
+	// renewalSaid is a sentence of the text that says so.
+	renewalSaid = regexp.MustCompile(`(?i)(?:annule et remplace|remplace et annule|(?:remplace|corrige|rectifie|actualise|met à jour) (?:le|la|notre|celui|celle) (?:\pL+ )?(?:communiqué|dépêche|version|texte|information|précédente?)|` +
+		`version (?:corrigée|rectifiée|actualisée) (?:du|de la|de notre) (?:communiqué|dépêche|texte)|` +
+		`(?:replaces|supersedes|corrects|updates) (?:and (?:replaces|supersedes) )?(?:the|our) (?:\pL+ )?(?:press release|release|statement|version|dispatch|text))`)
+)
+
+// renewalHints are letters without one of which no sentence matches renewalSaid.
+var renewalHints = []string{"remplace", "corrig", "rectifi", "actualis", "met à jour", "replaces", "supersedes", "corrects", "updates"}
+
+// markedWithin is how many bytes of a text, at its beginning and at its end, may mark it.
+const markedWithin = 400
+
+// markOf reads what doc, whose content is text, says about being a version.
+func markOf(doc *Document, text string) mark {
+	title := doc.Title
+	if title == "" {
+		title, _, _ = strings.Cut(strings.TrimSpace(text[:min(len(text), markedWithin)]), "\n")
+	}
+	m := mark{title: title}
+	for _, re := range []*regexp.Regexp{renewalBefore, renewalAfter} {
+		if at := re.FindStringIndex(m.title); at != nil {
+			m.renews = true
+			m.title = m.title[:at[0]] + m.title[at[1]:]
+		}
+	}
+	head := strings.TrimSpace(text[:min(len(text), markedWithin)])
+	tail := text[max(0, len(text)-markedWithin):]
+	first, _, _ := strings.Cut(head, "\n")
+	m.renews = m.renews || renewalBefore.MatchString(first)
+	for _, edge := range []string{head, tail} {
+		m.renews = m.renews || containsAny(strings.ToLower(edge), renewalHints...) && renewalSaid.MatchString(edge)
+	}
+	if m.renews {
+		for _, n := range referenceNumber.FindAllString(head+" "+tail, -1) {
+			m.names = append(m.names, reference(n))
+		}
+	}
+	return m
+}
+
+// What makes a text a version of another.
+const (
+	versionWords = 0.50 // of the shorter one's words, where a mark says that it is
+	editWords    = 0.60 // of its shingles, where the title is the same
+	versionDays  = 45   // between them at most, where a mark says so
+	editDays     = 3    // where the title is the same
+)
+
+// successions finds for each document the version it is newer than, if any.
+func (k *kin) successions(c *candidates) {
+	numbered := k.numbered()
+	for i := range k.docs {
+		near := slices.Concat(c.of(i), c.titled[k.titles[i]])
+		for _, ref := range append(k.marks[i].names, k.refs[i]) {
+			near = append(near, numbered[ref]...)
+		}
+		slices.Sort(near)
+		best, most := -1, 0.0
+		for _, j := range slices.Compact(near) {
+			if score := k.succeeds(i, j); score > most || best >= 0 && score == most && score > 0 && k.docs[j].Date.From > k.docs[best].Date.From {
+				best, most = j, score
+			}
+		}
+		if best >= 0 {
+			k.older[i] = append(k.older[i], best)
+		}
+	}
+}
+
+// succeeds tells by how much document i looks like a newer version of j, 0 for not at all.
+func (k *kin) succeeds(i, j int) float64 {
+	if i == j || k.languages[i] != k.languages[j] || k.later(j, i) {
+		return 0
+	}
+	if k.marks[j].renews && !k.later(i, j) && (!k.marks[i].renews || k.docs[i].ID < k.docs[j].ID) {
+		return 0 // of two texts of a day the marked one is newer
+	}
+	apart, dated := daysApart(k.docs[i], k.docs[j])
+	names := slices.Contains(k.marks[i].names, k.refs[j])
+	sameNumber := k.refs[i] != "" && k.refs[i] == k.refs[j]
+	sameTitle := k.titles[i] != "" && k.titles[i] == k.titles[j]
+	r := k.words.compare(&k.sketches[i], &k.sketches[j], k.rarity)
+	switch {
+	case k.marks[i].renews && (names || sameNumber):
+		return 3 + r.words
+	case k.marks[i].renews:
+		if k.related(i, j) && (!dated || apart <= versionDays) && (r.words >= versionWords || sameTitle) {
+			if sameTitle {
+				return 2 + r.words
+			}
+			return 1 + r.words
+		}
+	case sameNumber && dated && apart > 0 && k.sketches[i].text != k.sketches[j].text:
+		return 1 + r.words
+	case sameTitle && k.samePublisher(i, j) && dated && apart > 0 && apart <= editDays && r.shingles >= editWords && !k.grouped(i, j):
+		return r.shingles
+	}
+	return 0
+}
+
+// related reports whether nothing says that two documents are of different publishers.
+func (k *kin) related(i, j int) bool {
+	return k.publishers[i] == "" || k.publishers[j] == "" || k.samePublisher(i, j)
+}
+
+// grouped reports whether two documents are copies or rewrites of one text.
+func (k *kin) grouped(i, j int) bool { return find(k.leader, i) == find(k.leader, j) }
+
+// later reports whether document i is known to be published after j.
+func (k *kin) later(i, j int) bool {
+	a, b := k.docs[i].Date, k.docs[j].Date
+	return !a.IsZero() && !b.IsZero() && a.From > b.To
+}
