@@ -137,6 +137,9 @@ func (f *follower) Failed() []slackapp.Unread {
 	return append(out, f.app.unread()...)
 }
 
+// notRead is how many documents could not be read.
+func (f *follower) notRead() int { return len(whole(f.now.Load().rejected)) }
+
 // run looks at the corpus again and again until ctx is done. What goes wrong is
 // logged, and the index stays as it is.
 func (f *follower) run(ctx context.Context, every time.Duration) {

@@ -98,7 +98,7 @@ type indexing struct {
 	madeOf   string // the fingerprint
 	rejected []corpus.Rejection
 	fetcher  *fetcher
-	told     map[string]string // by source, the failure that was told of last
+	told     map[string]string // by source, and by "" of the corpus, the failure that was told of last
 }
 
 func (a *app) index(ctx context.Context, watch bool) error {

@@ -84,7 +84,7 @@ func (a *app) serve(ctx context.Context) error {
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	go f.run(working, followEvery)
-	go a.poll(working, fetcher, func(outcomes []gather.Outcome) { logOutcomes(lg, outcomes) })
+	go a.poll(working, fetcher, func(o gather.Outcome) { logOutcome(lg, o) })
 
 	s := &service{app: a, lg: lg, follower: f, metrics: web.NewMetrics(), keys: keys}
 	if err := s.open(ctx); err != nil {

@@ -109,7 +109,7 @@ func (s *service) handler() http.Handler {
 		return nil
 	}}}
 	s.metrics.Gauge("documents", "Documents in the index.", func() float64 { return float64(s.follower.Index().Len()) })
-	s.metrics.Gauge("documents_not_read", "Files of the corpus that could not be read.", func() float64 { return float64(len(s.follower.Failed())) })
+	s.metrics.Gauge("documents_not_read", "Files of the corpus that could not be read.", func() float64 { return float64(s.follower.notRead()) })
 	if len(s.app.sources) > 0 {
 		s.metrics.Gauge("sources_failing", "Sources on the web that could not be fetched when last asked.", func() float64 { return float64(len(s.app.failing())) })
 	}

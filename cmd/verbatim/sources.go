@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -102,26 +103,51 @@ func (a *app) fetch(ctx context.Context, f *fetcher) ([]gather.Outcome, error) {
 // pollEvery is how often it is looked which sources are due.
 const pollEvery = 20 * time.Second
 
-// poll fetches each source when it is due, until ctx is done, and tells of what came of it.
-func (a *app) poll(ctx context.Context, f *fetcher, tell func([]gather.Outcome)) {
+// pollAtOnce is how many sources are fetched at the same time while others come due.
+const pollAtOnce = 4
+
+// poll fetches each source when it is due, until ctx is done, and tells of what
+// came of each. One that takes long keeps none from being fetched but itself, as
+// long as there are not many of that kind.
+func (a *app) poll(ctx context.Context, f *fetcher, tell func(gather.Outcome)) {
 	if len(a.sources) == 0 || a.offline {
 		return
 	}
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	busy, done := make(map[string]bool), make(chan gather.Outcome)
 	tick := time.NewTicker(cmp.Or(a.pollEvery, pollEvery))
 	defer tick.Stop()
 	for {
-		outcomes, err := f.All(ctx, a.sources, func(src gather.Source, st gather.State) bool { return !gather.Due(src, st).After(time.Now()) })
-		if err != nil {
-			return
+		for _, src := range a.sources {
+			if len(busy) == pollAtOnce {
+				break
+			}
+			if busy[src.Name] || gather.Due(src, f.Store.State(src)).After(time.Now()) {
+				continue
+			}
+			busy[src.Name] = true
+			wg.Go(func() {
+				o := f.Fetch(ctx, src)
+				select {
+				case done <- o:
+				case <-ctx.Done():
+				}
+			})
 		}
-		tell(outcomes)
 		select {
 		case <-ctx.Done():
 			return
+		case o := <-done:
+			delete(busy, o.Source.Name)
+			tell(o)
 		case <-tick.C:
 		}
 	}
 }
+
+// firstWait is how long a server waits at most for its first documents.
+const firstWait = 2 * time.Minute
 
 // fetchFirst fetches the sources of a server that has nothing else to answer from.
 func (a *app) fetchFirst(ctx context.Context, lg *slog.Logger, f *fetcher) error {
@@ -133,19 +159,24 @@ func (a *app) fetchFirst(ctx context.Context, lg *slog.Logger, f *fetcher) error
 			return nil
 		}
 	}
-	outcomes, err := a.fetch(ctx, f)
-	logOutcomes(lg, outcomes)
-	return err
+	limited, cancel := context.WithTimeout(ctx, firstWait)
+	defer cancel()
+	outcomes, _ := a.fetch(limited, f) // what is left when the time is over comes later
+	for _, o := range outcomes {
+		logOutcome(lg, o)
+	}
+	return ctx.Err()
 }
 
-// logOutcomes writes to the log what came of fetching.
-func logOutcomes(lg *slog.Logger, outcomes []gather.Outcome) {
-	for _, o := range outcomes {
-		if o.Err != nil {
-			lg.Warn("a source cannot be fetched, it keeps what it brought before", "source", o.Source.String(), "err", oneLine(o.Err.Error()))
-		} else if o.New+o.Changed > 0 {
-			lg.Info("source fetched", "source", o.Source.String(), "new", o.New, "changed", o.Changed)
-		}
+// logOutcome writes to the log what came of fetching a source.
+func logOutcome(lg *slog.Logger, o gather.Outcome) {
+	switch {
+	case errors.Is(o.Err, context.DeadlineExceeded), errors.Is(o.Err, context.Canceled):
+	case o.Err != nil:
+		lg.Warn("a source cannot be fetched, it keeps what it brought before", "source", o.Source.String(), "err", oneLine(o.Err.Error()))
+	}
+	if o.New+o.Changed > 0 {
+		lg.Info("source fetched", "source", o.Source.String(), "new", o.New, "changed", o.Changed)
 	}
 }
 

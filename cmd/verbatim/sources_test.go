@@ -109,7 +109,7 @@ func TestServePolls(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var wg sync.WaitGroup
-	wg.Go(func() { a.poll(ctx, fetcher, func(o []gather.Outcome) { logOutcomes(lg, o) }) })
+	wg.Go(func() { a.poll(ctx, fetcher, func(o gather.Outcome) { logOutcome(lg, o) }) })
 	wg.Go(func() { f.run(ctx, 20*time.Millisecond) })
 	before := f.Index()
 	w.items.Store(5)

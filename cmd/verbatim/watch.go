@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -11,10 +12,10 @@ import (
 )
 
 const (
-	// watchEvery is how often the files of a corpus that is watched are looked at;
-	// those of a large one less often, so that looking takes a fiftieth of the time at most.
+	// watchEvery is how often a corpus that is watched is looked at, and watchShare
+	// how many times longer than looking the pause after it is at least.
 	watchEvery = 2 * time.Second
-	watchShare = 50
+	watchShare = 3
 	// retryEvery is how long to wait after a change that could not be taken in.
 	retryEvery = time.Minute
 )
@@ -24,41 +25,59 @@ func (x *indexing) watch(ctx context.Context) error {
 	if err := x.flush(); err != nil {
 		return err
 	}
-	polled := make(chan []gather.Outcome)
-	go x.poll(ctx, x.fetcher, func(outcomes []gather.Outcome) {
-		select {
-		case polled <- outcomes:
-		case <-ctx.Done():
-		}
+	ctx, stop := context.WithCancel(ctx)
+	polled := make(chan gather.Outcome)
+	var polling sync.WaitGroup
+	defer polling.Wait()
+	defer stop()
+	polling.Go(func() {
+		x.poll(ctx, x.fetcher, func(o gather.Outcome) {
+			select {
+			case polled <- o:
+			case <-ctx.Done():
+			}
+		})
 	})
-	wait := watchEvery
+	next := time.Now().Add(watchEvery)
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
-		case outcomes := <-polled:
-			x.tellFailed(outcomes)
-			wait = 0 // what came is read at once
+		case o := <-polled:
+			x.tellFailed(o)
 			continue
-		case <-time.After(wait):
+		case <-time.After(time.Until(next)):
 		}
 		begun := time.Now()
 		err := x.look(ctx)
-		wait = max(watchEvery, watchShare*time.Since(begun))
-		var p *problem
+		wait := max(watchEvery, watchShare*time.Since(begun))
 		switch {
 		case ctx.Err() != nil:
 			return nil
 		case errors.Is(err, errNotWritten):
 			return err
-		case errors.As(err, &p):
-			x.warn(p.hint, "%v; the index stays as it was", err)
-			wait = retryEvery
 		case err != nil:
-			x.warn("", "%v; the index stays as it was", err)
 			wait = retryEvery
 		}
+		x.tell(err)
+		next = time.Now().Add(wait)
 	}
+}
+
+// tell warns of what stands in the way of taking in a change, once for each in a row.
+func (x *indexing) tell(err error) {
+	why, hint := "", ""
+	if err != nil {
+		why = err.Error()
+	}
+	var p *problem
+	if errors.As(err, &p) {
+		hint = p.hint
+	}
+	if why != "" && why != x.told[""] {
+		x.warn(hint, "%s; the index stays as it was", why)
+	}
+	x.told[""] = why
 }
 
 // look takes in what has changed since the last time, and prints it.
@@ -132,16 +151,14 @@ func sameRejected(a, b []corpus.Rejection) bool {
 	return true
 }
 
-// tellFailed warns of sources that failed, once for each reason in a row.
-func (x *indexing) tellFailed(outcomes []gather.Outcome) {
-	for _, o := range outcomes {
-		why := ""
-		if o.Err != nil {
-			why = o.Err.Error()
-		}
-		if why != "" && why != x.told[o.Source.Name] {
-			x.warn("", "%s: %s; it keeps what it brought before", o.Source, why)
-		}
-		x.told[o.Source.Name] = why
+// tellFailed warns of a source that failed, once for each reason in a row.
+func (x *indexing) tellFailed(o gather.Outcome) {
+	why := ""
+	if o.Err != nil {
+		why = o.Err.Error()
 	}
+	if why != "" && why != x.told[o.Source.Name] {
+		x.warn("", "%s: %s; it keeps what it brought before", o.Source, why)
+	}
+	x.told[o.Source.Name] = why
 }

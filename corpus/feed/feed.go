@@ -63,10 +63,10 @@ type Options struct {
 	Zone *time.Location
 }
 
-var (
-	errNoFeed = errors.New("not a feed: neither RSS, Atom nor JSON Feed")
-	errBroken = errors.New("a feed with a fault in its XML or JSON, or cut off")
-)
+// ErrNoFeed is the error of data that is none of the formats.
+var ErrNoFeed = errors.New("not a feed: neither RSS, Atom nor JSON Feed")
+
+var errBroken = errors.New("a feed with a fault in its XML or JSON, or cut off")
 
 // Parse reads a feed. Items without any text and address are passed over, and of
 // items with one identifier the first counts. It is an error for data to be no
@@ -104,11 +104,11 @@ func Parse(data []byte, opt Options) (*Feed, error) {
 			return nil, errBroken
 		}
 		if f.Items == nil {
-			return nil, errNoFeed
+			return nil, ErrNoFeed
 		}
 		r.json(f)
 	default:
-		return nil, errNoFeed
+		return nil, ErrNoFeed
 	}
 	return &r.feed, nil
 }

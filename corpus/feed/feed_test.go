@@ -218,6 +218,18 @@ func TestPage(t *testing.T) {
 	}
 }
 
+func TestNamed(t *testing.T) {
+	for page, want := range map[string]string{
+		`<!doctype html><head><link rel=stylesheet href=/x.css><link rel="alternate" type="application/rss+xml" href="/Flux.xml"><p>`: "https://a.example/Flux.xml",
+		`<link rel="alternate" type="application/atom+xml" href="javascript:x"><link rel="alternate" hreflang="en" href="/en">`:       "",
+		"": "",
+	} {
+		if got := Named([]byte(page), "https://a.example/actu/"); got != want {
+			t.Errorf("%s: got %q", page, got)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	files, _ := filepath.Glob("testdata/*.txtar")
 	for _, file := range files {

@@ -3,6 +3,7 @@ package feed
 import (
 	"bytes"
 	"html"
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
@@ -48,6 +49,42 @@ func plain(s string) string {
 		case nethtml.SelfClosingTagToken:
 			name, _ := z.TagName()
 			space(&b, string(name))
+		}
+	}
+}
+
+// Named is the address of the feed that a page at address names, "" when it names none.
+func Named(page []byte, address string) string {
+	base, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	r := reader{base: base}
+	z := nethtml.NewTokenizer(bytes.NewReader(page[:min(len(page), 1<<20)]))
+	for {
+		kind := z.Next()
+		if kind == nethtml.ErrorToken {
+			return ""
+		}
+		if kind != nethtml.StartTagToken && kind != nethtml.SelfClosingTagToken {
+			continue
+		}
+		t := z.Token()
+		if t.Data != "link" {
+			continue
+		}
+		said := make(map[string]string)
+		for _, a := range t.Attr {
+			said[a.Key] = strings.ToLower(a.Val)
+			if a.Key == "href" {
+				said[a.Key] = r.address(a.Val)
+			}
+		}
+		switch said["type"] {
+		case "application/rss+xml", "application/atom+xml", "application/feed+json":
+			if said["rel"] == "alternate" && said["href"] != "" {
+				return said["href"]
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package gather
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"path"
 	"strings"
@@ -28,6 +29,11 @@ func (r *run) feed(ctx context.Context) error {
 		return err
 	}
 	f, err := feed.Parse(resp.Body, feed.Options{URL: resp.URL, Zone: r.src.Zone})
+	if errors.Is(err, feed.ErrNoFeed) {
+		if meant := feed.Named(resp.Body, resp.URL); meant != "" {
+			return fmt.Errorf("%w, but a page that names one: %s", err, meant)
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -149,6 +155,16 @@ func (r *run) get(ctx context.Context, req web.Request, h *head, file string) ([
 	}
 	h.Type, h.ETag, h.LastModified = resp.ContentType, resp.ETag, resp.LastModified
 	return resp.Body, nil
+}
+
+// says is the text that a document shows, "" when it cannot be read.
+func (h head) says(readers map[string]corpus.Reader, body []byte) string {
+	docs, _ := read(readers, "page"+Ext, h, body)
+	var texts []string
+	for _, d := range docs {
+		texts = append(texts, d.Title, d.Text, d.Date.From.String())
+	}
+	return strings.Join(texts, "\n")
 }
 
 // length is how many letters of text a document shows, 0 when it cannot be read.

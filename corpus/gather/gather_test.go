@@ -215,6 +215,10 @@ func TestFeedFails(t *testing.T) {
 			t.Errorf("%.20q: %s", broken, got)
 		}
 	}
+	s.put("/flux", `<!doctype html><link rel="alternate" type="application/rss+xml" href="/rss">`)
+	if got := s.fetch(src); !strings.HasSuffix(got, "not a feed: neither RSS, Atom nor JSON Feed, but a page that names one: /rss") {
+		t.Error(got)
+	}
 	s.put("/flux", rss(item(1, "Le quai nord."), item(2, "Le phare.")))
 	if got := s.fetch(src); got != "1 new, 0 changed: ok" || s.Store.State(src).Reason != "" || s.Store.State(src).Failures != 0 {
 		t.Error(got)
@@ -329,6 +333,10 @@ func TestPagesAndSitemaps(t *testing.T) {
 	}
 	if d := s.documents(page)["Page 1"]; d == nil || d.Publisher != "Mairie" || d.Date.From.String() != "2011-01-01" || s.asked["/accueil.html"] != 1 {
 		t.Errorf("got %+v after %v", d, s.asked)
+	}
+	s.put("/accueil.html", article(1, long)+"<script>visite(2)</script>")
+	if got := s.fetch(page); got != "0 new, 0 changed: ok" || s.asked["/accueil.html"] != 2 {
+		t.Error(got)
 	}
 	s.put("/accueil.html", article(1, "Le port rouvre. "+long))
 	if got := s.fetch(page); got != "0 new, 1 changed: ok" {

@@ -109,6 +109,7 @@ var (
 	ErrTooLarge  = errors.New("larger than the limit")
 	ErrRedirects = errors.New("more than 5 redirects")
 	ErrAddress   = errors.New("not an address that can be fetched")
+	ErrUnreached = errors.New("nobody answers")
 )
 
 // A StatusError is an answer that is not what was asked for.
@@ -123,7 +124,7 @@ func (e *StatusError) Error() string {
 }
 
 // Get fetches what stands at an address. It waits for its turn with the host.
-// The error wraps ErrRobots, ErrPrivate, ErrTooLarge, ErrRedirects, ErrAddress or
+// The error wraps ErrRobots, ErrPrivate, ErrTooLarge, ErrRedirects, ErrAddress, ErrUnreached or
 // a *StatusError where one of them is the reason; it never holds the query of an
 // address, which may be a secret.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
@@ -232,6 +233,18 @@ func reason(err error) error {
 	}
 	if errors.Is(err, ErrPrivate) {
 		return ErrPrivate
+	}
+	if name, ok := errors.AsType[*net.DNSError](err); ok {
+		if name.IsNotFound {
+			return fmt.Errorf("%w: no host has this name", ErrUnreached)
+		}
+		return fmt.Errorf("%w: the name of the host cannot be looked up", ErrUnreached)
+	}
+	if late, ok := errors.AsType[net.Error](err); ok && late.Timeout() {
+		return fmt.Errorf("%w in time", ErrUnreached)
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {
+		return ErrUnreached
 	}
 	return err
 }

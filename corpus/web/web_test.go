@@ -170,6 +170,26 @@ func TestGet(t *testing.T) {
 	}
 }
 
+// What went wrong on the way is said in words, without the addresses of this machine's own.
+func TestUnreached(t *testing.T) {
+	s := serve(t, map[string]http.HandlerFunc{
+		"/robots.txt": http.NotFound,
+		"/lent":       func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+	})
+	gone := httptest.NewServer(nil)
+	gone.Close()
+	for address, want := range map[string]string{
+		s.URL + "/lent":         ": nobody answers in time",
+		gone.URL + "/a":         ": nobody answers",
+		"http://a.invalid/flux": ": nobody answers: ",
+	} {
+		_, err := here(Options{Timeout: 300 * time.Millisecond}).Get(t.Context(), Request{URL: address})
+		if !errors.Is(err, ErrUnreached) || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "dial") {
+			t.Errorf("%s: got %v", address, err)
+		}
+	}
+}
+
 func TestRobotsUnavailable(t *testing.T) {
 	for code, want := range map[int]bool{404: true, 403: true, 500: false, 503: false} {
 		s := serve(t, map[string]http.HandlerFunc{
