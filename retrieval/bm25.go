@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -171,7 +172,9 @@ func (s *scorer) alone(total []float32, r soughtRendering, weight float32) {
 
 func (s *scorer) single(a *accumulator, r soughtRendering) {
 	idf := r.idf[0] * r.weight
-	for _, p := range s.find(r.numbers[0]) {
+	list := s.find(r.numbers[0])
+	a.touched = slices.Grow(a.touched, min(len(list), len(a.best)-min(len(a.touched), len(a.best))))
+	for _, p := range list {
 		if u := int(uint32(p.unit)); u < len(a.best) {
 			a.raise(p.unit, idf*s.score(p, u))
 		}

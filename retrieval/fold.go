@@ -15,16 +15,30 @@ func Fold(s string) string {
 	if isFolded(s) {
 		return s
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for _, r := range s {
-		if int(r) < len(foldTable) {
-			b.WriteString(foldTable[r])
-		} else {
-			b.WriteString(foldRune(r))
+	var buffer [64]byte
+	return string(appendFold(buffer[:0], s))
+}
+
+// appendFold appends Fold(s) to b.
+func appendFold(b []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			b = append(b, c)
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if int(r) < len(foldTable) {
+			b = append(b, foldTable[r]...)
+		} else {
+			b = append(b, foldRune(r)...)
+		}
+		i += size
 	}
-	return b.String()
+	return b
 }
 
 func isFolded(s string) bool {

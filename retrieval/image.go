@@ -63,6 +63,8 @@ const (
 	sectionWords
 	sectionTextAt
 	sectionFieldsAt
+	sectionSpeltStarts
+	sectionSpelt
 	endOfSections
 )
 

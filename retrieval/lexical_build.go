@@ -277,6 +277,7 @@ func (b *lexicalBuilder) fillWords(g *segment, number []int32) error {
 		g.spellings.add([]byte(s.fold))
 		g.counts = append(g.counts, spellCount{s.term, s.count})
 	}
+	g.spelt = newSpellingIndex(g.terms.len(), g.counts)
 	for i, w := range b.words {
 		b.words[i] = w.renumbered(spellings, number)
 	}

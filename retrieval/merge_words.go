@@ -169,6 +169,9 @@ func (m *merger) spell() error {
 	m.w.section(sectionSpellingOffsets, asBytes(spellings.offsets))
 	m.w.section(sectionSpellings, spellings.data)
 	m.w.section(sectionSpellingCounts, asBytes(counts))
+	spelt := newSpellingIndex(m.out.terms.len(), counts)
+	m.w.section(sectionSpeltStarts, asBytes(spelt.starts))
+	m.w.section(sectionSpelt, asBytes(spelt.list))
 	if max(spellings.len(), m.out.terms.len()) > mostNumbered {
 		return errManyWords
 	}

@@ -54,7 +54,7 @@ func newPartReader(r *reader, g *segment) *partReader {
 func (p *partReader) add(term int32, list []wanted) {
 	p.terms[term] = list
 	p.parts.add(term)
-	for _, spelling := range p.g.spellingsOf().of(term) {
+	for _, spelling := range p.g.spelt.of(term) {
 		p.spellings[spelling] = spelledTerm{list, p.isForm(spelling)}
 		p.likely.add(spelling)
 	}

@@ -39,6 +39,7 @@ type segment struct {
 	frequency  []frequency  // by term
 	spellings  stringTable  // folded words, one for each term that it is indexed under, and for it as a stop word
 	counts     []spellCount // by spelling
+	spelt      spellingIndex
 	words      []storedWord // of the texts, see storedWord
 	textAt     []uint32     // by passage, where its words begin
 	fieldsAt   []uint32     // by passage, where those of its title and headline begin
@@ -47,8 +48,6 @@ type segment struct {
 	mapping *vectors.Mapping // what must live as long as the segment
 	checked func() error     // whether the image holds its checksums, found out once
 	cache   []atomic.Pointer[corpus.Document]
-
-	spellingsOf func() *spellingIndex // made when it is asked for
 }
 
 // A segmentMeta is what a segment says of itself.
@@ -194,11 +193,7 @@ func (c fieldCount) plus(d fieldCount) fieldCount {
 }
 
 // emptySegment has no documents.
-func emptySegment() *segment {
-	g := &segment{meta: segmentMeta{analysis: analysisName()}}
-	g.spellingsOf = sync.OnceValue(g.spellingsByTerm)
-	return g
-}
+func emptySegment() *segment { return &segment{meta: segmentMeta{analysis: analysisName()}} }
 
 // onceVerified makes verify of an image cheap to ask for again.
 func onceVerified(m *image) func() error {

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"sync"
 	"sync/atomic"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -75,7 +74,6 @@ func readSegment(m *image) (*segment, error) {
 		return nil, fmt.Errorf("%w: %v", ErrSnapshot, err)
 	}
 	g := &segment{meta: meta, image: m, checked: onceVerified(m)}
-	g.spellingsOf = sync.OnceValue(g.spellingsByTerm)
 	r := sectionReader{m: m}
 	list(&r, sectionFrom, &g.from)
 	list(&r, sectionTo, &g.to)
@@ -102,6 +100,8 @@ func readSegment(m *image) (*segment, error) {
 	list(&r, sectionWords, &g.words)
 	list(&r, sectionTextAt, &g.textAt)
 	list(&r, sectionFieldsAt, &g.fieldsAt)
+	list(&r, sectionSpeltStarts, &g.spelt.starts)
+	list(&r, sectionSpelt, &g.spelt.list)
 	var flat, scales []float32
 	var codes []int8
 	list(&r, sectionVectors, &flat)
@@ -207,6 +207,8 @@ func (g *segment) write(w *imageWriter, fingerprint string) error {
 		{sectionWords, asBytes(g.words)},
 		{sectionTextAt, asBytes(g.textAt)},
 		{sectionFieldsAt, asBytes(g.fieldsAt)},
+		{sectionSpeltStarts, asBytes(g.spelt.starts)},
+		{sectionSpelt, asBytes(g.spelt.list)},
 	} {
 		w.section(s.kind, s.data)
 	}

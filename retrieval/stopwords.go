@@ -42,8 +42,9 @@ prud'homal prud'homale prud'homaux entr'ouvert rendez-vous add-on au-dela par-de
 )
 
 func wordSet(s string) map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(s) {
+	words := strings.Fields(s)
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
 		m[w] = true
 	}
 	return m

@@ -35,7 +35,7 @@ const (
 )
 
 // wordsVersion changes whenever the stored words say something else of the same text.
-const wordsVersion = 1
+const wordsVersion = 2
 
 // errManyWords says that the numbers of a segment do not suffice for its words.
 var errManyWords = errors.New("more words than one segment can number")
