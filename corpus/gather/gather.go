@@ -20,8 +20,8 @@ const (
 	MaxBytes     = 2 << 30
 )
 
-// at once is how many sources are fetched at the same time. One host is asked one
-// thing at a time by the client, however many sources it has.
+// atOnce is how many sources are fetched at the same time. The client keeps the
+// requests to one host apart, however many sources it has.
 const atOnce = 4
 
 // A Gatherer fetches sources into a store. It is safe for concurrent use.

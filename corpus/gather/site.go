@@ -103,7 +103,7 @@ func (r *run) entry(ctx context.Context, e web.Entry) error {
 	old, there := r.Store.head(r.src, r.files.files[key])
 	asOf := digest(r.src.Publisher, e.Changed.String())
 	switch {
-	case r.resting(key) && (!there || old.Item == asOf || r.st.Visits[key].Reason != ""):
+	case r.resting(key) && (there && old.Item == asOf || r.st.Visits[key].Reason != ""):
 		return nil
 	case there && old.Item == asOf && (e.Changed != 0 || r.now().Sub(old.Fetched) < recheck):
 		return nil
