@@ -17,7 +17,8 @@ import (
 // apart by a blank line, list items, table rows and <br> by a line end, table
 // cells by a tab; white space runs are one space, no-break spaces stay.
 // Navigation, page headers and footers, asides, forms, scripts and what is
-// hidden (see hide) are left out, and so is what is struck out. Front matter, as
+// hidden (see hide) are left out, and so is what is struck out. Of a page of a site
+// that has one article (see articleOf) the text is that article. Front matter, as
 // makers of sites use it, is taken for what it is.
 func readHTML(name string, data []byte) *draft {
 	src, err := decodeHTML(data)
@@ -31,18 +32,25 @@ func readHTML(name string, data []byte) *draft {
 		return refused(name, err.Error()).take(front)
 	}
 	hide(root)
+	// What the head of a page claims is often malformed and nobody here can
+	// mend it: values that make no sense are passed over in silence.
+	said, _ := pageMetadata(root).checked()
 	var w textWriter
-	w.node(root)
+	if a := articleOf(root); a != nil {
+		if said.Date == "" {
+			said.Date = shownDay(root, a.heading())
+		}
+		a.write(&w)
+	} else {
+		w.node(root)
+	}
 	d := newDraft(name, &Document{Text: w.text()})
 	if d.doc.Text == "" {
 		d.reason = "empty: the page shows no text"
 	} else if err := checkText(d.doc.Text); err != nil {
 		d.reason = err.Error()
 	}
-	// What the head of a page claims is often malformed and nobody here can
-	// mend it: values that make no sense are passed over in silence.
-	m, _ := pageMetadata(root).checked()
-	m.apply(d.doc)
+	said.apply(d.doc)
 	return d.take(front)
 }
 

@@ -17,7 +17,8 @@ var (
 		"article:published_time", "og:article:published_time", "og:published_time", "datepublished",
 		"dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date",
 		"citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
-		"publish_date", "publication_date", "publication-date", "article.published", "date",
+		"publish_date", "publication_date", "publication-date", "article.published", "article:published", "published_time",
+		"og:release_date", "og:pubdate", "date_published", "publish-date", "dateposted", "bt:pubdate", "cxenseparse:recs:publishtime", "date",
 	}
 	metaPublishers = []string{"og:site_name", "dcterms.publisher", "dc.publisher", "publisher", "citation_publisher"}
 	metaTitles     = []string{"og:title", "dcterms.title", "dc.title", "citation_title"}
@@ -32,11 +33,13 @@ type page struct {
 	ld        linkedData
 	marked    string              // date of the first <time> that is marked as the publication
 	times     map[string]struct{} // days of all visible <time>
+	named     map[string]struct{} // days in what is called the date of publication
+	looked    int                 // how many elements were, for that
 }
 
 // pageMetadata is what a page says of itself.
 func pageMetadata(root *html.Node) metadata {
-	p := page{meta: make(map[string]string), times: make(map[string]struct{})}
+	p := page{meta: make(map[string]string), times: make(map[string]struct{}), named: make(map[string]struct{})}
 	p.visit(root, true)
 	pick := func(names []string) string {
 		for _, n := range names {
@@ -67,16 +70,18 @@ func (p *page) date() string {
 		candidates = append(candidates, p.meta[name])
 	}
 	candidates = append(candidates, p.marked)
-	if len(p.times) == 1 { // several unmarked ones: no telling which
-		for day := range p.times {
-			candidates = append(candidates, day)
+	for _, days := range []map[string]struct{}{p.named, p.times} {
+		if len(days) == 1 { // several: no telling which
+			for day := range days {
+				candidates = append(candidates, day)
+			}
 		}
 	}
+	candidates = append(candidates, addressDay(firstOf(p.canonical, p.meta["og:url"])))
 	for _, c := range candidates {
-		c = strings.TrimSpace(c)
-		date, ok := metadataDate(c)
+		c = p.stampDay(c)
 		// What lies beyond is a mark for "never" or a slip, not a publication.
-		if year, _, _ := date.From.Date(); ok && date.Precision == PrecisionDay && year <= 2100 {
+		if c != "" && c < "2101" {
 			return c
 		}
 	}
@@ -129,6 +134,9 @@ func (p *page) element(n *html.Node, visible bool) {
 		}
 	}
 	p.timeElement(n, value, visible)
+	if visible {
+		p.namedDate(n, value)
+	}
 }
 
 // timeElement notes the date of a <time> and of anything with itemprop="datePublished".
