@@ -139,7 +139,7 @@ func (a *app) examineCorpus(ctx context.Context) []finding {
 	if err != nil {
 		return []finding{failed("corpus", err)}
 	}
-	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: allReaders()})
+	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: a.allReaders()})
 	if err == nil && len(c.Documents) == 0 {
 		err = a.emptyCorpus(roots, c.Rejected)
 	}

@@ -157,7 +157,7 @@ func (a *app) read(ctx context.Context, ix *retrieval.Index, roots []corpus.Root
 // load reads the corpus. One with nothing to read is an error.
 func (a *app) load(ctx context.Context, roots []corpus.Root) (*corpus.Corpus, error) {
 	bar := a.progress("reading")
-	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: allReaders(), Progress: bar.at})
+	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: a.allReaders(), Progress: bar.at})
 	bar.done()
 	if err == nil && len(c.Documents) == 0 {
 		err = a.emptyCorpus(roots, c.Rejected)

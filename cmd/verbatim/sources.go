@@ -47,9 +47,9 @@ func (a *app) sourceRoots() ([]corpus.Root, error) {
 }
 
 // allReaders are readers, and that of what was fetched.
-func allReaders() map[string]corpus.Reader {
+func (a *app) allReaders() map[string]corpus.Reader {
 	all := readers()
-	all[gather.Ext] = gather.Reader(maps.Clone(all))
+	all[gather.Ext] = gather.Reader(maps.Clone(all), a.sources)
 	return all
 }
 

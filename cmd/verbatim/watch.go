@@ -92,7 +92,7 @@ func (x *indexing) look(ctx context.Context) error {
 	if err != nil || now == x.madeOf {
 		return err
 	}
-	c, err := corpus.Load(ctx, x.roots, corpus.Options{Readers: allReaders()})
+	c, err := corpus.Load(ctx, x.roots, corpus.Options{Readers: x.allReaders()})
 	if err != nil {
 		return err
 	}

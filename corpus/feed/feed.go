@@ -166,13 +166,19 @@ func (r *reader) add(it Item) {
 	r.feed.Items = append(r.feed.Items, it)
 }
 
+// maxAddress is the length in bytes of the longest address that is believed to be one.
+const maxAddress = 2000
+
 // address is an address of the feed that can be fetched, or "".
 func (r *reader) address(s string) string {
 	u, err := r.base.Parse(strings.TrimSpace(s))
-	if s == "" || err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
+	if s == "" || len(s) > maxAddress || err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
 		return ""
 	}
-	return u.String()
+	if s = u.String(); len(s) > maxAddress {
+		return ""
+	}
+	return s
 }
 
 func firstOf(values ...string) string {

@@ -15,6 +15,9 @@ import (
 // markup finds the tags that texts of feeds have where they have any.
 var markup = regexp.MustCompile(`(?i)</?(?:p|br|div|span|a|b|i|strong|em|ul|ol|li|h[1-6]|blockquote|table|img)(?:\s[^<>]*)?/?>`)
 
+// Plain is what HTML says, on one line.
+func Plain(s string) string { return plain(s) }
+
 // plain is what HTML says, on one line. A text that is no HTML is itself, but for
 // what looks like an entity.
 func plain(s string) string {

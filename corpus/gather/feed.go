@@ -17,6 +17,9 @@ import (
 // errUnreadable is the error of a page that came and cannot be read.
 var errUnreadable = errors.New("the page cannot be read")
 
+// errOther is the error of a page that is not that of the item that links to it.
+var errOther = errors.New("the page is about something else")
+
 // feed fetches a feed and what is new in it. Only once all of it has been dealt
 // with does the state say what need not come again.
 func (r *run) feed(ctx context.Context) error {
@@ -79,9 +82,17 @@ func (r *run) item(ctx context.Context, f *feed.Feed, it feed.Item) error {
 		Publisher: firstOf(r.src.Publisher, it.Publisher, f.Title),
 		Fetched:   r.now(), Status: 200,
 	}
+	old, there := r.Store.head(r.src, r.files.files[key])
+	if h.Seen = h.Fetched; there {
+		h.Seen = old.Seen
+	}
+	// What was there to be read before that day is dated by something else, as by
+	// the event that it announces.
+	if h.Published > corpus.DayOf(h.Seen)+1 {
+		h.Published = 0
+	}
 	h.Item = digest(h.ID, h.URL, h.Title, h.Author, h.Lang, h.Published.String(), h.Updated.String(), h.Publisher, it.HTML)
 	wantsPage := it.Link != "" && (r.src.Pages == PagesAlways || r.src.Pages == PagesOfTeasers && it.Teaser)
-	old, there := r.Store.head(r.src, r.files.files[key])
 	same := there && old.Item == h.Item
 	resting := r.resting(key)
 	switch {
@@ -118,8 +129,13 @@ func (r *run) itemPage(ctx context.Context, h *head, old head, there bool, it fe
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	if err == nil && page.length(r.Readers, body) == 0 {
-		err = errUnreadable
+	text := page.says(r.Readers, body)
+	switch {
+	case err != nil:
+	case text == "":
+		err = r.unreadable(page, body)
+	case !akin(it, text):
+		err = errOther
 	}
 	if err != nil {
 		r.visit(key, bare(it.Link), err)
@@ -127,7 +143,7 @@ func (r *run) itemPage(ctx context.Context, h *head, old head, there bool, it fe
 	}
 	own := *h
 	own.Type = "text/html; charset=utf-8"
-	if page.length(r.Readers, body) < own.length(r.Readers, it.Page()) {
+	if utf8.RuneCountInString(text) < utf8.RuneCountInString(own.says(r.Readers, it.Page())) {
 		h.Weighed = true
 		delete(r.st.Visits, key)
 		return false, nil
@@ -167,14 +183,28 @@ func (h head) says(readers map[string]corpus.Reader, body []byte) string {
 	return strings.Join(texts, "\n")
 }
 
-// length is how many letters of text a document shows, 0 when it cannot be read.
-func (h head) length(readers map[string]corpus.Reader, body []byte) int {
-	docs, _ := read(readers, "page"+Ext, h, body)
-	n := 0
-	for _, d := range docs {
-		n += utf8.RuneCountInString(d.Text)
+// akin reports whether a text may be that of an item: whether it has some of the
+// longer words of what the feed says. A site sends who asks for what is not there,
+// or has not agreed to something, to a page of another text.
+func akin(it feed.Item, text string) bool {
+	said := []rune(it.Title + " " + feed.Plain(it.HTML))
+	wanted := make(map[string]bool)
+	for _, w := range strings.Split(slug(string(said[:min(len(said), 600)])), "-") {
+		if len(w) >= 5 {
+			wanted[w] = true
+		}
 	}
-	return n
+	if len(wanted) < 3 {
+		return true // too few to tell
+	}
+	found := 0
+	for _, w := range strings.Split(slug(text), "-") {
+		if wanted[w] {
+			delete(wanted, w)
+			found++
+		}
+	}
+	return found >= (found+len(wanted)+2)/3
 }
 
 // bare is an address without its query, which may be a secret.

@@ -226,10 +226,13 @@ func (h *head) bound() {
 			*s = (*s)[:n]
 		}
 	}
-	for _, s := range []*string{&h.ID, &h.ETag, &h.LastModified, &h.Type, &h.URL} {
-		if len(*s) > 4000 {
+	for _, s := range []*string{&h.ID, &h.ETag, &h.LastModified, &h.Type} {
+		if len(*s) > 1000 {
 			*s = ""
 		}
+	}
+	if len(h.URL) > 2000 {
+		h.URL = ""
 	}
 }
 
@@ -257,7 +260,7 @@ func patience(err error, tries int) time.Duration {
 	if answered {
 		passing = status.Code >= 500 || status.Code == http.StatusRequestTimeout || status.Code == http.StatusTooEarly || status.Code == http.StatusTooManyRequests
 	}
-	for _, lasting := range []error{web.ErrRobots, web.ErrPrivate, web.ErrTooLarge, web.ErrAddress, web.ErrRedirects, errUnreadable} {
+	for _, lasting := range []error{web.ErrRobots, web.ErrPrivate, web.ErrTooLarge, web.ErrAddress, web.ErrRedirects, errUnreadable, errOther} {
 		passing = passing && !errors.Is(err, lasting)
 	}
 	switch {

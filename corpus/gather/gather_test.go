@@ -110,7 +110,7 @@ func (s *site) fetch(src Source) string {
 // documents are what a corpus reads of a source, by title.
 func (s *site) documents(src Source) map[string]*corpus.Document {
 	s.t.Helper()
-	c, err := corpus.Load(s.t.Context(), []corpus.Root{s.Store.Root(src)}, corpus.Options{Readers: map[string]corpus.Reader{Ext: Reader(s.Readers)}})
+	c, err := corpus.Load(s.t.Context(), []corpus.Root{s.Store.Root(src)}, corpus.Options{Readers: map[string]corpus.Reader{Ext: Reader(s.Readers, []Source{src})}})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -257,6 +257,39 @@ func TestPageShowsLess(t *testing.T) {
 	if strings.Contains(s.documents(src)["Titre 3"].Text, "douze") {
 		t.Error("the page is still read")
 	}
+}
+
+// A link may lead to another page than the one that was there, and a day may be
+// that of an event.
+func TestOtherPage(t *testing.T) {
+	s := newSite(t)
+	src := s.source()
+	entry := func(n int, title, date string) string {
+		return fmt.Sprintf(`<item><guid>%d</guid><title>%s</title><link>{site}/%d.html</link><pubDate>%s</pubDate><description>L’extension du quai nord a été votée.</description></item>`, n, title, n, date)
+	}
+	s.put("/flux", rss(entry(1, "Extension du quai nord de Sablette", "Mon, 05 May 2031 10:00:00 GMT"), entry(2, "Inauguration du quai nord de Sablette", "Fri, 20 Jun 2031 10:00:00 GMT")))
+	s.put("/1.html", article(1, strings.Repeat("Bienvenue sur le site. Pour continuer, acceptez nos cookies et ceux de nos partenaires. ", 5)))
+	s.put("/2.html", article(2, "L’inauguration de l’extension du quai nord de Sablette aura lieu en juin. "+long))
+	s.fetch(src)
+	check := func() {
+		t.Helper()
+		docs := s.documents(src)
+		one, two := docs["Extension du quai nord de Sablette"], docs["Inauguration du quai nord de Sablette"]
+		if one == nil || strings.Contains(one.Text, "cookies") || one.Date.From.String() != "2031-05-05" {
+			t.Errorf("got %+v", one)
+		}
+		if two == nil || !strings.Contains(two.Text, "douze millions") || two.Date.From.String() == "2031-06-20" {
+			t.Errorf("got %+v", two)
+		}
+	}
+	check()
+	if _, why := s.Store.State(src).Refused(); why != errOther.Error() {
+		t.Error(why)
+	}
+	s.clock = s.clock.Add(60 * 24 * time.Hour) // the day has come and is still not that of publication
+	s.put("/flux", s.pages["/flux"]+"<!-- -->")
+	s.fetch(src)
+	check()
 }
 
 // A run that is cut short goes on where it was.

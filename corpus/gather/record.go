@@ -46,12 +46,16 @@ type head struct {
 	LastModified string    `json:"last_modified,omitempty"`
 	Status       int       `json:"status"`
 	Fetched      time.Time `json:"fetched"`
+	// Seen is when it was met first.
+	Seen time.Time `json:"seen"`
 	// Item names what the source said of it then.
 	Item string `json:"item"`
 	// Size is the number of the bytes, Sum names them.
 	Size int    `json:"size"`
 	Sum  string `json:"sum"`
 }
+
+var errPlace = errors.New("a file of what was fetched, not in its place")
 
 var errRecord = errors.New("a damaged file of what was fetched: delete it, and it is fetched again")
 
@@ -89,13 +93,21 @@ func decodeHead(line []byte) (head, error) {
 	return h, nil
 }
 
-// Reader returns a corpus.Reader of the files of a store. It reads the bytes of a
+// Reader returns a corpus.Reader of the files of a store, as the roots of those
+// sources show them; a file at any other place is refused. It reads the bytes of a
 // document with the readers given, by extension in lower case with its dot, and
 // with those of package corpus. What the source said of title, publisher, address
 // and publication goes before what the document says; no document says to which
 // collection it belongs.
-func Reader(readers map[string]corpus.Reader) corpus.Reader {
+func Reader(readers map[string]corpus.Reader, sources []Source) corpus.Reader {
+	places := make(map[string]bool)
+	for _, src := range sources {
+		places[src.place()] = true
+	}
 	return func(name string, data []byte) ([]*corpus.Document, error) {
+		if !places[path.Dir(name)] {
+			return nil, errPlace
+		}
 		h, body, err := decode(data)
 		if err != nil {
 			return nil, err
@@ -112,7 +124,11 @@ func Reader(readers map[string]corpus.Reader) corpus.Reader {
 func read(readers map[string]corpus.Reader, name string, h head, body []byte) ([]*corpus.Document, error) {
 	ext := extension(h.Type, h.URL, body)
 	if ext == "" {
-		return nil, fmt.Errorf("a format that is not read: %s", firstOf(h.Type, "unknown"))
+		mediaType, _, _ := mime.ParseMediaType(h.Type)
+		if mediaType == "" || len(mediaType) > 100 {
+			mediaType = "unknown"
+		}
+		return nil, fmt.Errorf("a format that is not read: %s", mediaType)
 	}
 	reader := readers[ext]
 	if reader == nil {

@@ -1,6 +1,7 @@
 package gather
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,6 +11,9 @@ import (
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
+
+// port is a source whose documents appear in presse/port.
+var port = []Source{{Name: "port", Collection: "presse"}}
 
 func TestReader(t *testing.T) {
 	day, _ := corpus.NewDay(2031, 5, 6)
@@ -26,7 +30,7 @@ func TestReader(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		docs, err := Reader(nil)("presse/port/x.web", data)
+		docs, err := Reader(nil, port)("presse/port/x.web", data)
 		got := ""
 		switch {
 		case err != nil:
@@ -39,8 +43,11 @@ func TestReader(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: got %q", c.name, got)
 		}
-		if _, err := Reader(nil)("x.web", data[:len(data)-1]); err == nil {
+		if _, err := Reader(nil, port)("presse/port/x.web", data[:len(data)-1]); err == nil {
 			t.Errorf("%s: read, though it is cut off", c.name)
+		}
+		if _, err := Reader(nil, port)("data/web/port/x.web", data); !errors.Is(err, errPlace) {
+			t.Errorf("%s: read at another place", c.name)
 		}
 	}
 }
@@ -110,7 +117,7 @@ func FuzzReader(f *testing.F) {
 	f.Add(data)
 	f.Add([]byte("{}\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		docs, err := Reader(nil)("presse/port/x.web", data)
+		docs, err := Reader(nil, port)("presse/port/x.web", data)
 		for _, d := range docs {
 			if d.Collection != "" {
 				t.Errorf("the collection %q", d.Collection)

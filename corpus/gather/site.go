@@ -23,10 +23,11 @@ func (r *run) page(ctx context.Context) error {
 // one fetches a page that stands for itself and keeps it where it has changed.
 func (r *run) one(ctx context.Context, address string, old head, there bool, changed corpus.Day) error {
 	key := keyOf(address)
-	h := head{ID: address, URL: address, Publisher: r.src.Publisher, Updated: changed, Fetched: r.now(), Status: 200, Whole: true}
+	h := head{ID: address, URL: address, Publisher: r.src.Publisher, Updated: changed, Fetched: r.now(), Seen: r.now(), Status: 200, Whole: true}
 	h.Item = digest(h.Publisher, changed.String())
 	req := web.Request{URL: address}
 	if there {
+		h.Seen = old.Seen
 		req.ETag, req.LastModified = old.ETag, old.LastModified
 	}
 	body, err := r.get(ctx, req, &h, r.files.files[key])

@@ -58,6 +58,9 @@ const DefaultLimit = 1000
 // String is the source as messages name it, "feed gouvernement".
 func (s Source) String() string { return string(s.Kind) + " " + s.Name }
 
+// place is the folder in which its documents appear.
+func (s Source) place() string { return s.Collection + "/" + s.Name }
+
 // setup names the settings on which it rests what a document is made of.
 func (s Source) setup() string {
 	zone := ""

@@ -24,7 +24,7 @@ func (s Store) folder(src Source) string { return filepath.Join(s.Dir, src.Name)
 
 // Root shows the documents of a source as a corpus, as they are at any moment.
 func (s Store) Root(src Source) corpus.Root {
-	return corpus.Root{Name: src.String(), FS: placed{src.Collection + "/" + src.Name, s.folder(src)}}
+	return corpus.Root{Name: src.String(), FS: placed{src.place(), s.folder(src)}}
 }
 
 // A State is how a source has fared.
@@ -210,15 +210,15 @@ func fileName(day corpus.Day, words, key string) string {
 	if day != 0 {
 		parts = append(parts, day.String())
 	}
-	if s := slug(words); s != "" {
+	if s := clip(slug(words)); s != "" {
 		parts = append(parts, s)
 	}
 	return strings.Join(append(parts, key), "-") + Ext
 }
 
-// slug is a text in small letters and digits without accents, cut after a few words.
+// slug is a text in small letters and digits without accents, with a hyphen for
+// whatever is between them.
 func slug(s string) string {
-	const most = 50
 	var b strings.Builder
 	gap := false
 	for _, r := range norm.NFD.String(strings.ToLower(s)) {
@@ -231,13 +231,20 @@ func slug(s string) string {
 			b.WriteRune(r)
 		case r >= 0x300 && r < 0x370: // an accent
 		default:
-			if gap = true; b.Len() >= most {
-				return b.String()
-			}
-		}
-		if b.Len() >= most+20 {
-			return b.String()
+			gap = true
 		}
 	}
 	return b.String()
+}
+
+// clip cuts a slug after a few words.
+func clip(s string) string {
+	const few, most = 50, 70
+	if len(s) <= few {
+		return s
+	}
+	if i := strings.IndexByte(s[few:], '-'); i >= 0 && few+i <= most {
+		return s[:few+i]
+	}
+	return s[:min(len(s), most)]
 }

@@ -22,6 +22,7 @@ const (
 	DefaultUserAgent = "verbatim (+https://github.com/verbatim-briefing/verbatim)"
 
 	maxRedirects = 5
+	maxAddress   = 4096 // bytes
 )
 
 // Options are how a Client behaves. The zero Options are the defaults.
@@ -154,7 +155,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 // parse reads an address that may be fetched: http or https, a host, no user.
 func parse(s string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
+	if len(s) > maxAddress || err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
 		return nil, fmt.Errorf("%w: it takes http:// or https://, a host, and no password", ErrAddress)
 	}
 	u.Fragment = ""

@@ -16,6 +16,8 @@ const (
 	// one that could not be had keeps everybody out (RFC 9309, 2.3.1.4 and 2.4).
 	robotsFor   = 24 * time.Hour
 	robotsRetry = 10 * time.Minute
+	// maxRobots is how much of a robots.txt is read (RFC 9309, 2.5).
+	maxRobots = 500 << 10
 	// maxDelay is the longest pace that a site may ask for.
 	maxDelay = time.Minute
 )
@@ -116,7 +118,7 @@ func (r *robots) fetch(ctx context.Context, at *url.URL) (*robotstxt.Group, erro
 		if err != nil {
 			return nil, err
 		}
-		data, err := robotstxt.FromBytes(resp.Body)
+		data, err := robotstxt.FromBytes(resp.Body[:min(len(resp.Body), maxRobots)])
 		if err != nil {
 			return nil, nil // what nobody can read asks for nothing
 		}
