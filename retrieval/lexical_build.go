@@ -28,17 +28,17 @@ type lexicalBuilder struct {
 	title, publisher, headline, text reading
 }
 
-// A spelt is a folded word and the number of the term that it is indexed under,
-// noTerm for a stop word.
+// A spelt is a folded word and the term that it is indexed under, "" for a stop word.
 type spelt struct {
-	fold string
-	term int32
+	fold, term string
+	stop       bool
 }
 
-// A spellingCount is how often a spelt comes, less what is buried, and whether it comes
-// at all in what is not.
+// A spellingCount is how often a folded word comes for one term, or for noTerm as a
+// stop word, less what is buried, and whether it comes at all in what is not.
 type spellingCount struct {
-	spelt
+	fold  string
+	term  int32
 	count int32
 	used  bool
 }
@@ -57,29 +57,29 @@ func newLexicalBuilder(a *analyzer) *lexicalBuilder {
 
 // A bag counts terms, weighted, in order of first appearance.
 type bag struct {
-	index  map[int32]int
+	places []int32 // by term, one more than its place in terms; 0 when it is not there
 	terms  []int32
 	counts []float32
 	length float32
 }
 
 func (g *bag) reset() {
-	if g.index == nil {
-		g.index = make(map[int32]int)
+	for _, t := range g.terms {
+		g.places[t] = 0
 	}
-	clear(g.index)
 	g.terms, g.counts, g.length = g.terms[:0], g.counts[:0], 0
 }
 
 func (g *bag) add(term int32, weight float32) {
-	i, ok := g.index[term]
-	if !ok {
-		i = len(g.terms)
-		g.index[term] = i
+	if more := int(term) + 1 - len(g.places); more > 0 {
+		g.places = append(g.places, make([]int32, more+len(g.places)/2)...)
+	}
+	if g.places[term] == 0 {
 		g.terms = append(g.terms, term)
 		g.counts = append(g.counts, 0)
+		g.places[term] = int32(len(g.terms))
 	}
-	g.counts[i] += weight
+	g.counts[g.places[term]-1] += weight
 }
 
 func (g *bag) addAll(list []counted, weight float32) {
@@ -138,13 +138,12 @@ func (b *lexicalBuilder) read(r *reading, text, lang string, sign int32) {
 	tokens := b.analyzer.tokens(text, lang)
 	for i := range tokens {
 		t := &tokens[i]
+		spelling, term := b.spell(t, sign)
+		r.words = append(r.words, storeWord(t, spelling))
 		if t.Stop {
-			r.words = append(r.words, storeWord(t, b.spell(t.Fold, noTerm, sign)))
 			continue
 		}
-		n := b.enter(t.Term)
-		r.words = append(r.words, storeWord(t, b.spell(t.Fold, n, sign)))
-		r.terms = append(r.terms, counted{n, 1})
+		r.terms = append(r.terms, counted{term, 1})
 		for _, part := range t.Parts {
 			n := b.enter(part)
 			r.words = append(r.words, storePart(n))
@@ -154,18 +153,26 @@ func (b *lexicalBuilder) read(r *reading, text, lang string, sign int32) {
 	r.words = append(r.words, endOfText)
 }
 
-// spell counts a spelling and returns its number.
-func (b *lexicalBuilder) spell(fold string, term, sign int32) int32 {
-	n, ok := b.spelt[spelt{fold, term}]
+// spell counts a spelling and returns its number and that of its term.
+func (b *lexicalBuilder) spell(t *Token, sign int32) (n, term int32) {
+	k := spelt{t.Fold, t.Term, t.Stop}
+	if t.Stop {
+		k.term = ""
+	}
+	n, ok := b.spelt[k]
 	if !ok {
+		term = noTerm
+		if !t.Stop {
+			term = b.enter(t.Term)
+		}
 		n = int32(len(b.spelling))
-		b.spelling = append(b.spelling, spellingCount{spelt: spelt{fold, term}})
-		b.spelt[spelt{fold, term}] = n
+		b.spelt[k] = n
+		b.spelling = append(b.spelling, spellingCount{fold: t.Fold, term: term})
 	}
 	s := &b.spelling[n]
 	s.count += sign
 	s.used = s.used || sign > 0
-	return n
+	return n, s.term
 }
 
 // document adds the passages of d, or with sign -1 takes them away. A document
