@@ -10,7 +10,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// An article is what a page of a site is about, told from what the site puts around it.
+// An article is what a page of a site is about, told from what the site puts around
+// it: by where its prose stands, how much of that is links, and what the site calls it.
 type article struct {
 	measures map[*html.Node]*measure
 	prose    int          // of the page
