@@ -25,7 +25,9 @@ type app struct {
 	fresh          bool            // read the corpus even when no file seems to have changed
 	embedded       func(texts int) // called after texts were embedded, when not nil
 	web            web.Options     // how the web is asked
-	pollEvery      time.Duration   // how often it is looked which sources are due; pollEvery when 0
+	// How often it is looked which sources are due, and whether files that are
+	// watched have changed; pollEvery and watchEvery when 0.
+	pollEvery, watchEvery time.Duration
 }
 
 // A flush writes out what a buffered stdout holds.

@@ -22,14 +22,14 @@ import (
 )
 
 // mainHere is main, but that with VERBATIM_TEST_WEB set it may fetch from this
-// very machine, and in no time.
+// very machine, in no time, and looks more often at what it watches.
 func mainHere() {
 	if os.Getenv("VERBATIM_TEST_WEB") == "" {
 		main()
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
-	os.Exit(runAs(ctx, &app{web: webHere}, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(runAs(ctx, &app{web: webHere, watchEvery: 200 * time.Millisecond}, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
 }
 
 // webHere asks this machine alone.

@@ -46,7 +46,7 @@ func newFluxSite(t *testing.T) *fluxSite {
 
 func (w *fluxSite) app(t *testing.T, out *lockedBuffer) *app {
 	return &app{
-		stdout: out, stderr: out, web: webHere, pollEvery: 20 * time.Millisecond,
+		stdout: out, stderr: out, web: webHere, pollEvery: 20 * time.Millisecond, watchEvery: 100 * time.Millisecond,
 		settings: settings{data: t.TempDir(), sources: []gather.Source{
 			{Kind: gather.Feed, Name: "port", URL: w.URL + "/flux", Collection: "presse", Every: time.Millisecond},
 		}},

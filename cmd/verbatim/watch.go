@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +39,8 @@ func (x *indexing) watch(ctx context.Context) error {
 			}
 		})
 	})
-	next := time.Now().Add(watchEvery)
+	every := cmp.Or(x.watchEvery, watchEvery)
+	next := time.Now().Add(every)
 	for {
 		select {
 		case <-ctx.Done():
@@ -50,7 +52,7 @@ func (x *indexing) watch(ctx context.Context) error {
 		}
 		begun := time.Now()
 		err := x.look(ctx)
-		wait := max(watchEvery, watchShare*time.Since(begun))
+		wait := max(every, watchShare*time.Since(begun))
 		switch {
 		case ctx.Err() != nil:
 			return nil
