@@ -1,0 +1,279 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus"
+)
+
+// governReach is how many words away from a date the verb may be that governs it.
+const governReach = 26
+
+// commitments are what a sentence of text commits somebody to, or announces, for a
+// day that is still to come on own, the date of the item: in text order, none with the same
+// date twice. mentions are the dates that the text mentions, in order. Left out are
+// what is past, denied, asked, or hangs on a condition, what rumour has and
+// what is foretold of figures. In an item without a date only dates that are written with their
+// year have days.
+func commitments(text string, sentence corpus.Span, mentions []corpus.Mention, own corpus.Date) []commitment {
+	dues := datesDue(text, sentence, mentions, own)
+	lengths := lengthsIn(text, sentence)
+	if len(dues)+len(lengths) == 0 || asks(sentence.In(text)) {
+		return nil
+	}
+	s := &sentenceReader{text: text, span: sentence, lex: dueWords(text, sentence)}
+	if s.hangs() {
+		return nil
+	}
+	var out []commitment
+	for _, l := range lengths {
+		if !slices.ContainsFunc(dues, func(o datedDue) bool { return o.span().Overlaps(l.span()) }) {
+			dues = append(dues, datedDue{Due: l})
+		}
+	}
+	for _, d := range dues {
+		if c, ok := s.commitment(d); ok {
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b commitment) int { return a.Start - b.Start })
+	return out
+}
+
+// A datedDue is a Due with the span of its date alone, which follows its lead.
+type datedDue struct {
+	Due
+	bare corpus.Span
+}
+
+func (d Due) span() corpus.Span { return corpus.Span{Start: d.Start, End: d.End} }
+
+// datesDue are the dates of a sentence that stand in its clauses as dates do, and that are not over on own.
+func datesDue(text string, sentence corpus.Span, mentions []corpus.Mention, own corpus.Date) []datedDue {
+	var out []datedDue
+	add := func(span corpus.Span) *datedDue {
+		bound, start, ok := readLead(text, sentence, span)
+		if !ok {
+			return nil
+		}
+		out = append(out, datedDue{Due{Text: text[start:span.End], Start: start, End: span.End, Bound: bound}, span})
+		return &out[len(out)-1]
+	}
+	for _, m := range mentions {
+		if !sentence.Contains(m.Span) || !own.IsZero() && m.To <= own.To {
+			continue
+		}
+		if own.IsZero() && !yearWritten.MatchString(m.Span.In(text)) {
+			continue // below, without days
+		}
+		if d := add(m.Span); d != nil && !m.Conflict {
+			d.From, d.To, d.Precision, d.Vague = m.From, m.To, m.Precision, m.Vague
+		}
+	}
+	if !own.IsZero() {
+		return out
+	}
+	for _, e := range corpus.ScanDates(sentence.In(text)) {
+		span := corpus.Span{Start: sentence.Start + e.Span.Start, End: sentence.Start + e.Span.End}
+		if !e.Duration && !e.Impossible() && !yearWritten.MatchString(span.In(text)) {
+			add(span)
+		}
+	}
+	return out
+}
+
+// asks reports whether s is a question.
+func asks(s string) bool { return strings.Contains(s, "?") }
+
+var condition = regexp.MustCompile(`(?i)(?:^|[^\p{L}'’-])(?:s['’]ils?|si|à condition|sous réserve|en cas d[e'’]|dans l['’]hypothèse|à moins|pourvu qu|faute d[e'’]|à défaut|le cas échéant|` +
+	`éventuel\p{L}*|peut-être|rumeurs?|if|unless|provided that|subject to|depending on|rumou?rs?|prévisions?|projections?|tablent|table sur|forecasts?|estime(?:nt)? que|scénarios?|hypothèses?)(?:[^\p{L}]|$)`)
+
+// hangs reports whether the sentence makes what it says hang on a condition, or only supposes it.
+func (s *sentenceReader) hangs() bool {
+	t := s.span.In(s.text)
+	for _, m := range condition.FindAllStringIndex(t, -1) {
+		rest := strings.ToLower(t[m[0]:min(len(t), m[1]+12)])
+		if !strings.Contains(rest, "si bien que") && !strings.Contains(rest, "si possible") {
+			return true
+		}
+	}
+	return false
+}
+
+// commitment reads what d is due for; false when no verb of its clause makes it a commitment.
+func (s *sentenceReader) commitment(d datedDue) (commitment, bool) {
+	first := s.lexAt(d.Start)
+	last := s.lexAt(d.End)
+	found, at := s.governs(first, last, d.Due)
+	if found == cueNone || s.denied(at) {
+		return commitment{}, false
+	}
+	c := commitment{Due: d.Due, expected: found == cueExpected, verb: s.lex[at].Span}
+	from, to := s.clause(min(at, first), max(at, last-1))
+	c.what = corpus.Span{Start: s.lex[from].Start, End: s.lex[to-1].End}
+	if found != cueInfinitive && found != cueSettled {
+		c.who = s.subject(from, at)
+	}
+	return c, true
+}
+
+// lexAt is the first word that begins at or after the byte at.
+func (s *sentenceReader) lexAt(at int) int {
+	i, _ := slices.BinarySearchFunc(s.lex, at, func(l dueWord, at int) int { return l.Start - at })
+	return i
+}
+
+// governs finds the verb that governs the date of words [first, last), and what it says; cueNone
+// when there is none or it is not one that commits.
+func (s *sentenceReader) governs(first, last int, d Due) (cue, int) {
+	deadline := d.Bound == BoundBy || d.Bound == BoundBefore || d.Bound == BoundWithin
+	act := -1 // the infinitive that the date stands with
+	for i := first - 1; i >= max(0, first-governReach); i-- {
+		if s.breaks(i) {
+			break
+		}
+		if i >= first-3 && s.is(i, "vigueur") && s.is(i-2, "entrée") && d.Bound != BoundBefore {
+			return cuePlan, i - 2
+		}
+		c, at := s.cueAt(i)
+		switch c {
+		case cueNone:
+			continue
+		case cueInfinitive:
+			if act < 0 {
+				act = i
+			}
+			continue
+		case cueAhead, cueDuty:
+			return c, at
+		case cuePlan:
+			if d.Precision == corpus.PrecisionYear && at == i && planDone[s.low(i)] {
+				return cueNone, 0 // "les moyens prévus pour 2021"
+			}
+			return c, at
+		case cueExpected:
+			return c, at
+		case cuePresent:
+			if act >= 0 && !deadline || d.Precision == corpus.PrecisionYear {
+				return cueNone, 0
+			}
+			return c, at
+		case cueSettled:
+			if act >= 0 || d.Bound == BoundUntil || d.Bound == BoundFrom || settling[stem(s.low(i))] {
+				return c, at
+			}
+			return cueNone, 0
+		case cuePast:
+			if act >= 0 && deadline && first-act <= governReach/2 && s.asked(at) {
+				return cueInfinitive, act
+			}
+			return cueNone, 0
+		case cueForecast:
+			return cueNone, 0
+		default:
+			return cueNone, 0
+		}
+	}
+	if act >= 0 && deadline {
+		if s.foretells(act) {
+			return cueExpected, act
+		}
+		return cueInfinitive, act
+	}
+	if !s.opensClause(first) {
+		return cueNone, 0
+	}
+	for i := last; i < min(len(s.lex), last+governReach); i++ {
+		if s.breaks(i) {
+			break
+		}
+		switch c, at := s.cueAt(i); c {
+		case cueNone, cueInfinitive:
+		case cueAhead, cueDuty, cueExpected, cuePlan:
+			if at == i && planDone[s.low(i)] {
+				return cueNone, 0
+			}
+			return c, at
+		case cuePresent:
+			if d.Precision == corpus.PrecisionYear {
+				return cueNone, 0
+			}
+			return c, at
+		default:
+			return cueNone, 0
+		}
+	}
+	return cueNone, 0
+}
+
+// asked reports whether the verb at i, a past, tells that somebody was given something to do.
+func (s *sentenceReader) asked(i int) bool {
+	for k := i; k < min(i+6, len(s.lex)); k++ {
+		if deciding[stem(s.low(k))] {
+			return true
+		}
+	}
+	return false
+}
+
+// breaks reports whether the mark at i ends what a verb beyond it may govern.
+func (s *sentenceReader) breaks(i int) bool {
+	switch s.low(i) {
+	case ";", ":", "«", "»", "“", "”", "\"", "(", ")", "[", "]", "—", "–", "•", "!", "…":
+		return true
+	}
+	return false
+}
+
+// opensClause reports whether the date that begins at word i stands at the beginning of a clause.
+func (s *sentenceReader) opensClause(i int) bool {
+	k := i - 1
+	for k >= 0 && (passedOver[s.low(k)] || s.is(k, ",", "et", "and", "puis", "enfin", "mais", "que", "qu'", "that")) {
+		k--
+	}
+	return k < 0 || s.breaks(k)
+}
+
+// denied reports whether the verb at i is denied.
+func (s *sentenceReader) denied(i int) bool {
+	for k := i - 1; k >= max(0, i-4); k-- {
+		if s.is(k, "ne", "n'", "non", "not", "never", "aucun", "aucune") {
+			return true
+		}
+		if s.is(k, ",") || s.breaks(k) {
+			break
+		}
+	}
+	return s.is(i+1, "not", "never", "pas", "plus", "jamais") && !s.is(i+2, "tard") || s.is(i+2, "pas", "jamais")
+}
+
+// clause is the run of words [from, to) that words i and k stand in: up to the next
+// marks that part clauses, and from behind "que" where what is said is told.
+func (s *sentenceReader) clause(i, k int) (from, to int) {
+	from, to = 0, len(s.lex)
+	for j := i - 1; j >= 0; j-- {
+		if s.breaks(j) {
+			from = j + 1
+			break
+		}
+		if s.is(j, "que", "qu'", "that") && !s.is(j-1, "ainsi", "alors", "tandis", "plus", "moins", "aussi", "autant", "tel", "telle", "afin", "bien", "dès", "tels", "telles", "lors", "après", "avant", "pour") && j+1 < i {
+			from = j + 1
+			break
+		}
+	}
+	for j := k + 1; j < len(s.lex); j++ {
+		if s.breaks(j) || s.is(j, ".") && j == len(s.lex)-1 || s.is(j, ",") && s.is(j+1, "qui", "dont", "où", "mais", "tandis", "alors", "car", "a", "ont", "which", "who", "but", "while") {
+			to = j
+			break
+		}
+	}
+	for to-1 > k && s.is(to-1, ",", ".") {
+		to--
+	}
+	for from < i && !s.lex[from].word {
+		from++
+	}
+	return from, to
+}
