@@ -69,7 +69,7 @@ var (
 	auxBe      = wordSet(`est sont`)
 	auxHave    = wordSet(`a ont avons avez ai`)
 	auxPast    = wordSet(`avait avaient eut eurent était étaient fut furent eu ayant étant avions étions`)
-	besideAux  = wordSet(`pas plus déjà également aussi ensuite donc été ainsi encore jamais bien toujours alors d'ores et déjà en outre`)
+	besideAux  = wordSet(`been be pas plus déjà également aussi ensuite donc été ainsi encore jamais bien toujours alors d'ores et déjà en outre`)
 	dutyWords  = wordSet(`doit doivent devons must shall engage engagent engageons promet promettent commits pledges undertakes vows requires exige exigent oblige obligent impose imposent`)
 	planWords  = wordSet(`prévoit prévoient prévoyons compte comptent entend entendent plans intends due scheduled planned slated agendé agendée agendés agendées`)
 	planDone   = wordSet(`prévu prévue prévus prévues programmé programmée programmés programmées planifié planifiée planifiés planifiées fixé fixée fixés fixées agendé agendée agendés agendées scheduled planned`)
@@ -77,13 +77,11 @@ var (
 	doubtWords = wordSet(`would could might may peut-être perhaps peut peuvent`)
 	settling   = wordSet(`fixé reporté repoussé prolongé prorogé décalé avancé arrêté extended postponed`)
 	deciding   = wordSet(`décidé chargé convenu accepté demandé résolu décide charge invité proposé décident engagé engagés promis decided agreed pledged asked instructed`)
-	// happening are verbs whose subject does nothing: it is what happens.
-	happening = []string{"entrer", "débuter", "commencer", "démarrer", "expirer", "durer", "ouvrir", "ouvrira", "ouvriront", "fermer", "fermera", "fermeront"}
-	presents  = wordSet(`débute débutent commence commencent démarre démarrent ouvre ouvrent ferme ferment expire expirent dure durent court courent
+	presents   = wordSet(`débute débutent commence commencent démarre démarrent ouvre ouvrent ferme ferment expire expirent dure durent court courent
 		opens begins starts ends expires runs closes`)
 	presentSelf = wordSet(`tient tiennent achève achèvent termine terminent applique appliquent déroule déroulent ouvre poursuit poursuivent clôt`)
 	// forecasts are stems of verbs that tell of figures and of the weather, not of what somebody will do.
-	forecasts = []string{"augment", "progress", "attein", "baiss", "diminu", "recul", "s'élèv", "élèver", "croît", "ralenti", "accél", "demeur", "rester", "stagn", "fléchi", "chuter", "établir", "établira", "représent", "s'accroî", "avoisin", "oscill"}
+	forecasts = []string{"augment", "progress", "attein", "baiss", "diminu", "recul", "s'élèv", "élèver", "croît", "ralenti", "accél", "demeur", "rester", "stagn", "fléchi", "chuter", "établir", "établira", "représent", "résorb", "repli", "renchér", "intensif", "faibli", "souffl", "redescend", "grimp", "s'améliorer", "améliorer", "dégrader", "manquer", "coûter", "rapporter", "suffi", "s'accroî", "avoisin", "oscill"}
 	// done are participles that, without an auxiliary, date what they qualify: "la loi adoptée en mai".
 	done = wordSet(`adopté publié signé approuvé voté lancé créé ouvert fermé décidé annoncé présenté conclu entré paru tenu réuni introduit élu nommé reçu déposé soumis
 		mis pris rendu remis organisé conduit mené réalisé effectué constaté enregistré observé commis né arrêté ratifié instauré établi fondé modifié révisé daté intervenu
@@ -94,7 +92,7 @@ var (
 	notInfinitives = wordSet(`premier dernier février janvier atelier hiver mer fer hier papier métier entier particulier foyer quartier chantier dossier courrier calendrier
 		financier milliers chiffre cancer avenir loisir désir soupir plaisir cher fier léger singulier régulier régler-là`)
 	opensInfinitive = wordSet(`de d' à pour se s' va vont doit doivent devra devront devrait devraient devons entend entendent compte comptent veut veulent souhaite souhaitent to pourra pourront ne pas afin`)
-	passedOver         = wordSet(`ensuite également aussi donc ainsi alors notamment désormais y lui leur nous vous`)
+	passedOver      = wordSet(`ensuite également aussi donc ainsi alors notamment désormais y lui leur nous vous`)
 )
 
 // A sentenceReader reads the verbs of one sentence.
@@ -212,7 +210,7 @@ func (s *sentenceReader) cueAt(i int) (cue, int) {
 			return cueNone, i
 		}
 		return s.forecastOr(cueExpected, i), i
-	case conditional(w):
+	case conditional(w), w == "pourra", w == "pourront", w == "faudra", w == "pourrons":
 		return cueDoubt, i
 	case auxAhead[w] || future(w):
 		return s.forecastOr(cueAhead, i), i
@@ -325,9 +323,9 @@ func (s *sentenceReader) participleCue(i int) (cue, int) {
 		}
 	}
 	switch {
-	case planDone[w]:
+	case planDone[w] && stem(w) != "fixé":
 		return cuePlan, i
-	case isDone(w):
+	case planDone[w] || isDone(w):
 		return cuePast, i
 	}
 	return cueNone, i

@@ -16,16 +16,16 @@ type lead struct {
 
 // article is what may stand between a word that bounds a date and the date: the article
 // and the part of the period, where the date does not begin with it.
-const article = `(?:(?: (?:le|la|les|à|au|aux|en|cet?|cette|début|mi|fin)| l['’]| (?:la|le) (?:fin|début|milieu)(?: d[eu]s?(?: (?:la|l['’]))?| d['’])?| the(?: end of)?(?: the)?| (?:early|mid|late))*)[ \x{a0}-]?`
+const article = `(?:(?: (?:le|la|les|à|au|aux|en|dans|cet?|cette|début|mi|fin)| l['’]| (?:la|le) (?:fin|début|milieu)(?: d[eu]s?(?: (?:la|l['’]))?| d['’])?| the(?: end of)?(?: the)?| (?:early|mid|late))*)[ \x{a0}-]?`
 
 // dueLeads are the ways to open a date, the more telling ones first. Each matches up to the end of
 // what stands before the date, in small letters.
 var dueLeads = []lead{
 	{BoundBy, leadBefore(`au plus tard(?:,? (?:d['’]ici|dans|pour|avant))?|d['’]ici|d['’]ici à|no later than|not later than|at the latest|(?:will|shall|must|to) be \p{L}+ by|by|pour (?:le|la|fin|l['’]été)`)},
 	{BoundBefore, leadBefore(`avant|before|prior to`)},
-	{BoundFrom, leadBefore(`à (?:partir|compter) d(?:e|u|['’])|dès|as of|as from|starting(?: (?:on|from|in))?|from`)},
-	{BoundUntil, leadBefore(`jusqu['’](?:à|au|en|aux)|until|till|through|up to`)},
-	{BoundOn, leadBefore(`le|les|l['’]|en|au|aux|à|à l['’]|à la|dans le|dans la|courant|au cours d(?:e|u|['’])|fin|début|mi|pour|entre|on|in|during|at`)},
+	{BoundFrom, leadBefore(`à (?:partir|compter) d(?:e|u|['’])|au plus tôt(?: (?:dans|pour|courant))?|dès|as of|as from|starting(?: (?:on|from|in))?|from`)},
+	{BoundUntil, leadBefore(`jusqu['’](?:à|au|en|aux)|jusque|until|till|through|up to`)},
+	{BoundOn, leadBefore(`le|les|l['’]|en|au|aux|à|à l['’]|à la|dans le|dans la|courant|durant|pendant|au cours d(?:e|u|['’])|fin|début|mi|pour|entre|on|in|during|at|for`)},
 }
 
 func leadBefore(words string) *regexp.Regexp {
@@ -47,6 +47,9 @@ func readLead(text string, sentence, date corpus.Span) (bound Bound, start int, 
 	own := strings.ToLower(date.In(text))
 	for _, l := range dueLeads {
 		if m := l.re.FindStringSubmatchIndex(before); m != nil {
+			if dependent.MatchString(before[:m[2]]) || rolling.MatchString(own) {
+				return "", 0, false
+			}
 			return l.bound, from + m[2], true
 		}
 	}
@@ -63,7 +66,9 @@ var (
 	rangeBehind = regexp.MustCompile(`(?:^|[^\p{L}\d'’-])(du|de|d['’]|from|between)[ \x{a0}]$`)
 	rangeInside = regexp.MustCompile(`\S (?:au|à|et|to|and) \S| ?[-–] ?`)
 	// ownLead finds dates that need no word before them.
-	ownLead   = regexp.MustCompile(`^(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|après-demain|ce|cet|cette|l['’]|la semaine|le mois|les? |début|fin|mi-|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|this|next|later this)`)
+	ownLead = regexp.MustCompile(`^(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|après-demain|ce|cet|cette|l['’]|la semaine|le mois|les? |début|fin|mi-|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|this|next|later this)`)
+	// rolling finds periods that begin with the text and end some time.
+	rolling   = regexp.MustCompile(`prochain\p{L}* (?:années|mois|semaines|jours|décennies)|^à \d|(?:années|mois|semaines|jours) (?:à venir|qui viennent)|(?:next|coming) (?:few )?(?:years|months|weeks|days)`)
 	dependent = regexp.MustCompile(`(?:^|[^\p{L}])(?:de|du|des|d['’]|of|depuis|since|après|after)[ \x{a0}]?$`)
 )
 

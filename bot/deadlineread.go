@@ -88,7 +88,7 @@ func datesDue(text string, sentence corpus.Span, mentions []corpus.Mention, own 
 func asks(s string) bool { return strings.Contains(s, "?") }
 
 var condition = regexp.MustCompile(`(?i)(?:^|[^\p{L}'’-])(?:s['’]ils?|si|à condition|sous réserve|en cas d[e'’]|dans l['’]hypothèse|à moins|pourvu qu|faute d[e'’]|à défaut|le cas échéant|` +
-	`éventuel\p{L}*|peut-être|rumeurs?|if|unless|provided that|subject to|depending on|rumou?rs?|prévisions?|projections?|tablent|table sur|forecasts?|estime(?:nt)? que|scénarios?|hypothèses?)(?:[^\p{L}]|$)`)
+	`éventuel\p{L}*|peut-être|rumeurs?|if|unless|provided that|subject to|depending on|rumou?rs?|prévisions?|projections?|tablent|table sur|forecasts?|estime(?:nt)? que|scénarios?|hypothèses?|chaque (?:année|mois|semaine|jour|printemps|été|automne|hiver)|tous les (?:ans|mois|jours|deux ans)|every year|each year|anticyclone|températures?|orages?|averses|précipitations|ensoleill\p{L}*)(?:[^\p{L}]|$)`)
 
 // hangs reports whether the sentence makes what it says hang on a condition, or only supposes it.
 func (s *sentenceReader) hangs() bool {
@@ -107,6 +107,9 @@ func (s *sentenceReader) commitment(d datedDue) (commitment, bool) {
 	first := s.lexAt(d.Start)
 	last := s.lexAt(d.End)
 	found, at := s.governs(first, last, d.Due)
+	if d.Precision == corpus.PrecisionYear && strings.HasPrefix(d.Text, "pour ") && (found != cuePlan || first-at > 6) {
+		return commitment{}, false // "les moyens alloués pour 2021"
+	}
 	if found == cueNone || s.denied(at) {
 		return commitment{}, false
 	}
@@ -131,6 +134,10 @@ func (s *sentenceReader) governs(first, last int, d Due) (cue, int) {
 	deadline := d.Bound == BoundBy || d.Bound == BoundBefore || d.Bound == BoundWithin
 	act := -1 // the infinitive that the date stands with
 	for i := first - 1; i >= max(0, first-governReach); i-- {
+		if open := s.opened(i); open >= 0 {
+			i = open
+			continue
+		}
 		if s.breaks(i) {
 			break
 		}
@@ -147,6 +154,9 @@ func (s *sentenceReader) governs(first, last int, d Due) (cue, int) {
 			}
 			continue
 		case cueAhead, cueDuty:
+			if s.is(at+1, "possible", "possibles") || s.is(at+2, "possible", "possibles") {
+				return cueNone, 0
+			}
 			return c, at
 		case cuePlan:
 			if d.Precision == corpus.PrecisionYear && at == i && planDone[s.low(i)] {
@@ -161,7 +171,7 @@ func (s *sentenceReader) governs(first, last int, d Due) (cue, int) {
 			}
 			return c, at
 		case cueSettled:
-			if act >= 0 || d.Bound == BoundUntil || d.Bound == BoundFrom || settling[stem(s.low(i))] {
+			if act >= 0 || s.settles(i, d) {
 				return c, at
 			}
 			return cueNone, 0
@@ -227,6 +237,34 @@ func (s *sentenceReader) breaks(i int) bool {
 	return false
 }
 
+var brackets = map[string]string{")": "(", "]": "[", "»": "«", "”": "“"}
+
+// opened is where the bracket or the quotation opens that word i closes, -1 when it closes none.
+func (s *sentenceReader) opened(i int) int {
+	opens, ok := brackets[s.low(i)]
+	if !ok {
+		return -1
+	}
+	for k := i - 1; k >= 0; k-- {
+		if s.is(k, opens) {
+			return k
+		}
+	}
+	return -1
+}
+
+// settles reports whether the participle at i, in the past, moves something to what d is:
+// "a reporté l'ouverture au 3 mai", "a prolongé la mesure jusqu'au 31 mai".
+func (s *sentenceReader) settles(i int, d Due) bool {
+	switch w := stem(s.low(i)); w {
+	case "prolongé", "prorogé", "extended":
+		return d.Bound == BoundUntil || d.Bound == BoundBy
+	default:
+		opening := strings.ToLower(d.Text)
+		return settling[w] && d.Precision != corpus.PrecisionYear && d.Bound == BoundOn && (strings.HasPrefix(opening, "au ") || strings.HasPrefix(opening, "à "))
+	}
+}
+
 // opensClause reports whether the date that begins at word i stands at the beginning of a clause.
 func (s *sentenceReader) opensClause(i int) bool {
 	k := i - 1
@@ -254,6 +292,10 @@ func (s *sentenceReader) denied(i int) bool {
 func (s *sentenceReader) clause(i, k int) (from, to int) {
 	from, to = 0, len(s.lex)
 	for j := i - 1; j >= 0; j-- {
+		if open := s.opened(j); open >= 0 {
+			j = open
+			continue
+		}
 		if s.breaks(j) {
 			from = j + 1
 			break

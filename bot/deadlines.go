@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
 // A DeadlineRequest says which deadlines are wanted.
@@ -13,7 +14,7 @@ type DeadlineRequest struct {
 	// From and To limit the days on which things fall due, both included; zero leaves that end open.
 	// What has no day of its own falls by the date of its text.
 	From, To corpus.Day
-	// About limits them to texts that a brief on this topic could quote; blank for all.
+	// About limits them to sentences that a brief on this topic could quote; blank for all.
 	About string
 	// Scope limits the documents. With AsOf, texts of after that day do not exist yet.
 	Scope
@@ -69,7 +70,8 @@ type promise struct {
 func (a *Assistant) Deadlines(ctx context.Context, req DeadlineRequest) (*Deadlines, error) {
 	out := &Deadlines{Lang: cmp.Or(req.Lang, "fr"), From: req.From, To: req.To, About: req.About, Deadlines: []Deadline{}}
 	topics := a.digestTopics(DigestRequest{On: req.AsOf, Topics: []string{req.About}, Scope: req.Scope})
-	all, err := a.promises(ctx, req.Scope, func(p *promise) bool { return p.falls(req.From, req.To) && topics.about(p.doc, p.passage.Item) })
+	on := aboutThese{topics, make(map[itemKey][]corpus.Span)}
+	all, err := a.promises(ctx, req.Scope, func(p *promise) bool { return p.falls(req.From, req.To) && on.says(p) })
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +88,37 @@ func (a *Assistant) Deadlines(ctx context.Context, req DeadlineRequest) (*Deadli
 		}
 	}
 	return out, nil
+}
+
+// aboutThese tells which sentences are about some topics.
+type aboutThese struct {
+	digestTopics
+	found map[itemKey][]corpus.Span
+}
+
+// says reports whether a brief on one of the topics could quote the sentence of p.
+func (o aboutThese) says(p *promise) bool {
+	if o.all {
+		return true
+	}
+	key := itemKey{p.doc.ID, p.passage.Item}
+	found, ok := o.found[key]
+	if !ok {
+		var hits []retrieval.Hit
+		for _, q := range p.doc.Passages {
+			if q.Item == key.item {
+				hits = append(hits, retrieval.Hit{Passage: q})
+			}
+		}
+		for _, t := range o.topics {
+			passing, _, _ := o.a.judge(t, hits)
+			for _, x := range passing {
+				found = append(found, x.span)
+			}
+		}
+		o.found[key] = found
+	}
+	return slices.ContainsFunc(found, func(s corpus.Span) bool { return s.Contains(p.what) })
 }
 
 // deadline makes p citable, its citations numbered on from *n; false when its quotation does not hold.
