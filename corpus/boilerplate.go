@@ -169,9 +169,12 @@ func ruled(doc *Document, parts []Span) []string {
 	whys := make([]string, len(parts))
 	edge := make([]bool, len(parts)) // whether whys[i] holds at an edge only
 	first, last := len(parts), -1    // of the body
+	rules := rulesOf(doc.Publisher, doc.URL)
 	for i, part := range parts {
 		text := part.In(doc.Text)
-		if rule := ruleFor(text); rule != nil && text != doc.Title {
+		if len(text) <= boilerplateBytes && skippedBy(rules, text) && text != doc.Title {
+			whys[i] = "publisher"
+		} else if rule := ruleFor(text); rule != nil && text != doc.Title {
 			whys[i], edge[i] = rule.why, rule.edge
 		} else if isSentence(text) {
 			first, last = min(first, i), i

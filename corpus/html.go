@@ -35,8 +35,9 @@ func readHTML(name string, data []byte) *draft {
 	// What the head of a page claims is often malformed and nobody here can
 	// mend it: values that make no sense are passed over in silence.
 	said, _ := pageMetadata(root).checked()
+	holders := said.heed(root, rulesOf(said.Publisher, said.URL))
 	var w textWriter
-	if a := articleOf(root); a != nil {
+	if a := articleOf(root, holders); a != nil {
 		if said.Date == "" {
 			said.Date = shownDay(root, a.heading())
 		}

@@ -38,24 +38,28 @@ const (
 // articleOf finds the article of a page, which hide has seen. It is nil for a page
 // that depends on no style sheet and no script, which is a document and not a page
 // of a site, and for one whose prose stands in no one place: such a page is all text.
-func articleOf(root *html.Node) *article {
-	if standsAlone(root) {
+// Holders, if any, are known to hold the text.
+func articleOf(root *html.Node, holders []*html.Node) *article {
+	if standsAlone(root) && holders == nil {
 		return nil
 	}
 	a := &article{measures: make(map[*html.Node]*measure)}
 	a.prose = a.measure(root, false).prose
 	a.rate(root, false)
-	holder := a.holder(root)
-	if holder == nil {
-		return nil
+	body := holders
+	if body == nil {
+		holder := a.holder(root)
+		if holder == nil {
+			return nil
+		}
+		body = a.withSiblings(holder)
 	}
-	body := a.withSiblings(holder)
 	prose := 0
 	for _, n := range body {
 		prose += a.measures[n].prose
 	}
 	share := float64(prose) / float64(max(1, a.open))
-	if prose < articleLeast || share < articleShare && (prose < articleLong || share < articleShare/2) {
+	if holders == nil && (prose < articleLeast || share < articleShare && (prose < articleLong || share < articleShare/2)) {
 		return nil
 	}
 	for _, n := range body {

@@ -90,12 +90,17 @@ func (p *page) namedDate(n *html.Node, value func(string) string) {
 	if n.DataAtom != atom.Body && n.DataAtom != atom.Article {
 		text = oneLine(textOf(n))
 	}
-	for _, s := range []string{value("datetime"), value("title"), value("content"), strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsDigit(r) }), text} {
-		if day := p.stampDay(s); day != "" {
+	for _, s := range []string{value("datetime"), value("title"), value("content"), text} {
+		if day := p.dayIn(s); day != "" {
 			p.named[day] = struct{}{}
 			return
 		}
 	}
+}
+
+// dayIn is stampDay of s, or of s from its first figure on.
+func (p *page) dayIn(s string) string {
+	return firstOf(p.stampDay(strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })), p.stampDay(s))
 }
 
 // addressDay is the day in an address: /2020/03/02/, or -02-11-2023-.
