@@ -45,6 +45,7 @@ func appendLogged(b []byte, c commit, model, fingerprint string) ([]byte, error)
 	}
 	if c.segment != nil {
 		out := bytes.NewBuffer(b)
+		out.Grow(c.segment.about())
 		if err := merge(context.Background(), out, imageID{}, []part{{segment: c.segment}}, model, ""); err != nil {
 			return nil, err
 		}

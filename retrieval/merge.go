@@ -288,6 +288,11 @@ func (m *merger) meta() error {
 // mergeInMemory is the segment that merge writes of parts.
 func mergeInMemory(ctx context.Context, parts []part) (*segment, error) {
 	var b bytes.Buffer
+	size := 0
+	for _, p := range parts {
+		size += p.about()
+	}
+	b.Grow(size)
 	if err := merge(ctx, &b, imageID{}, parts, "", ""); err != nil {
 		return nil, err
 	}

@@ -163,6 +163,13 @@ func list[T any](r *sectionReader, kind uint32, to *[]T) {
 	*to, r.bad = l, r.bad || !ok
 }
 
+// about is how many bytes the segment has as an image, or a few more.
+func (g *segment) about() int {
+	const frame, aTerm, aRow, aPosting, aSpelling, aWord = 8 << 10, 24, 64, 8, 32, 4
+	return frame + len(g.records) + len(g.terms.data) + len(g.spellings.data) + aTerm*g.terms.len() + aRow*g.rows() +
+		5*g.rows()*g.meta.dims + aPosting*(len(g.passages.postings)+len(g.items.postings)) + aSpelling*g.spellings.len() + aWord*len(g.words)
+}
+
 // write writes the segment as an image, with another fingerprint.
 func (g *segment) write(w *imageWriter, fingerprint string) error {
 	meta := g.meta
