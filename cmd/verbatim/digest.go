@@ -63,11 +63,11 @@ func (a *app) digest(cmd *cobra.Command, on corpus.Day) error {
 	if err != nil {
 		return err
 	}
+	a.warnFailing()
 	if a.json {
 		return a.printJSON(e)
 	}
 	a.page(e.Lang).edition(e)
-	a.warnFailing()
 	return nil
 }
 

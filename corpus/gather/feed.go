@@ -91,7 +91,8 @@ func (r *run) item(ctx context.Context, f *feed.Feed, it feed.Item) error {
 	if h.Published > corpus.DayOf(h.Seen)+1 {
 		h.Published = 0
 	}
-	h.Item = digest(h.ID, h.URL, h.Title, h.Author, h.Lang, h.Published.String(), h.Updated.String(), h.Publisher, it.HTML)
+	// Its text and not its markup: what counts visits is another one each time.
+	h.Item = digest(h.ID, h.URL, h.Title, h.Author, h.Lang, h.Published.String(), h.Updated.String(), h.Publisher, feed.Plain(it.HTML))
 	wantsPage := it.Link != "" && (r.src.Pages == PagesAlways || r.src.Pages == PagesOfTeasers && it.Teaser)
 	same := there && old.Item == h.Item
 	resting := r.resting(key)

@@ -165,6 +165,10 @@ func TestFeed(t *testing.T) {
 	if got := s.fetch(src); got != "0 new, 0 changed: ok" || s.asked["/flux"] != 1 || s.asked["/1.html"] != 1 {
 		t.Errorf("%s after %v", got, s.asked)
 	}
+	s.put("/flux", strings.Replace(s.pages["/flux"], "Le quai nord.", "Le quai nord.&lt;img src=&quot;/vu?7&quot;&gt;", 1))
+	if got := s.fetch(src); got != "0 new, 0 changed: ok" || s.asked["/flux"] != 2 || s.asked["/1.html"] != 1 {
+		t.Errorf("%s after %v", got, s.asked)
+	}
 	// An item that was edited keeps its name; its page is asked whether it has changed.
 	s.put("/flux", rss(strings.Replace(item(1, "Le quai sud."), "Titre 1", "Titre un", 1), item(2, "Le phare.")))
 	if got := s.fetch(src); got != "0 new, 1 changed: ok" || s.asked["/1.html"] != 1 {
