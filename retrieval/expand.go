@@ -60,6 +60,7 @@ func (x *lexical) expand(text, lang string) []QueryWord {
 		words = append(words, x.word(content[i:i+n], to, lang))
 		i += n
 	}
+	weighAsides(text, words)
 	return words
 }
 

@@ -12,22 +12,36 @@ const reranked = 60
 
 // The features by which the second stage orders candidates, each from 0 to 1.
 const (
-	featLexical  = iota // BM25 and that of the item, of the greatest among the candidates
-	featVector          // cosine, stretched between the least and the greatest of the candidates
-	featCoverage        // the weight of the query's words that passage, headline and title hold, of all
-	featNear            // the same, within one stretch of the passage
-	featPairs           // of neighbouring words of the query, those that stand together in the passage
-	featTitle           // the weight of the query's words in title and headline
-	featExact           // coverage by the forms of the query themselves rather than by stems
-	featAnswer          // the stretch holds what the question asks for: a number, a date, a name
-	featFirst           // the passage opens its document
-	featSoft            // coverage by words that mean much the same (see assure)
-	featNames           // coverage of names, acronyms and numbers alone; 1 when the query has none
-	featWeight          // the raw lexical score, of the greatest that any passage could have
+	featLexical    = iota // BM25 and that of the item, of the greatest among the candidates
+	featVector            // cosine, stretched between the least and the greatest of the candidates
+	featCoverage          // the weight of the query's words that passage, headline and title hold, of all
+	featNear              // the same, within one stretch of the passage
+	featPairs             // of neighbouring words of the query, those that stand together in the passage
+	featTitle             // the weight of the query's words in title and headline
+	featExact             // coverage by the forms of the query themselves rather than by stems
+	featAnswer            // the stretch holds what the question asks for: a number, a date, a name
+	featFirst             // the passage opens its document
+	featSoft              // coverage by words that mean much the same (see assure)
+	featNames             // coverage of names, acronyms and numbers alone; 1 when the query has none
+	featWeight            // the raw lexical score, of the greatest that any passage could have
+	featCapital           // the weight of names that the passage holds, of all words of the query
+	featNumber            // the same of numbers
+	featDecides           // a question for yes or no, and the text opens with one of them
+	featUnasked           // the text opens with yes or no, and that was not asked
+	featForm              // the passage has the form of an answer (see shape)
+	featLead              // coverage by the title, or by the head of a text without one
+	featLeadShared        // the share of the head of the text that the query has too
+	featLetters           // the cosine of the query and that head as sets of four letters
+	featDocument          // coverage by the candidates of the same document together
+	featFrequent          // coverage where a word counts fully when it stands three times
 	numFeatures
 )
 
 type features [numFeatures]float64
+
+// leastScore is what a passage gets against which everything speaks, so that all
+// scores are greater than zero.
+const leastScore = 0.01
 
 // rerank orders the best candidates anew by what a look at their text tells, and
 // leaves the others behind them. Scores are from then on shares of the best.
@@ -45,7 +59,7 @@ func (s *state) rerank(q Query, words []QueryWord, hits []candidate) {
 		for k, x := range top[i] {
 			score += w[k] * x
 		}
-		hits[i].score = score
+		hits[i].score = max(score, leastScore)
 		best = max(best, score)
 	}
 	r.assure(hits[:n], top)
@@ -117,15 +131,17 @@ func (r *reader) features(hits []candidate) []features {
 	// Half of the texts are read beside the others: nothing in a search takes longer.
 	var beside sync.WaitGroup
 	half := len(hits) / 2
+	held := make([][]float64, len(hits))
 	beside.Go(func() {
 		t := r.twin()
 		for i, h := range hits[:half] {
-			t.passage(h.passage, &out[i])
+			held[i] = t.passage(h.passage, &out[i])
 		}
 	})
 	for i, h := range hits[half:] {
-		r.passage(h.passage, &out[half+i])
+		held[half+i] = r.passage(h.passage, &out[half+i])
 	}
 	beside.Wait()
+	r.asOne(hits, held, out)
 	return out
 }

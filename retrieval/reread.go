@@ -23,6 +23,10 @@ type reader struct {
 	names   []bool // by word: a name, an acronym or a number
 	soft    *softness
 	parts   []*partReader // by part of the state; nil before it is needed
+	numbers []bool        // by word: a number
+	shape   shape
+	own     []uint32 // the letters of the query (see lettersOf)
+	letters []uint32 // those of a lead
 }
 
 // A phrase is a rendering of several terms.
@@ -36,12 +40,13 @@ func newReader(s *state, q Query, words []QueryWord) *reader {
 	r := &reader{
 		s: s, words: words, idf: make([]float64, len(words)), parts: make([]*partReader, len(s.parts)),
 		terms: make(map[string][]wanted), forms: make(map[string]bool),
-		answer: answerTypeOf(q.Text, q.Lang),
+		answer: answerTypeOf(q.Text, q.Lang), shape: shapeOf(q.Text, q.Lang), own: lettersOf(q.Text, q.Lang),
 	}
-	r.names = make([]bool, len(words))
+	r.names, r.numbers = make([]bool, len(words)), make([]bool, len(words))
 	for i, w := range words {
 		for _, t := range w.Tokens {
 			r.names[i] = r.names[i] || t.Kind != Word || t.Name
+			r.numbers[i] = r.numbers[i] || t.Kind == Number
 		}
 		r.idf[i] = w.Weight * s.lexical.worth(w)
 		r.total += r.idf[i]
@@ -66,7 +71,7 @@ func newReader(s *state, q Query, words []QueryWord) *reader {
 // twin is a reader for the same query in another goroutine.
 func (r *reader) twin() *reader {
 	t := *r
-	t.parts = make([]*partReader, len(r.s.parts))
+	t.parts, t.letters = make([]*partReader, len(r.s.parts)), nil
 	return &t
 }
 
@@ -155,14 +160,16 @@ func (r *reader) shareOfNames(held []float64) float64 {
 // stretch is how many tokens are one stretch of text.
 const stretch = 30
 
-func (r *reader) passage(n int32, f *features) {
+// passage notes the features of a passage, and returns what it holds with its title
+// and headline, by word of the query.
+func (r *reader) passage(n int32, f *features) (held []float64) {
 	p, row := r.part(n)
 	text := p.g.text(row)
 	list := p.matches(text)
 	title := p.fields(row)
 	f[featTitle] = r.share(title)
 
-	held := slices.Clone(title)
+	held = slices.Clone(title)
 	raise(held, list)
 	f[featCoverage] = r.share(held)
 	if p.g.opensDocument(row) {
@@ -182,6 +189,8 @@ func (r *reader) passage(n int32, f *features) {
 	if near > 0 && r.answer != answerAny && r.answer.in(p.g, p.read(text), from, to, r.forms) {
 		f[featAnswer] = near
 	}
+	r.more(p, row, text, list, held, f)
+	return held
 }
 
 // part is the part of a passage as the reader sees it, and its row there.

@@ -14,6 +14,7 @@ type partReader struct {
 	parts     numberFilter // of the terms
 	several   []numberedPhrase
 	held      map[uint32][]float64 // what title and headline hold, by where their words are
+	leads     map[int]*lead        // by the first row of the item
 	words     []textWord
 }
 
@@ -32,7 +33,7 @@ type numberedPhrase struct {
 func newPartReader(r *reader, g *segment) *partReader {
 	p := &partReader{
 		g: g, count: len(r.idf), forms: r.forms, spellings: make(map[int32]spelledTerm),
-		terms: make(map[int32][]wanted, len(r.terms)), held: make(map[uint32][]float64),
+		terms: make(map[int32][]wanted, len(r.terms)), held: make(map[uint32][]float64), leads: make(map[int]*lead),
 	}
 	for term, list := range r.terms {
 		if n := int32(g.terms.find(term)); n >= 0 {

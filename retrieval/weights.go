@@ -70,14 +70,24 @@ const (
 //
 //	go test ./retrieval -run TestTune -v -tune FOLDER
 var rankWeights = features{
-	featLexical:  1,
-	featVector:   0.25,
-	featCoverage: 0.5,
-	featPairs:    0.5,
-	featExact:    0.1,
-	featAnswer:   0.2,
-	featFirst:    0.35,
-	featNames:    0.4,
+	featLexical:    0.70,
+	featVector:     0.28,
+	featCoverage:   0.29,
+	featPairs:      0.32,
+	featExact:      0.12,
+	featAnswer:     0.15,
+	featFirst:      0.23,
+	featNames:      0.41,
+	featCapital:    0.22,
+	featNumber:     0.38,
+	featDecides:    0.62,
+	featUnasked:    -0.46,
+	featForm:       0.19,
+	featLead:       0.34,
+	featLeadShared: 0.33,
+	featLetters:    0.26,
+	featDocument:   0.39,
+	featFrequent:   -0.26,
 }
 
 // sureWeights and sureBias make of the features a probability (see Hit.Sure): a
