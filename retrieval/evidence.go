@@ -42,15 +42,15 @@ func (r *reader) shareOften(list []match) float64 {
 	return r.share(often)
 }
 
-// asOne notes what the candidates of one document hold together, of whom each holds
+// asOne notes what the candidates of one item hold together, of whom each holds
 // what held says.
 func (r *reader) asOne(hits []candidate, held [][]float64, out []features) {
-	type place struct{ part, document int }
+	type place struct{ part, row int } // the first row of an item
 	all := make(map[place][]float64)
 	at := make([]place, len(hits))
 	for i, h := range hits {
 		p, row := r.part(h.passage)
-		at[i] = place{r.s.partNumber(h.passage), p.g.documentNumber(row)}
+		at[i] = place{r.s.partNumber(h.passage), p.g.opensItem(row)}
 		union := all[at[i]]
 		if union == nil {
 			union = make([]float64, len(r.idf))
@@ -61,6 +61,6 @@ func (r *reader) asOne(hits []candidate, held [][]float64, out []features) {
 		}
 	}
 	for i := range hits {
-		out[i][featDocument] = r.share(all[at[i]])
+		out[i][featItem] = r.share(all[at[i]])
 	}
 }

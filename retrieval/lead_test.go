@@ -18,8 +18,8 @@ func TestLead(t *testing.T) {
 	if head[featLeadShared] <= other[featLeadShared] || head[featLetters] <= other[featLetters] {
 		t.Errorf("shared %v, %v, letters %v, %v", head[featLeadShared], other[featLeadShared], head[featLetters], other[featLetters])
 	}
-	if f[3][featDocument] < 0.99 || other[featDocument] < 0.99 || other[featCoverage] != 0 {
-		t.Errorf("the passages of a document together: %v, %v", f[3][featDocument], other[featDocument])
+	if f[3][featItem] < 0.99 || other[featItem] < 0.99 || other[featCoverage] != 0 {
+		t.Errorf("the passages of a document together: %v, %v", f[3][featItem], other[featItem])
 	}
 }
 

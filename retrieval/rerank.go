@@ -32,7 +32,7 @@ const (
 	featLead              // coverage by the title, or by the head of a text without one
 	featLeadShared        // the share of the head of the text that the query has too
 	featLetters           // the cosine of the query and that head as sets of four letters
-	featDocument          // coverage by the candidates of the same document together
+	featItem              // coverage by the candidates of the same item together
 	featFrequent          // coverage where a word counts fully when it stands three times
 	numFeatures
 )

@@ -86,7 +86,7 @@ var rankWeights = features{
 	featLead:       0.34,
 	featLeadShared: 0.33,
 	featLetters:    0.26,
-	featDocument:   0.39,
+	featItem:       0.39,
 	featFrequent:   -0.26,
 }
 
