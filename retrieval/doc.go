@@ -16,7 +16,7 @@
 //	Index.Expand   question -> its words with synonyms, translations, corrections (expand.go, lexicon*.go, correct.go)
 //	Index.Sync     documents -> state: a segment of words and vectors (sync.go, embed.go, segment_build.go, lexical_build.go)
 //	Index.Search   state -> hits: two rankings, fusion (search.go, fusion.go), a second look at the best (rerank.go,
-//	               reread.go, answertype.go), window, copies
+//	               reread*.go, answertype.go) by the words that segments keep (words.go), window, copies
 //	Save, Open     state <-> a snapshot, mapped into memory, and its log (snapshot.go, keep.go, log.go, pack.go)
 //
 // # What an index is made of
@@ -26,7 +26,7 @@
 // beginning to its end and takes no lock; a write makes another state, which
 // shares the segments, and puts it in the place of the old one. A segment lies in
 // memory as in the file (image.go, segment_image.go), so that to open an index is
-// to map it; small segments are merged (merge.go, merge_words.go). Sums that BM25
+// to map it; small segments are merged (merge.go, merge_words.go, merge_texts.go). Sums that BM25
 // needs are kept so that they are exact however an index came about: it answers like
 // one built at once of the same documents, and is written like it.
 //
