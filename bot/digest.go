@@ -248,6 +248,7 @@ func (a *Assistant) reportOf(doc *corpus.Document, n int) (*report, bool) {
 		return nil, false
 	}
 	r.vector = a.vectorOf(retrieval.Tokens(r.matter(), textLang(doc)))
+	r.about = matterOf(doc, n, a.index.IDF)
 	return r, true
 }
 

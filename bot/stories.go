@@ -38,6 +38,11 @@ func (a *Assistant) vectorOf(tokens []retrieval.Token) vector {
 	for term, n := range count {
 		v = append(v, feature{term, (1 + math.Log(n)) * a.index.IDF(term)})
 	}
+	return v.unit()
+}
+
+// unit is v in order of its terms and of unit length.
+func (v vector) unit() vector {
 	slices.SortFunc(v, func(a, b feature) int { return strings.Compare(a.term, b.term) })
 	sum := 0.0
 	for _, f := range v {
@@ -74,11 +79,12 @@ type report struct {
 	doc      *corpus.Document
 	item     int
 	extracts []*extract // in text order; at least one
-	vector   vector
+	vector   vector     // of all its text, as extracts have theirs
+	about    *matter
 }
 
-// matter is what r is compared by: its text, under its headline unless other
-// items of the document bear the same.
+// matter is what r is compared with its extracts by: its text, under its headline
+// unless other items of the document bear the same.
 func (r *report) matter() string {
 	text := r.doc.Items[r.item].In(r.doc.Text)
 	if len(r.doc.Items) == 1 {
@@ -87,31 +93,20 @@ func (r *report) matter() string {
 	return text
 }
 
-// Two groups of items are one story when their items are on average as alike as
-// sameStory and no two of them are less alike than notStory. One publisher's
-// texts are alike in what they always say, and seldom two on one matter a day.
+// Items are one story when they are on average as alike as sameStory and no two
+// of them are less alike than notStory.
 const (
-	sameStory  = 0.30
-	notStory   = 0.15
-	houseStyle = 0.65 // what the likeness of two texts of one publisher counts for
-	sameText   = 0.90 // the likeness of two items from which on they are copies
+	sameStory = 0.30
+	notStory  = 0.10
+	sameText  = 0.90 // the likeness of two items from which on they are copies
 )
 
 // likeness is how alike two reports are, from 0 to 1.
 func (r *report) likeness(o *report) float64 {
-	switch {
-	case copied(r, o):
+	if copied(r, o) {
 		return 1
-	case retrieval.Fold(r.doc.Publisher) == retrieval.Fold(o.doc.Publisher):
-		return houseStyle * r.vector.cosine(o.vector)
 	}
-	return r.vector.cosine(o.vector)
-}
-
-// A link is how alike two reports are.
-type link struct {
-	a, b     int
-	likeness float64
+	return r.about.likeness(o.about, r.about.words.cosine(o.about.words), anyRarity)
 }
 
 // stories groups reports: copies of one text together, and texts on one matter
@@ -130,52 +125,15 @@ func stories(reports []*report) [][]*report {
 			}
 		}
 	}
-	slices.SortFunc(links, func(x, y link) int {
-		return cmp.Or(cmp.Compare(y.likeness, x.likeness), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
-	})
-	group := make([]int, len(reports))
-	members := make([][]int, len(reports))
-	for i := range reports {
-		group[i], members[i] = i, []int{i}
-	}
-	for _, l := range links {
-		a, b := group[l.a], group[l.b]
-		if a == b || !joins(like, members[a], members[b]) {
-			continue
-		}
-		a, b = min(a, b), max(a, b)
-		for _, m := range members[b] {
-			group[m] = a
-		}
-		members[a], members[b] = append(members[a], members[b]...), nil
-	}
 	var out [][]*report
-	for i, m := range members {
-		if len(m) == 0 || group[i] != i {
-			continue
-		}
-		slices.Sort(m)
-		story := make([]*report, len(m))
-		for k, n := range m {
+	for _, group := range grouped(len(reports), links, func(i, k int) float64 { return like[i][k] }) {
+		story := make([]*report, len(group))
+		for k, n := range group {
 			story[k] = reports[n]
 		}
 		out = append(out, story)
 	}
 	return out
-}
-
-// joins reports whether two groups of reports are one story.
-func joins(like [][]float64, a, b []int) bool {
-	sum := 0.0
-	for _, i := range a {
-		for _, k := range b {
-			if like[i][k] < notStory {
-				return false
-			}
-			sum += like[i][k]
-		}
-	}
-	return sum/float64(len(a)*len(b)) >= sameStory
 }
 
 // copied reports whether two reports are copies of one text: most of the

@@ -73,13 +73,7 @@ func (r *report) continues(earlier []*report) corpus.Day {
 }
 
 // day is the day that r counts for, the first of a run of days.
-func (r *report) day() corpus.Day {
-	item := r.doc.Items[r.item]
-	if d := item.Date; !d.IsZero() && d.Precision == corpus.PrecisionDay {
-		return d.From
-	}
-	return r.doc.Date.From
-}
+func (r *report) day() corpus.Day { return dayOf(r.doc, r.doc.Items[r.item]) }
 
 // central is the report most like the others of its group.
 func central(group []*report) *report {
