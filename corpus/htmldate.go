@@ -87,7 +87,7 @@ func (p *page) namedDate(n *html.Node, value func(string) string) {
 	}
 	p.looked++
 	text := ""
-	if n.DataAtom != atom.Body && n.DataAtom != atom.Article {
+	if isShort(n) {
 		text = oneLine(textOf(n))
 	}
 	for _, s := range []string{value("datetime"), value("title"), value("content"), text} {
@@ -96,6 +96,21 @@ func (p *page) namedDate(n *html.Node, value func(string) string) {
 			return
 		}
 	}
+}
+
+// isShort reports whether little text stands in n: no more than a line or two.
+func isShort(n *html.Node) bool {
+	const most = 400 // bytes, and nodes
+	size := 0
+	for c := range n.Descendants() {
+		if size++; c.Type == html.TextNode {
+			size += len(c.Data)
+		}
+		if size > most {
+			return false
+		}
+	}
+	return true
 }
 
 // dayIn is stampDay of s, or of s from its first figure on.

@@ -110,11 +110,11 @@ func (m *metadata) heed(root *html.Node, rules []publisherRule) (text []*html.No
 			switch {
 			case r.field == "drop":
 				n.Attr = append(n.Attr, html.Attribute{Key: "hidden"})
-			case r.field == "title" && !titled:
+			case r.field == "title" && !titled && isShort(n):
 				if title := oneLine(textOf(n)); title != "" && len(title) < longestTitle {
 					m.Title, titled = title, true
 				}
-			case r.field == "date" && m.Date == "":
+			case r.field == "date" && m.Date == "" && isShort(n):
 				m.Date = p.dayIn(oneLine(textOf(n)))
 			case r.field == "text" && len(textOf(n)) >= articleLeast:
 				text = append(text, n)
