@@ -23,8 +23,9 @@ func (a *app) showCommand() *cobra.Command {
 		Short: "A document's items, passages, dates and skipped spans",
 		Long: `Show prints how a document was read: its items with their dates and what those
 rest on, its passages, what is skipped and why, and the dates it mentions, with
-byte offsets. With --text it prints the canonical text, to which all offsets
-refer. DOCUMENT is the path inside the corpus, as citations give it.`,
+byte offsets; and the copies, translations and versions of it among the documents
+of two months around. With --text it prints the canonical text, to which all
+offsets refer. DOCUMENT is the path inside the corpus, as citations give it.`,
 		Example: `  verbatim show 000_9d6e60b976801137.txt
   verbatim show --text 000_9d6e60b976801137.txt | head -c 1000
   verbatim show --json --corpus ~/communiques 2017/nice.html`,
@@ -39,7 +40,7 @@ refer. DOCUMENT is the path inside the corpus, as citations give it.`,
 			if err := a.settle(cmd); err != nil {
 				return err
 			}
-			doc, err := a.document(cmd.Context(), args[0])
+			ix, doc, err := a.document(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -48,9 +49,13 @@ refer. DOCUMENT is the path inside the corpus, as citations give it.`,
 				_, err = io.WriteString(a.stdout, a.screen.clean(doc.Text))
 				return err
 			case a.json:
-				return a.printJSON(recordOf(doc))
+				record := recordOf(doc)
+				record.Related = relativesOf(a.related(ix, doc))
+				return a.printJSON(record)
 			}
-			a.page(cmp.Or(a.scope.Lang, doc.Lang)).document(doc)
+			p := a.page(cmp.Or(a.scope.Lang, doc.Lang))
+			p.document(doc)
+			p.related(a.related(ix, doc))
 			return nil
 		},
 	}
@@ -58,20 +63,20 @@ refer. DOCUMENT is the path inside the corpus, as citations give it.`,
 	return cmd
 }
 
-// document finds one document by its id.
-func (a *app) document(ctx context.Context, id string) (*corpus.Document, error) {
+// document finds one document by its id, and the index that has it.
+func (a *app) document(ctx context.Context, id string) (*retrieval.Index, *corpus.Document, error) {
 	ix, err := a.open(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if doc := ix.Document(id); doc != nil && a.allowed(doc) {
-		return doc, nil
+		return ix, doc, nil
 	}
 	hint := "verbatim index --json lists the documents"
 	if near := a.nearestDocument(ix, id); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	return nil, failure(hint, "there is no document %q in the corpus", id)
+	return nil, nil, failure(hint, "there is no document %q in the corpus", id)
 }
 
 // allowed reports whether the collections asked for, if any, hold doc.
@@ -128,7 +133,9 @@ type shown struct {
 	Passages   []shownPassage `json:"passages"`
 	Skipped    []shownSkip    `json:"skipped"`
 	Mentions   []shownMention `json:"mentions"`
-	Text       string         `json:"text"`
+	// Related are the copies, translations and versions of the document; left out when there are none.
+	Related []shownRelative `json:"related,omitempty"`
+	Text    string          `json:"text"`
 }
 
 type shownItem struct {
