@@ -57,6 +57,9 @@ func (a *Assistant) Brief(ctx context.Context, topic Question) (*Brief, error) {
 	for _, x := range picked {
 		b.Points = append(b.Points, Point{Date: dateOf(x), Citations: []Citation{a.citeExtract(x)}})
 	}
+	if err := a.becameOf(ctx, ahead, t.Scope); err != nil {
+		return nil, err
+	}
 	b.Upcoming = a.upcomingPoints(ahead)
 	a.finish(b, t, central)
 	return b, a.rewordBrief(ctx, prompts.TaskBrief, b)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,7 +79,9 @@ var lengthOfTime = regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])((?:au plus tard )?(?
 	`(minutes?|heures?|jours?(?: ouvrables| ouvrés)?|semaines?|mois|ans?|années?|hours?|days?|weeks?|months?|years?)(?: (?:après|suivant|qui suivent|à compter d|of|after)[\p{L}'’]*)?)(?:[^\p{L}]|$)`)
 
 var (
-	countWords = map[string]int{"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "douze": 12, "quinze": 15,
+	// lengthStems are what a sentence must hold to have one: found fast.
+	lengthStems = []string{"délai", "ous ", "ans les ", "ithin", "plus tard", "moins de", "less than", "later than"}
+	countWords  = map[string]int{"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "douze": 12, "quinze": 15,
 		"vingt": 20, "trente": 30, "soixante": 60, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "ten": 10,
 		"twelve": 12, "fifteen": 15, "thirty": 30}
 	unitWords = []struct{ stem, unit string }{
@@ -90,7 +93,7 @@ var (
 // lengthsIn are the lengths of time in a sentence within which something is to be done.
 func lengthsIn(text string, sentence corpus.Span) []Due {
 	s := sentence.In(text)
-	if !strings.ContainsAny(s, "0123456789") && !strings.Contains(s, "d") {
+	if !slices.ContainsFunc(lengthStems, func(w string) bool { return strings.Contains(s, w) }) {
 		return nil
 	}
 	var out []Due

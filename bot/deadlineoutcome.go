@@ -61,12 +61,12 @@ func termsFolded(words string) map[string]bool {
 // in so many words, denies it, or only supposes it.
 func (a *Assistant) outcomeOf(doc *corpus.Document, p corpus.Passage, span corpus.Span) (*outcome, bool) {
 	text := span.In(doc.Text)
-	if !slices.ContainsFunc(outcomeStems, func(w string) bool { return strings.Contains(text, w) }) || asks(text) || suspicious(text) {
+	if !slices.ContainsFunc(outcomeStems, func(w string) bool { return strings.Contains(text, w) }) || asks(text) {
 		return nil, false
 	}
 	s := &sentenceReader{text: doc.Text, span: span, lex: dueWords(doc.Text, span)}
 	state, act, verb, about, by := s.tellsOutcome()
-	if state == "" || s.denied(verb) || supposed.MatchString(text) {
+	if state == "" || s.denied(verb) || supposed.MatchString(text) || suspicious(text) {
 		return nil, false
 	}
 	u := &unit{doc: doc, passage: p, span: span, earlier: sentencesBefore(doc, p)}
@@ -217,7 +217,7 @@ const (
 	putOffWithin = 31   // days after it, of what did not happen
 	rareShare    = 0.01 // of the passages: a word that stands in no more of them, or in hardly any, is rare
 	aboutShare   = 0.8  // of the words of what became of something that the promise must have
-	sameMatter   = 0.30 // the likeness of the two sentences
+	sameMatter   = 0.30 // the likeness of two sentences that share two words only
 )
 
 // tells reports whether o says what became of p: of the same thing, by its rare words and
@@ -250,7 +250,7 @@ func (a *Assistant) tells(o *outcome, p *promise) bool {
 			return false // it names somebody or something else
 		}
 	}
-	return rare > 0 && shared >= 2 && float64(shared) >= aboutShare*float64(len(o.about)) && o.vector.cosine(p.vector) >= sameMatter
+	return rare > 0 && shared >= 2 && float64(shared) >= aboutShare*float64(len(o.about)) && (shared > 2 || o.vector.cosine(p.vector) >= sameMatter)
 }
 
 // word is the participle of o's verb, or the verb itself.

@@ -103,3 +103,49 @@ func TestDeadlinesAreLimited(t *testing.T) {
 		}
 	}
 }
+
+// TestOutcomesAreShown: briefs, chronologies and digests show what became of a date as a pair of quotations,
+// which holds, and no other state or pair does.
+func TestOutcomesAreShown(t *testing.T) {
+	files := wireFiles(t)
+	due := "Le forum des éclusiers de Vallorce se tiendra le 9 mai 2022 au musée du Sel."
+	later := "Le forum des éclusiers de Vallorce est reporté au 6 juin 2022 à cause des crues."
+	maps.Copy(files, pages(map[string][3]string{"a.md": {"2022-03-01", "Mairie", due}, "b.md": {"2022-05-02", "Gazette", later}}))
+	a := over(t, files)
+	on := day(t, "2022-05-03")
+	shown := func(points []Point) *Point {
+		for i := range points {
+			if points[i].Citations[0].Quote == due {
+				return &points[i]
+			}
+		}
+		t.Fatalf("not shown: %q", quotes(points))
+		return nil
+	}
+	want := "Mairie (1er mars 2022)\u00a0: «\u00a0" + due + "\u00a0» [1]\nReporté — Gazette (2 mai 2022)\u00a0: «\u00a0" + later + "\u00a0» [2]"
+
+	points, err := a.Upcoming(t.Context(), on, 60, Scope{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := shown(points); p.Outcome != StatePostponed || p.Text != want {
+		t.Errorf("%s: %s", p.Outcome, p.Text)
+	}
+	e := mustDigestOf(t, a, DigestRequest{On: on})
+	p := shown(e.Upcoming)
+	if p.Outcome != StatePostponed {
+		t.Errorf("digest: %s", p.Outcome)
+	}
+	p.Outcome = StateDropped
+	p.Text = p.said("fr")
+	if a.VerifyEdition(e) == nil {
+		t.Error("another outcome passes")
+	}
+	b := mustBrief(t, a, Question{Text: "forum des éclusiers", Scope: Scope{AsOf: on}})
+	if p := shown(b.Upcoming); p.Outcome != StatePostponed || len(p.Citations) != 2 {
+		t.Errorf("brief: %s", p.Outcome)
+	}
+	if fails := a.VerifyBrief(b); fails != nil {
+		t.Error(fails)
+	}
+}

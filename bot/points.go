@@ -15,6 +15,9 @@ type Point struct {
 	// digest; the event's in a chronology; the announced one of what is upcoming.
 	Date      corpus.Date `json:"date"`
 	Citations []Citation  `json:"citations"`
+	// Outcome is what a later text, the second of two citations, says became of what the
+	// first announces; "" where there is none.
+	Outcome State `json:"outcome,omitempty"`
 }
 
 // How many points a brief has, and how many of one item.
@@ -102,7 +105,10 @@ func (a *Assistant) number(lang string, points []Point, n *int) []Point {
 			*n++
 			p.Citations[i].N = *n
 		}
-		p.Text = pointText(lang, p.Citations)
+		if len(p.Citations) != 2 {
+			p.Outcome = ""
+		}
+		p.Text = p.said(lang)
 		kept = append(kept, p)
 	}
 	return kept

@@ -53,6 +53,9 @@ func (a *Assistant) Timeline(ctx context.Context, topic Question) (*Brief, error
 	for _, x := range ahead {
 		told = append(told, x.extract)
 	}
+	if err := a.becameOf(ctx, ahead, t.Scope); err != nil {
+		return nil, err
+	}
 	b.Upcoming = a.upcomingPoints(ahead)
 	a.finish(b, t, t.headline(told))
 	return b, a.rewordBrief(ctx, prompts.TaskTimeline, b)

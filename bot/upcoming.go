@@ -19,7 +19,8 @@ const maxUpcoming = 5
 // An announcement is a date that an extract announces.
 type announcement struct {
 	*extract
-	date corpus.Date
+	date  corpus.Date
+	later *outcome // what became of it, nil where no later text says so
 }
 
 var (
@@ -161,7 +162,7 @@ func (t *topic) announcements(asOf corpus.Day) []announcement {
 	for _, x := range t.extracts {
 		for _, d := range x.announced(asOf) {
 			if (asOf == 0 || toCome(d, asOf)) && d.Overlaps(t.window.From, t.window.To) {
-				out = append(out, announcement{x, d})
+				out = append(out, announcement{extract: x, date: d})
 			}
 		}
 	}
@@ -212,11 +213,16 @@ func announces(all []announcement, x *extract) bool {
 	return slices.ContainsFunc(all, func(o announcement) bool { return o.extract == x })
 }
 
-// upcomingPoints are announcements as points, one each.
+// upcomingPoints are announcements as points, one each, with what became of them.
 func (a *Assistant) upcomingPoints(all []announcement) []Point {
 	points := []Point{}
 	for _, x := range all {
-		points = append(points, Point{Date: x.date, Citations: []Citation{a.citeExtract(x.extract)}})
+		p := Point{Date: x.date, Citations: []Citation{a.citeExtract(x.extract)}}
+		if x.later != nil {
+			p.Outcome = x.later.state
+			p.Citations = append(p.Citations, a.citeExtract(x.later.extract))
+		}
+		points = append(points, p)
 	}
 	return points
 }
@@ -248,6 +254,10 @@ func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, days int, s Sco
 	all = firstAnnounced(all, -1)
 	for _, x := range all {
 		x.copies = copies.of(x.passage)
+	}
+	s.AsOf = on
+	if err := a.becameOf(ctx, all, s); err != nil {
+		return nil, err
 	}
 	return a.upcomingPoints(all), nil
 }
@@ -290,7 +300,7 @@ func (a *Assistant) allAhead(ctx context.Context, on corpus.Day, days int, s Sco
 			for _, x := range a.extractsOf(doc, p) {
 				for _, d := range x.announced(on) {
 					if soon(d, on, days) {
-						all = append(all, announcement{x, d})
+						all = append(all, announcement{extract: x, date: d})
 					}
 				}
 			}
