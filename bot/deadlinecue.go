@@ -81,7 +81,7 @@ var (
 		opens begins starts ends expires runs closes`)
 	presentSelf = wordSet(`tient tiennent achève achèvent termine terminent applique appliquent déroule déroulent ouvre poursuit poursuivent clôt`)
 	// forecasts are stems of verbs that tell of figures and of the weather, not of what somebody will do.
-	forecasts = []string{"augment", "progress", "attein", "baiss", "diminu", "recul", "s'élèv", "élèver", "croît", "ralenti", "accél", "demeur", "rester", "stagn", "fléchi", "chuter", "établir", "établira", "représent", "résorb", "repli", "renchér", "intensif", "faibli", "souffl", "redescend", "grimp", "s'améliorer", "améliorer", "dégrader", "manquer", "coûter", "rapporter", "suffi", "s'accroî", "avoisin", "oscill"}
+	forecasts = []string{"augment", "progress", "attein", "baiss", "diminu", "recul", "s'élèv", "élèver", "croît", "ralenti", "accél", "demeur", "rester", "stagn", "fléchi", "chuter", "établir", "établira", "représent", "résorb", "repli", "renchér", "intensif", "faibli", "souffl", "redescend", "grimp", "s'améliorer", "améliorer", "dégrader", "manquer", "coûter", "rapporter", "générer", "contracter", "croître", "suffi", "s'accroî", "avoisin", "oscill"}
 	// done are participles that, without an auxiliary, date what they qualify: "la loi adoptée en mai".
 	done = wordSet(`adopté publié signé approuvé voté lancé créé ouvert fermé décidé annoncé présenté conclu entré paru tenu réuni introduit élu nommé reçu déposé soumis
 		mis pris rendu remis organisé conduit mené réalisé effectué constaté enregistré observé commis né arrêté ratifié instauré établi fondé modifié révisé daté intervenu
@@ -168,7 +168,7 @@ func (s *sentenceReader) infinitive(i int) bool {
 		return s.is(i-1, "to") && s.lex[i].word && !s.lex[i].upper && !s.is(i, "the", "a")
 	}
 	k := i - 1
-	for k >= 0 && (passedOver[s.low(k)] || strings.HasSuffix(s.low(k), "ment")) {
+	for k >= 0 && (passedOver[s.low(k)] || besideAux[s.low(k)] || strings.HasSuffix(s.low(k), "ment")) {
 		k--
 	}
 	return opensInfinitive[s.low(k)] || opensInfinitive[s.low(i-1)] || i == 0

@@ -116,7 +116,7 @@ func (a *app) savedAnswers(file string) ([]saved, error) {
 }
 
 // readSaved reads JSON values one after another, which a file of JSON lines is
-// too; each is an answer, a brief or a digest, or an array of them. An object
+// too; each is an answer, a brief, a digest or a list of deadlines, or an array of them. An object
 // that is none of these is an error: what cannot be checked must not pass.
 func readSaved(r io.Reader) ([]saved, error) {
 	dec := json.NewDecoder(r)
@@ -149,7 +149,7 @@ func readSaved(r io.Reader) ([]saved, error) {
 	}
 }
 
-// A saved is one answer, brief or digest that was saved as JSON.
+// A saved is one answer, brief, digest or list of deadlines that was saved as JSON.
 type saved struct {
 	quotations int
 	check      func(*bot.Assistant) []bot.Failure
@@ -162,6 +162,7 @@ func readOne(raw json.RawMessage) (saved, error) {
 		Citations *json.RawMessage `json:"citations"`
 		Points    *json.RawMessage `json:"points"`
 		Stories   *json.RawMessage `json:"stories"`
+		Deadlines *json.RawMessage `json:"deadlines"`
 	}
 	if err := json.Unmarshal(raw, &kind); err != nil {
 		return saved{}, jsonError(err)
@@ -170,6 +171,12 @@ func readOne(raw json.RawMessage) (saved, error) {
 		return saved{}, err
 	}
 	switch {
+	case kind.Deadlines != nil:
+		var d bot.Deadlines
+		if err := json.Unmarshal(raw, &d); err != nil {
+			return saved{}, jsonError(err)
+		}
+		return saved{len(d.Cited()), func(a *bot.Assistant) []bot.Failure { return a.VerifyDeadlines(&d) }}, nil
 	case kind.Stories != nil:
 		var e bot.Edition
 		if err := json.Unmarshal(raw, &e); err != nil {
