@@ -26,7 +26,7 @@ var dueLeads = []lead{
 	{BoundBefore, leadBefore(`avant|before|prior to`)},
 	{BoundFrom, leadBefore(`à (?:partir|compter) d(?:e|u|['’])|au plus tôt(?: (?:dans|pour|courant))?|dès|as of|as from|starting(?: (?:on|from|in))?|from`)},
 	{BoundUntil, leadBefore(`jusqu['’](?:à|au|en|aux)|jusque|until|till|through|up to`)},
-	{BoundOn, leadBefore(`le|les|l['’]|en|au|aux|à|à l['’]|à la|dans le|dans la|courant|durant|pendant|au cours d(?:e|u|['’])|pour|entre|on|in|during|at|for`)},
+	{BoundOn, leadBefore(`le|les|en|au|aux|à|à l['’]|à la|dans le|dans la|courant|durant|pendant|au cours d(?:e|u|['’])|pour|entre|on|in|during|at|for`)},
 }
 
 func leadBefore(words string) *regexp.Regexp {

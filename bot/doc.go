@@ -130,7 +130,8 @@
 // text (quotesof.go), looks each up letter for letter (checkquote.go), and shows the
 // nearest sentence to one that stands nowhere (nearquote.go). Assistant.Sources has
 // further quotations on a question (sources.go), Assistant.Upcoming the dates to
-// come (upcoming.go), Assistant.Holdings the documents themselves (holdings.go).
+// come (upcoming.go), Assistant.Deadlines what somebody is to do, and when (deadlines.go; a sentence is
+// read by deadlineread.go, and what later texts say became of it by deadlineoutcome.go), Assistant.Holdings the documents themselves (holdings.go).
 // All that quotes goes through the door, and all are told the scope and see no
 // document outside it, but Assistant.Document, which has no scope to ask.
 //
