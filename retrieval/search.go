@@ -46,6 +46,7 @@ func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	fuse(hits, vectorShare(ix.embedder.Model(), q.Lang))
 	s.sort(hits)
 	s.rerank(q, words, hits)
+	s.preferQuoted(q.Text, hits)
 	s.favour(hits, q.Window)
 	s.sort(hits)
 	return s.collapse(hits, within, q.Limit), nil
