@@ -124,7 +124,7 @@ var twins = []struct {
 	}, {
 		"no reason given",
 		"Pourquoi la médiathèque ferme-t-elle le lundi ?", "parce que",
-		"Pourquoi la piscine de Vernais a-t-elle été fermée ?", []gate{gateCoverage, gateKind, gateTopic},
+		"Pourquoi la piscine de Vernais a-t-elle été fermée ?", []gate{gateCoverage, gateKind, gateTopic, gateOther},
 		"Les documents", "",
 	}, {
 		"the cost of what is nowhere",

@@ -11,8 +11,9 @@ import (
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/slackfake"
 )
 
-// wire are documents of today and yesterday: a matter that two sources tell of, one
-// of today only, and one that nobody outside may see.
+// wire are documents of today and yesterday: a matter that two sources tell of, another
+// of yesterday, and one that nobody outside may see. That too is of yesterday, for an
+// edition that was due two hours ago may be yesterday's.
 func wire() map[string]string {
 	today := time.Now().UTC()
 	document := func(title, publisher string, ago int, text string) string {
@@ -22,7 +23,7 @@ func wire() map[string]string {
 		"presse/pont.md":     document("Le pont de Lanvéoc sera fermé", "Agence Littoral", 0, "Le pont de Lanvéoc sera fermé aux poids lourds pendant six semaines, a annoncé la préfecture."),
 		"presse/pont2.md":    document("Fermeture du pont de Lanvéoc", "Radio Rade", 0, "Le pont de Lanvéoc sera fermé aux poids lourds pendant six semaines, a annoncé la préfecture."),
 		"presse/cantines.md": document("Cantines de Brévin", "Agence Littoral", 1, "Le prix des cantines de Brévin baissera de dix centimes, selon la mairie."),
-		"interne/note.md":    document("Note du conseil", "Conseil", 0, "Le conseil refuse la vente de la criée au groupe Meridian."),
+		"interne/note.md":    document("Note du conseil", "Conseil", 1, "Le conseil refuse la vente de la criée au groupe Meridian."),
 	}
 }
 
