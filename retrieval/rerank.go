@@ -132,8 +132,8 @@ func (r *reader) features(hits []candidate) []features {
 	var beside sync.WaitGroup
 	half := len(hits) / 2
 	held := make([][]float64, len(hits))
+	t := r.twin()
 	beside.Go(func() {
-		t := r.twin()
 		for i, h := range hits[:half] {
 			held[i] = t.passage(h.passage, &out[i])
 		}
