@@ -12,6 +12,7 @@ func TestFollows(t *testing.T) {
 		mayor   = "La maire, Hélène Vasseur, a critiqué le préfet Marc Delaunay, qu'elle accuse d'avoir retardé le chantier."
 		court   = "Le tribunal a condamné la société Batimer à verser 2 millions d'euros à la ville."
 		buyer   = "La société Norvane a racheté la société Batimer le 12 janvier 2021."
+		decreed = "La région a publié le décret le 12 janvier 2021."
 		staff   = "Norvane emploie 300 salariés et Batimer 150."
 		shares  = "La région financera 30 millions d'euros et l'État 18 millions."
 		traffic = "En 2020, le trafic de conteneurs a augmenté de 12 %, celui des passagers a reculé de 40 %."
@@ -29,7 +30,7 @@ func TestFollows(t *testing.T) {
 		lang   string
 		right  bool
 	}{
-		{mayor, "La maire, Hélène Vasseur, a critiqué le préfet Marc Delaunay.", "fr", true},
+		{mayor, "La maire, Hélène Vasseur, a critiqué le préfet Marc Delaunay.", "fr", false}, // whom she accuses
 		{mayor, "Le préfet Marc Delaunay a critiqué la maire, Hélène Vasseur.", "fr", false},
 		{mayor, "The prefect Marc Delaunay criticised the mayor, Hélène Vasseur.", "en", false},
 		{mayor, "La maire Hélène Vasseur a retardé le chantier.", "fr", false},
@@ -38,7 +39,9 @@ func TestFollows(t *testing.T) {
 		{court, "Le tribunal a condamné la société Batimer à verser 2 millions d'euros.", "fr", false},
 		{court, "La société Batimer a versé 2 millions d'euros à la ville.", "fr", false},
 		{mayor + "|" + court, "Le tribunal a condamné le préfet Marc Delaunay à verser 2 millions d'euros à la ville.", "fr", false},
-		{buyer, "The company Norvane acquired the company Batimer on 12 January 2021.", "en", true},
+		{buyer, "The company Norvane acquired the company Batimer on 12 January 2021.", "en", false}, // or bought it back
+		{decreed, "The region published the decree on 12 January 2021.", "en", true},
+		{decreed, "The decree published the region on 12 January 2021.", "en", false},
 		{buyer, "The company Norvane was acquired by the company Batimer on 12 January 2021.", "en", false},
 		{buyer + "|" + court, "La société Norvane a racheté la société Batimer le 12 janvier 2021 pour 2 millions d'euros.", "fr", false},
 		{buyer + "|" + staff, "La société Norvane a racheté la société Batimer, qui emploie 300 salariés, le 12 janvier 2021.", "fr", false},

@@ -29,7 +29,7 @@ func (a *Assistant) checkSense(said, lang string, cs []Citation) Check {
 	if c := a.checkSupport(r, cs); c != "" {
 		return c
 	}
-	if !r.isTranslated() || !r.follows(headsOf(cs)) || !r.keepsLinks() {
+	if !r.isTranslated() || !r.runsParallel() || !r.follows(headsOf(cs)) || !r.keepsLinks() {
 		return CheckSense
 	}
 	return ""
