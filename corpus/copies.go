@@ -124,6 +124,15 @@ func shinglesOf(text string) []uint64 {
 
 // overlap is the share of two sorted sets that is in both (Jaccard).
 func overlap(a, b []uint64) float64 {
+	both := inBoth(a, b)
+	if both == 0 {
+		return 0
+	}
+	return float64(both) / float64(len(a)+len(b)-both)
+}
+
+// inBoth is how many members two sorted sets have in common.
+func inBoth(a, b []uint64) int {
 	both := 0
 	for i, k := 0, 0; i < len(a) && k < len(b); {
 		switch cmp.Compare(a[i], b[k]) {
@@ -137,8 +146,5 @@ func overlap(a, b []uint64) float64 {
 			k++
 		}
 	}
-	if both == 0 {
-		return 0
-	}
-	return float64(both) / float64(len(a)+len(b)-both)
+	return both
 }

@@ -179,18 +179,5 @@ func sharedOf(a, b []uint64) float64 {
 	if len(a) == 0 {
 		return 0
 	}
-	both := 0
-	for i, k := 0, 0; i < len(a) && k < len(b); {
-		switch cmp.Compare(a[i], b[k]) {
-		case 0:
-			both++
-			i++
-			k++
-		case -1:
-			i++
-		default:
-			k++
-		}
-	}
-	return float64(both) / float64(len(a))
+	return float64(inBoth(a, b)) / float64(len(a))
 }
