@@ -3,6 +3,7 @@ package bot
 import (
 	_ "embed"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -58,17 +59,28 @@ var proseGroups = sync.OnceValue(func() map[string]map[string][]groupMember {
 	return groups
 })
 
+// tableLines yields the lines of a table but for empty ones and comments: their
+// numbers from 1 up, and their fields, which "|" parts, with the space around them.
+func tableLines(table string) iter.Seq2[int, []string] {
+	return func(yield func(int, []string) bool) {
+		n := 0
+		for line := range strings.Lines(table) {
+			n++
+			line = strings.TrimSpace(line)
+			if line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			if !yield(n, strings.Split(line, "|")) {
+				return
+			}
+		}
+	}
+}
+
 // parseGroups reads the table.
 func parseGroups(table string) (map[string]map[string][]groupMember, error) {
 	out := map[string]map[string][]groupMember{"fr": {}, "en": {}}
-	n := 0
-	for line := range strings.Lines(table) {
-		n++
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		fields := strings.Split(line, "|")
+	for n, fields := range tableLines(table) {
 		if len(fields) != 4 {
 			return nil, fmt.Errorf("line %d: %d fields, not class | group | French | English", n, len(fields))
 		}

@@ -60,14 +60,7 @@ func parsePairs(table string) (map[string]*pairs, error) {
 	for _, lang := range []string{"en", "fr"} {
 		out[lang] = &pairs{forms: make(map[string][]pairForm), verbs: make(map[string][]verbForm)}
 	}
-	n := 0
-	for line := range strings.Lines(table) {
-		n++
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		fields := strings.Split(line, "|")
+	for n, fields := range tableLines(table) {
 		if len(fields) != 3 {
 			return nil, fmt.Errorf("line %d: %d fields, not class | English | French", n, len(fields))
 		}
