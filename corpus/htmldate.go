@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
@@ -55,7 +56,7 @@ var (
 func (p *page) zone() *time.Location {
 	name := ""
 	host := ""
-	if u, err := url.Parse(firstOf(p.canonical, p.meta["og:url"])); err == nil {
+	if u, err := url.Parse(cmp.Or(p.canonical, p.meta["og:url"])); err == nil {
 		host = u.Hostname()
 	}
 	tags := strings.ToLower(p.lang + " " + p.meta["dc.language"] + " " + p.meta["og:locale"] + " ")
@@ -115,7 +116,7 @@ func isShort(n *html.Node) bool {
 
 // dayIn is stampDay of s, or of s from its first figure on.
 func (p *page) dayIn(s string) string {
-	return firstOf(p.stampDay(strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })), p.stampDay(s))
+	return cmp.Or(p.stampDay(strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })), p.stampDay(s))
 }
 
 // addressDay is the day in an address: /2020/03/02/, or -02-11-2023-.

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -97,7 +98,7 @@ func readRecord(at, line string) (id string, d *draft) {
 	err := json.Unmarshal([]byte(strings.TrimSpace(line)), &r)
 	d = newDraft(at, &Document{Text: r.Text})
 	d.record = true
-	m, problems := metadata{Title: r.Title, Publisher: firstOf(r.Publisher, r.Source), URL: r.URL,
+	m, problems := metadata{Title: r.Title, Publisher: cmp.Or(r.Publisher, r.Source), URL: r.URL,
 		Date: scalar(r.Date), Collection: r.Collection.name, Lang: r.Lang}.checked()
 	m.apply(d.doc)
 	for _, p := range problems {
@@ -110,7 +111,7 @@ func readRecord(at, line string) (id string, d *draft) {
 		slip = collectionElsewhere(line)
 	}
 	d.unclear = r.Collection.fault != "" || slip != "" || err != nil && (!halfway || wrong.Field == "")
-	id = firstOf(scalar(r.ID), scalar(r.DocID))
+	id = cmp.Or(scalar(r.ID), scalar(r.DocID))
 	switch {
 	case err != nil:
 		d.reason = jsonReason(err)
@@ -174,15 +175,6 @@ func scalar(raw json.RawMessage) string {
 	var n json.Number
 	if json.Unmarshal(raw, &n) == nil {
 		return n.String()
-	}
-	return ""
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -60,8 +61,8 @@ func (m metadata) apply(d *Document) {
 // over returns m with what it leaves open taken from base.
 func (m metadata) over(base metadata) metadata {
 	return metadata{
-		Title: firstOf(m.Title, base.Title), Publisher: firstOf(m.Publisher, base.Publisher), URL: firstOf(m.URL, base.URL),
-		Date: firstOf(m.Date, base.Date), Collection: firstOf(m.Collection, base.Collection), Lang: firstOf(m.Lang, base.Lang),
+		Title: cmp.Or(m.Title, base.Title), Publisher: cmp.Or(m.Publisher, base.Publisher), URL: cmp.Or(m.URL, base.URL),
+		Date: cmp.Or(m.Date, base.Date), Collection: cmp.Or(m.Collection, base.Collection), Lang: cmp.Or(m.Lang, base.Lang),
 	}
 }
 

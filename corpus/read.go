@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -89,7 +90,7 @@ func readFile(name string, data []byte, readers map[string]Reader) []*draft {
 func readWith(name string, docs []*Document, err error) []*draft {
 	var drafts []*draft
 	for _, doc := range docs {
-		d := newDraft(firstOf(doc.ID, name), doc)
+		d := newDraft(cmp.Or(doc.ID, name), doc)
 		d.record = doc.ID != "" && doc.ID != name
 		d.doc.Text = strings.ToValidUTF8(doc.Text, "\uFFFD")
 		if err := checkText(doc.Text); err != nil {

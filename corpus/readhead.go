@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -50,8 +51,8 @@ func pageMetadata(root *html.Node) metadata {
 		return ""
 	}
 	m := metadata{
-		Title:     firstOf(oneLine(p.meta["og:title"]), oneLine(p.ld.headline), pick(metaTitles), p.title),
-		Publisher: firstOf(p.ld.publisher, pick(metaPublishers)),
+		Title:     cmp.Or(oneLine(p.meta["og:title"]), oneLine(p.ld.headline), pick(metaTitles), p.title),
+		Publisher: cmp.Or(p.ld.publisher, pick(metaPublishers)),
 		Lang:      p.lang,
 	}
 	for _, u := range []string{p.canonical, p.meta["og:url"]} {
@@ -77,7 +78,7 @@ func (p *page) date() string {
 			}
 		}
 	}
-	candidates = append(candidates, addressDay(firstOf(p.canonical, p.meta["og:url"])))
+	candidates = append(candidates, addressDay(cmp.Or(p.canonical, p.meta["og:url"])))
 	for _, c := range candidates {
 		c = p.stampDay(c)
 		// What lies beyond is a mark for "never" or a slip, not a publication.
@@ -112,14 +113,14 @@ func (p *page) element(n *html.Node, visible bool) {
 	value := func(key string) string { v, _ := attribute(n, key); return strings.TrimSpace(v) }
 	switch n.DataAtom {
 	case atom.Html:
-		p.lang = firstOf(p.lang, value("lang"), value("xml:lang"))
+		p.lang = cmp.Or(p.lang, value("lang"), value("xml:lang"))
 	case atom.Title:
 		if p.title == "" && n.FirstChild != nil && n.Namespace == "" {
 			p.title = oneLine(n.FirstChild.Data)
 		}
 	case atom.Link:
 		if strings.EqualFold(value("rel"), "canonical") {
-			p.canonical = firstOf(p.canonical, value("href"))
+			p.canonical = cmp.Or(p.canonical, value("href"))
 		}
 	case atom.Meta:
 		for _, key := range []string{"property", "name", "itemprop"} {
@@ -145,7 +146,7 @@ func (p *page) timeElement(n *html.Node, value func(string) string, visible bool
 	if n.DataAtom != atom.Time && !published {
 		return
 	}
-	at := firstOf(value("datetime"), value("content"))
+	at := cmp.Or(value("datetime"), value("content"))
 	date, ok := metadataDate(at)
 	if !ok || date.Precision != PrecisionDay {
 		return
@@ -153,7 +154,7 @@ func (p *page) timeElement(n *html.Node, value func(string) string, visible bool
 	_, pubdate := attribute(n, "pubdate")
 	class := strings.ToLower(value("class"))
 	if published || pubdate || strings.Contains(class, "publi") || strings.Contains(class, "entry-date") {
-		p.marked = firstOf(p.marked, at)
+		p.marked = cmp.Or(p.marked, at)
 	}
 	if visible && !strings.EqualFold(value("itemprop"), "dateModified") {
 		p.times[date.From.String()] = struct{}{}
@@ -191,9 +192,9 @@ func (l *linkedData) walk(v any, depth int) {
 		}
 	case map[string]any:
 		if v["@type"] == nil && depth == 0 || isArticle(v["@type"]) {
-			l.headline = firstOf(l.headline, stringOf(v["headline"]))
-			l.published = firstOf(l.published, stringOf(v["datePublished"]))
-			l.publisher = firstOf(l.publisher, nameOf(v["publisher"]))
+			l.headline = cmp.Or(l.headline, stringOf(v["headline"]))
+			l.published = cmp.Or(l.published, stringOf(v["datePublished"]))
+			l.publisher = cmp.Or(l.publisher, nameOf(v["publisher"]))
 		}
 		l.walk(v["@graph"], depth+1)
 		l.walk(v["mainEntity"], depth+1)

@@ -180,12 +180,3 @@ func (r *reader) address(s string) string {
 	}
 	return s
 }
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
-}

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"html"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 func (r *reader) rss(f *rss.Feed) {
 	r.feed.Title, r.feed.Lang = plain(f.Title), tag(f.Language)
 	if f.DublinCoreExt != nil {
-		r.feed.Lang = firstOf(r.feed.Lang, tag(first(f.DublinCoreExt.Language)))
+		r.feed.Lang = cmp.Or(r.feed.Lang, tag(first(f.DublinCoreExt.Language)))
 	}
 	for _, it := range f.Items {
 		if it == nil {
@@ -31,12 +32,12 @@ func (r *reader) rss(f *rss.Feed) {
 			out.Publisher = plain(it.Source.Title)
 		}
 		if dc := it.DublinCoreExt; dc != nil {
-			published = firstOf(published, first(dc.Date))
-			out.Author = firstOf(out.Author, plain(first(dc.Creator)), plain(first(dc.Author)))
-			out.Publisher = firstOf(out.Publisher, plain(first(dc.Publisher)))
+			published = cmp.Or(published, first(dc.Date))
+			out.Author = cmp.Or(out.Author, plain(first(dc.Creator)), plain(first(dc.Author)))
+			out.Publisher = cmp.Or(out.Publisher, plain(first(dc.Publisher)))
 			out.Lang = tag(first(dc.Language))
 		}
-		out.Lang = firstOf(out.Lang, r.feed.Lang)
+		out.Lang = cmp.Or(out.Lang, r.feed.Lang)
 		out.Published = dayOf(published, out.Lang, r.zone)
 		if changed := it.Extensions["atom"]["updated"]; len(changed) > 0 {
 			out.Updated = dayOf(changed[0].Value, out.Lang, r.zone)
@@ -62,21 +63,21 @@ func (r *reader) atom(f *atom.Feed) {
 		out := Item{ID: e.ID, Title: plain(e.Title), Author: people(e.Authors), Lang: r.feed.Lang}
 		for _, l := range e.Links {
 			if l != nil && l.Rel == "alternate" && (out.Link == "" || strings.Contains(l.Type, "html")) {
-				out.Link = firstOf(r.address(l.Href), out.Link)
+				out.Link = cmp.Or(r.address(l.Href), out.Link)
 			}
 		}
 		if e.Source != nil {
 			out.Publisher = plain(e.Source.Title)
-			out.Author = firstOf(out.Author, people(e.Source.Authors))
+			out.Author = cmp.Or(out.Author, people(e.Source.Authors))
 		}
-		out.Author = firstOf(out.Author, people(f.Authors))
+		out.Author = cmp.Or(out.Author, people(f.Authors))
 		out.Published = dayOf(e.Published, out.Lang, r.zone)
 		out.Updated = dayOf(e.Updated, out.Lang, r.zone)
 		whole := false
 		if c := e.Content; c != nil {
 			switch kind := strings.ToLower(c.Type); {
 			case c.Src != "":
-				out.Link = firstOf(out.Link, r.address(c.Src))
+				out.Link = cmp.Or(out.Link, r.address(c.Src))
 			case strings.Contains(kind, "html"):
 				out.HTML = c.Value
 			case kind == "" || kind == "text" || strings.HasPrefix(kind, "text/"):
@@ -111,9 +112,9 @@ func (r *reader) json(f *json.Feed) {
 			continue
 		}
 		out := Item{
-			ID: it.ID, Title: oneLine(it.Title), Lang: firstOf(tag(it.Language), r.feed.Lang),
-			Link:   firstOf(r.address(it.URL), r.address(it.ExternalURL)),
-			Author: firstOf(authors(it.Authors, it.Author), authors(f.Authors, f.Author)),
+			ID: it.ID, Title: oneLine(it.Title), Lang: cmp.Or(tag(it.Language), r.feed.Lang),
+			Link:   cmp.Or(r.address(it.URL), r.address(it.ExternalURL)),
+			Author: cmp.Or(authors(it.Authors, it.Author), authors(f.Authors, f.Author)),
 		}
 		out.Published = dayOf(it.DatePublished, out.Lang, r.zone)
 		out.Updated = dayOf(it.DateModified, out.Lang, r.zone)

@@ -1,6 +1,7 @@
 package gather
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,7 +80,7 @@ func (r *run) item(ctx context.Context, f *feed.Feed, it feed.Item) error {
 	key := keyOf(it.ID)
 	h := head{
 		ID: it.ID, URL: it.Link, Title: it.Title, Author: it.Author, Lang: it.Lang, Published: it.Published, Updated: it.Updated,
-		Publisher: firstOf(r.src.Publisher, it.Publisher, f.Title),
+		Publisher: cmp.Or(r.src.Publisher, it.Publisher, f.Title),
 		Fetched:   r.now(), Status: 200,
 	}
 	old, there := r.Store.head(r.src, r.files.files[key])

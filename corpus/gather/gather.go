@@ -1,6 +1,7 @@
 package gather
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -199,7 +200,7 @@ func (r *run) keep(h head, body []byte) error {
 		if len(r.files.files) >= most || r.files.size+int64(len(data)) > bytes {
 			return fmt.Errorf("%w: %d documents, %d MB", ErrFull, len(r.files.files), r.files.size>>20)
 		}
-		name = fileName(h.Published, firstOf(h.Title, pathWords(h.URL)), key)
+		name = fileName(h.Published, cmp.Or(h.Title, pathWords(h.URL)), key)
 	}
 	if err := write(r.Store.folder(r.src)+"/"+name, data); err != nil {
 		return err

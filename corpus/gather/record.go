@@ -2,6 +2,7 @@ package gather
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -156,8 +157,8 @@ func read(readers map[string]corpus.Reader, name string, h head, body []byte) ([
 // apply writes what h says into d, over what d had.
 func (h head) apply(d *corpus.Document) {
 	d.URL = h.URL
-	d.Title = firstOf(h.Title, d.Title)
-	d.Publisher = firstOf(h.Publisher, d.Publisher)
+	d.Title = cmp.Or(h.Title, d.Title)
+	d.Publisher = cmp.Or(h.Publisher, d.Publisher)
 	if h.Published != 0 {
 		d.Date = corpus.Date{From: h.Published, To: h.Published, Precision: corpus.PrecisionDay, Basis: corpus.BasisMetadata}
 	}
@@ -221,13 +222,4 @@ func unicoded(body []byte, kind string) []byte {
 		return body
 	}
 	return out
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

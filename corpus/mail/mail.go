@@ -10,6 +10,7 @@ package mail
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -158,7 +159,7 @@ func (r *reader) part(h header, body io.Reader, depth int) error {
 		return nil // a broken part is none; the others may hold the text
 	}
 	disposition, extra, _ := mime.ParseMediaType(h.get("Content-Disposition"))
-	name := fileName(decoded(firstOf(extra["filename"], params["name"])))
+	name := fileName(decoded(cmp.Or(extra["filename"], params["name"])))
 	switch {
 	case kind == "message/rfc822":
 		m, err := stdmail.ReadMessage(bytes.NewReader(data))
@@ -214,7 +215,7 @@ func unicoded(data []byte, label string, page bool) string {
 		if label == "" && !utf8.Valid(data) {
 			label = "windows-1252"
 		}
-		if r, err := charset.NewReaderLabel(firstOf(label, "utf-8"), bytes.NewReader(data)); err == nil {
+		if r, err := charset.NewReaderLabel(cmp.Or(label, "utf-8"), bytes.NewReader(data)); err == nil {
 			if out, err := io.ReadAll(r); err == nil {
 				data = out
 			}
@@ -253,15 +254,6 @@ func fileName(s string) string {
 	return s
 }
 
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
-}
-
 // attachments reads the files that came with the message. One that says of
 // itself when and by whom has the last word; the message fills what it leaves open.
 func (r *reader) attachments(date corpus.Date, publisher string) (docs []*corpus.Document, problems []error) {
@@ -276,11 +268,11 @@ func (r *reader) attachments(date corpus.Date, publisher string) (docs []*corpus
 			problems = append(problems, fmt.Errorf("attachment %s: %s", f.name, reason(err, f.name)))
 		}
 		for _, d := range got {
-			d.ID = r.id(firstOf(d.ID, f.name))
+			d.ID = r.id(cmp.Or(d.ID, f.name))
 			if d.Date.IsZero() {
 				d.Date = date
 			}
-			d.Publisher = firstOf(d.Publisher, publisher)
+			d.Publisher = cmp.Or(d.Publisher, publisher)
 			docs = append(docs, d)
 		}
 	}

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -25,7 +26,7 @@ func (r *reader) page() (text, lang string) {
 		docs, _ := corpus.Read("page.html", []byte(p)) // a page that shows nothing adds nothing
 		for _, d := range docs {
 			texts = append(texts, d.Text)
-			lang = firstOf(lang, d.Lang)
+			lang = cmp.Or(lang, d.Lang)
 		}
 	}
 	return strings.Join(texts, "\n\n"), lang
