@@ -16,20 +16,22 @@ const (
 // candidates finds for a document the few others that it is worth comparing with.
 type candidates struct {
 	kin    *kin
-	having [][]int32 // by word, the first documents that have it
-	titled map[string][]int
-	same   map[uint64]int // a text -> the first document that has it
-	count  map[int32]int
+	having [][]int32        // by word, the first documents that have it
+	titled map[string][]int // the documents of one title, oldest first
+	place  []int            // of each document among those of its title
+	same   map[uint64]int   // a text -> the first document that has it
+	count  []int32          // by document, how many of the words that are looked up it has; all 0 between two look-ups
+	found  []int32          // the documents that have any
 }
 
 func (k *kin) candidates() *candidates {
-	c := &candidates{kin: k, having: make([][]int32, len(k.rarity)), titled: make(map[string][]int), same: make(map[uint64]int), count: make(map[int32]int)}
+	c := &candidates{kin: k, having: make([][]int32, len(k.rarity)), titled: make(map[string][]int), place: make([]int, len(k.docs)), same: make(map[uint64]int), count: make([]int32, len(k.docs))}
 	for i := range k.docs {
 		s := &k.sketches[i]
 		if len(s.words) == 0 {
 			continue
 		}
-		if t := k.titles[i]; t != "" && len(c.titled[t]) < tellingTexts {
+		if t := k.titles[i]; t != "" {
 			c.titled[t] = append(c.titled[t], i)
 		}
 		if _, ok := c.same[s.text]; ok {
@@ -42,7 +44,24 @@ func (k *kin) candidates() *candidates {
 			}
 		}
 	}
+	for _, titled := range c.titled {
+		slices.SortFunc(titled, func(i, j int) int { return oldestFirst(k.docs[i], k.docs[j]) })
+		for n, i := range titled {
+			c.place[i] = n
+		}
+	}
 	return c
+}
+
+// beside lists documents of the title of document i, those next to it by their days.
+func (c *candidates) beside(i int) []int {
+	titled := c.titled[c.kin.titles[i]]
+	if len(c.kin.sketches[i].words) == 0 {
+		return titled[:min(len(titled), tellingTexts)]
+	}
+	const around = tellingTexts / 2
+	n := c.place[i]
+	return titled[max(0, n-around):min(len(titled), n+around)]
 }
 
 // of lists documents that may be like document i: the first of the same text,
@@ -55,25 +74,29 @@ func (c *candidates) of(i int) []int {
 	if first := c.same[s.text]; first != i {
 		return []int{first}
 	}
-	clear(c.count)
+	c.found = c.found[:0]
 	for _, w := range c.telling(s) {
 		for _, j := range c.having[w] {
-			if int(j) != i {
-				c.count[j]++
+			if int(j) == i {
+				continue
 			}
+			if c.count[j] == 0 {
+				c.found = append(c.found, j)
+			}
+			c.count[j]++
 		}
 	}
-	var out []int
-	least := min(leastTelling, len(s.words))
-	for j, n := range c.count {
-		if n >= least {
-			out = append(out, int(j))
-		}
+	least := int32(min(leastTelling, len(s.words)))
+	found := slices.DeleteFunc(slices.Clone(c.found), func(j int32) bool { return c.count[j] < least })
+	slices.SortFunc(found, func(a, b int32) int { return cmp.Or(cmp.Compare(c.count[b], c.count[a]), cmp.Compare(a, b)) })
+	for _, j := range c.found {
+		c.count[j] = 0
 	}
-	slices.SortFunc(out, func(a, b int) int {
-		return cmp.Or(cmp.Compare(c.count[int32(b)], c.count[int32(a)]), cmp.Compare(a, b))
-	})
-	return out[:min(len(out), mostLike)]
+	out := make([]int, 0, mostLike)
+	for _, j := range found[:min(len(found), mostLike)] {
+		out = append(out, int(j))
+	}
+	return out
 }
 
 // telling are the rarest words of a sketch that another has too.

@@ -1,6 +1,9 @@
 package corpus
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // titleWords is how many words a title has by which texts may be told to be versions.
 const titleWords = 3
@@ -16,7 +19,9 @@ type kin struct {
 	refs       []reference // their own numbers
 	marks      []mark
 	languages  []int
-	leader     []int // of the group of copies and rewrites (see find)
+	leader     []int  // of the group of copies and rewrites (see find)
+	copies     []int  // of the group of copies alone
+	serial     []bool // whether each is one of a series that bears one title
 	direct     map[[2]int]Relation
 	twins      map[int][]int
 	older      map[int][]int // the versions that each is directly newer than
@@ -26,7 +31,7 @@ func newKin(docs []*Document) *kin {
 	k := &kin{docs: docs, words: newWordReader(), direct: make(map[[2]int]Relation), twins: make(map[int][]int), older: make(map[int][]int)}
 	n := len(docs)
 	k.sketches, k.titles, k.refs, k.marks = make([]sketch, n), make([]string, n), make([]reference, n), make([]mark, n)
-	k.publishers, k.languages, k.leader = make([]string, n), make([]int, n), make([]int, n)
+	k.publishers, k.languages, k.leader, k.copies = make([]string, n), make([]int, n), make([]int, n), make([]int, n)
 	for i, doc := range docs {
 		text := doc.content()
 		k.sketches[i] = k.words.sketch(doc.Title + "\n" + text)
@@ -35,7 +40,7 @@ func newKin(docs []*Document) *kin {
 		k.marks[i] = markOf(doc, text)
 		k.titles[i] = k.words.key(k.marks[i].title, titleWords)
 		k.publishers[i] = k.words.key(doc.Publisher, 1)
-		k.leader[i] = i
+		k.leader[i], k.copies[i] = i, i
 	}
 	has := make([]int32, len(k.words.isFigure))
 	for i := range k.sketches {
@@ -93,8 +98,16 @@ func (k *kin) settle(i, j int) {
 		return // a marked version of a text is more than a copy of it
 	}
 	k.direct[pair] = relation
-	a, b := find(k.leader, i), find(k.leader, j)
-	k.leader[max(a, b)] = min(a, b)
+	unite(k.leader, i, j)
+	if relation == Copy {
+		unite(k.copies, i, j)
+	}
+}
+
+// unite makes one group of those of i and j.
+func unite(leader []int, i, j int) {
+	a, b := find(leader, i), find(leader, j)
+	leader[max(a, b)] = min(a, b)
 }
 
 // What makes two texts one.
@@ -154,7 +167,7 @@ func daysApart(a, b *Document) (int, bool) {
 
 // relations is what was found.
 func (k *kin) relations() *Relations {
-	r := &Relations{docs: k.docs, at: make(map[string]int), group: make([][]int, len(k.docs)), direct: k.direct, twins: k.twins, older: k.older, newer: make(map[int][]int)}
+	r := &Relations{docs: k.docs, at: make(map[string]int), group: make([][]int, len(k.docs)), copies: k.copies, direct: k.direct, twins: k.twins, older: k.older, newer: make(map[int][]int)}
 	groups := make(map[int][]int)
 	for i, doc := range k.docs {
 		r.at[doc.ID] = i
@@ -165,6 +178,7 @@ func (k *kin) relations() *Relations {
 		}
 	}
 	for _, group := range groups {
+		slices.SortFunc(group, func(i, j int) int { return oldestFirst(k.docs[i], k.docs[j]) })
 		for _, i := range group {
 			r.group[i] = group
 		}

@@ -21,17 +21,22 @@ const (
 
 var relations = []Relation{Newer, Older, Translation, Copy, Rewrite}
 
-// A Relative is another document and how it stands to the one that is asked about.
+// A Relative is another document, by its ID, and how it stands to the one that is asked about.
 type Relative struct {
-	Document *Document
+	Document string
 	Relation Relation
 }
+
+// MostRelatives is how many relatives of one relation a prepared document names:
+// of a text that everybody copies there are more than anybody reads.
+const MostRelatives = 24
 
 // Relations tells how documents stand to one another. It never changes.
 type Relations struct {
 	docs   []*Document
 	at     map[string]int // ID -> place in docs
-	group  [][]int        // by document, the copies and rewrites of one text, itself included; nil for none
+	group  [][]int        // by document, the copies and rewrites of one text, itself included, oldest first
+	copies []int          // the leaders of the groups of copies alone (see find)
 	direct map[[2]int]Relation
 	twins  map[int][]int
 	older  map[int][]int // the versions that a document is directly newer than
@@ -62,38 +67,82 @@ func (r *Relations) Of(id string) []Relative {
 	if !ok {
 		return nil
 	}
+	return r.some(i, len(r.docs))
+}
+
+// some is Of with at most most of each relation: of newer versions the newest, of
+// what else there is the first.
+func (r *Relations) some(i, most int) []Relative {
 	var out []Relative
 	add := func(js []int, relation Relation) {
 		for _, j := range js {
-			out = append(out, Relative{r.docs[j], relation})
+			out = append(out, Relative{r.docs[j].ID, relation})
 		}
 	}
-	add(reach(r.newer, i), Newer)
-	add(reach(r.older, i), Older)
-	add(r.twins[i], Translation)
-	for _, j := range r.group[i] {
-		if j != i {
-			add([]int{j}, cmp.Or(r.direct[pairOf(i, j)], Rewrite))
+	newer := r.inOrder(reach(r.newer, i, most))
+	add(newer[max(0, len(newer)-most):], Newer)
+	older := r.inOrder(reach(r.older, i, most))
+	add(older[:min(len(older), most)], Older)
+	twins := r.inOrder(r.twins[i])
+	add(twins[:min(len(twins), most)], Translation)
+	var copies, rewrites []int
+	group := r.group[i]
+	const read = 8 // members of a group for each that is listed: groups may be large
+	for _, j := range group[:min(len(group), read*most)] {
+		switch {
+		case j == i:
+		case r.isCopy(i, j):
+			copies = append(copies, j)
+		default:
+			rewrites = append(rewrites, j)
 		}
 	}
-	slices.SortFunc(out, func(a, b Relative) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(relations, a.Relation), slices.Index(relations, b.Relation)),
-			oldestFirst(a.Document, b.Document))
-	})
+	add(copies[:min(len(copies), most)], Copy)
+	add(rewrites[:min(len(rewrites), most)], Rewrite)
 	return out
 }
 
-// reach are the places that next leads to from i, in one step or several.
-func reach(next map[int][]int, i int) []int {
+// isCopy reports whether two documents of one group are copies, themselves or by
+// others that are copies of both.
+func (r *Relations) isCopy(i, j int) bool {
+	if relation, ok := r.direct[pairOf(i, j)]; ok {
+		return relation == Copy
+	}
+	return find(r.copies, i) == find(r.copies, j)
+}
+
+// inOrder are places oldest first.
+func (r *Relations) inOrder(places []int) []int {
+	places = slices.Clone(places)
+	slices.SortFunc(places, func(i, j int) int { return oldestFirst(r.docs[i], r.docs[j]) })
+	return places
+}
+
+// reach are the places that next leads to from i, in one step or several: all of
+// them, or those of the fewest steps where there are more than most.
+func reach(next map[int][]int, i, most int) []int {
 	var out []int
-	for queue := next[i]; len(queue) > 0; queue = queue[1:] {
-		if j := queue[0]; j != i && !slices.Contains(out, j) {
-			out = append(out, j)
-			queue = slices.Concat(queue, next[j])
+	seen := map[int]bool{i: true}
+	for queue := []int{i}; len(queue) > 0 && len(out) < most; queue = queue[1:] {
+		for _, j := range next[queue[0]] {
+			if !seen[j] {
+				seen[j] = true
+				out, queue = append(out, j), append(queue, j)
+			}
 		}
 	}
 	return out
+}
+
+// relate sets Document.Relatives over all documents.
+func relate(docs []*Document) {
+	r := Relate(docs)
+	for _, doc := range docs {
+		doc.Relatives = nil
+		if i, ok := r.at[doc.ID]; ok {
+			doc.Relatives = r.some(i, MostRelatives)
+		}
+	}
 }
 
 func pairOf(i, j int) [2]int { return [2]int{min(i, j), max(i, j)} }

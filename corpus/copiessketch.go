@@ -110,12 +110,16 @@ func (wr *wordReader) weigh(words []int32, rare []float64) float64 {
 	return sum
 }
 
-// compare compares two sketches by words of that rarity.
+// alikeWords is the share of words below which two texts are not looked at closer.
+const alikeWords = 0.40
+
+// compare compares two sketches by words of that rarity. Of texts with less than
+// alikeWords in common it tells nothing of shingles and places.
 func (wr *wordReader) compare(a, b *sketch, rare []float64) resemblance {
 	if a.weight > b.weight {
 		a, b = b, a
 	}
-	r := resemblance{smaller: len(a.words), shingles: sharedOf(a.shingles, b.shingles)}
+	r := resemblance{smaller: len(a.words)}
 	var words, figures, all float64
 	k := 0
 	for _, w := range a.words {
@@ -135,7 +139,10 @@ func (wr *wordReader) compare(a, b *sketch, rare []float64) resemblance {
 		}
 	}
 	r.words, r.back, r.figures = shareOf(words, a.weight, 0), shareOf(words, b.weight, 0), shareOf(figures, all, 1)
-	r.agreed, r.differed = agreement(a.figures, b.figures)
+	if r.words >= alikeWords {
+		r.shingles = sharedOf(a.shingles, b.shingles)
+		r.agreed, r.differed = agreement(a.figures, b.figures)
+	}
 	return r
 }
 

@@ -16,19 +16,23 @@ type mark struct {
 // renewal are the words by which a version is marked, alone or before another word's mark.
 const renewal = `erratum|errata|rectificatif|rectification|correctif|correction|corrigendum|version (?:corrigée|rectifiée|actualisée|modifiée|mise à jour)|` +
 	`(?:\d{1,3} ?(?:e|ème|er|ère|re|th|st|nd|rd)? ?)?(?:mise à jour|actualisation)|` +
-	`corrected(?: version)?|updated(?: version)?|update|amended version`
+	`corrected(?: version)?|updated(?: version)?|update|amended version|` +
+	`(?:communiqué|dépêche|texte) (?:annulée?|retirée?)|annulation du communiqué|retrait (?:du communiqué|de la dépêche)|withdrawn|retracted|retraction|withdrawal of (?:the )?(?:press release|statement)`
 
 var (
 	renewalBefore = regexp.MustCompile(`(?i)^[\s([«"*–—-]*(?:` + renewal + `)(?: (?:n[o°]|no\.?|#)? ?\d{1,3})?\s*(?:[\])»"*]+\s*[:.–—-]?|[:.–—]|-(?:\s)|\s[-–—]|$)\s*`)
 	renewalAfter  = regexp.MustCompile(`(?i)\s*(?:[:–—([]|\s-\s)\s*(?:` + renewal + `)[\])\s.]*$`)
-	// renewalSaid is a sentence of the text that says so.
+	// renewalSaid is a sentence of the text that says so, or that the earlier one is withdrawn.
 	renewalSaid = regexp.MustCompile(`(?i)(?:annule et remplace|remplace et annule|(?:remplace|corrige|rectifie|actualise|met à jour) (?:le|la|notre|celui|celle) (?:\pL+ )?(?:communiqué|dépêche|version|texte|information|précédente?)|` +
 		`version (?:corrigée|rectifiée|actualisée) (?:du|de la|de notre) (?:communiqué|dépêche|texte)|` +
-		`(?:replaces|supersedes|corrects|updates) (?:and (?:replaces|supersedes) )?(?:the|our) (?:\pL+ )?(?:press release|release|statement|version|dispatch|text))`)
+		`(?:replaces|supersedes|corrects|updates) (?:and (?:replaces|supersedes) )?(?:the|our) (?:\pL+ )?(?:press release|release|statement|version|dispatch|text)|` +
+		`(?:retire|annule|retirons|annulons) (?:le|la|notre|son|sa) (?:communiqué|dépêche)|(?:le|notre|ce) communiqué (?:\PL*[^\s.;]+ ){0,8}?(?:est|a été) (?:retiré|annulé)|(?:la|notre|cette) dépêche (?:\PL*[^\s.;]+ ){0,8}?(?:est|a été) (?:retirée|annulée)|` +
+		`(?:the|our) (?:press release|statement|dispatch) (?:\PL*[^\s.;]+ ){0,8}?(?:is|has been|was) (?:withdrawn|retracted)|(?:withdraws|retracts) (?:the|our|its) (?:press release|statement|dispatch))`)
 )
 
 // renewalHints are letters without one of which no sentence matches renewalSaid.
-var renewalHints = []string{"remplace", "corrig", "rectifi", "actualis", "met à jour", "replaces", "supersedes", "corrects", "updates"}
+var renewalHints = []string{"remplace", "corrig", "rectifi", "actualis", "met à jour", "replaces", "supersedes", "corrects", "updates",
+	"retir", "annul", "withdr", "retract"}
 
 // markedWithin is how many bytes of a text, at its beginning and at its end, may mark it.
 const markedWithin = 400
@@ -72,8 +76,9 @@ const (
 // successions finds for each document the version it is newer than, if any.
 func (k *kin) successions(c *candidates) {
 	numbered := k.numbered()
+	k.findSeries(c)
 	for i := range k.docs {
-		near := slices.Concat(c.of(i), c.titled[k.titles[i]])
+		near := slices.Concat(c.of(i), c.beside(i))
 		for _, ref := range append(k.marks[i].names, k.refs[i]) {
 			near = append(near, numbered[ref]...)
 		}
@@ -115,10 +120,38 @@ func (k *kin) succeeds(i, j int) float64 {
 		}
 	case sameNumber && dated && apart > 0 && k.sketches[i].text != k.sketches[j].text:
 		return 1 + r.words
-	case sameTitle && k.samePublisher(i, j) && dated && apart > 0 && apart <= editDays && r.shingles >= editWords && !k.grouped(i, j):
+	case sameTitle && !k.serial[i] && k.samePublisher(i, j) && dated && apart > 0 && apart <= editDays && r.shingles >= editWords && !k.grouped(i, j):
 		return r.shingles
 	}
 	return 0
+}
+
+// findSeries marks the documents of series: daily figures, agendas, bulletins bear
+// one title and share their template, and none of them is a version of another.
+// Documents of one title and publisher are a series when each comes editDays or
+// less after another and all of them go on for longer than editions of one text do.
+func (k *kin) findSeries(c *candidates) {
+	k.serial = make([]bool, len(k.docs))
+	for _, titled := range c.titled {
+		run := []int{}
+		end := func() {
+			if n := len(run); n > 2 && k.docs[run[n-1]].Date.From-k.docs[run[0]].Date.From > 2*editDays {
+				for _, i := range run {
+					k.serial[i] = true
+				}
+			}
+			run = run[:0]
+		}
+		dated := slices.DeleteFunc(slices.Clone(titled), func(i int) bool { return k.docs[i].Date.Precision != PrecisionDay })
+		slices.SortStableFunc(dated, func(i, j int) int { return strings.Compare(k.publishers[i], k.publishers[j]) })
+		for n, i := range dated {
+			if n > 0 && (k.publishers[i] != k.publishers[dated[n-1]] || k.docs[i].Date.From-k.docs[dated[n-1]].Date.From > editDays) {
+				end()
+			}
+			run = append(run, i)
+		}
+		end()
+	}
 }
 
 // related reports whether nothing says that two documents are of different publishers.

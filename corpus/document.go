@@ -48,6 +48,12 @@ type Document struct {
 	Skipped  []Skip    // boilerplate, in text order, not overlapping
 	Passages []Passage // in text order
 	Mentions []Mention // dates mentioned in the items, resolved against each item's own date
+
+	// Relatives are the other documents of the corpus that are versions, translations
+	// or copies of it, in the order of Relations.Of, of each relation at most
+	// MostRelatives. They are of all collections and days: whoever shows one of them
+	// has to ask first whether it may be seen.
+	Relatives []Relative
 }
 
 // Page is the number, from 1, of the page on which the byte at offset of the text stands;

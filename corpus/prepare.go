@@ -1,9 +1,12 @@
 package corpus
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
-// Prepare marks boilerplate, finds items and dates, splits passages and groups
-// copies, over documents as their readers left them. It looks at all documents
+// Prepare marks boilerplate, finds items and dates, splits passages, groups
+// copies and relates documents (see Relate), over documents as their readers left them. It looks at all documents
 // of a corpus together, because lines that recur and texts that are copied show
 // only there. The order of docs matters to nothing but the numbers of the groups of
 // copies; Load gives them sorted by ID, so that a corpus is always the same.
@@ -18,7 +21,10 @@ func Prepare(docs []*Document) {
 		findItems(doc, content)
 		split(doc, content)
 	}
+	var related sync.WaitGroup
+	related.Go(func() { relate(docs) }) // it reads nothing that groupCopies sets
 	groupCopies(docs)
+	related.Wait()
 }
 
 // readBlocks returns the blocks of doc outside what its reader skipped.

@@ -24,7 +24,7 @@ import (
 const (
 	imageMagic   = "VERBIX\r\n"
 	imageEnd     = "\r\nXIBREV"
-	imageVersion = 2
+	imageVersion = 3
 	imageOrder   = 0x01020304
 	headerSize   = 64
 	trailerSize  = 32

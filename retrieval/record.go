@@ -24,6 +24,7 @@ func appendRecord(b []byte, d *corpus.Document) []byte {
 		b = appendSame(b, item.Headline, d.Title)
 		b = appendDate(b, item.Date)
 	}
+	b = appendRelatives(b, d.Relatives)
 	b = binary.AppendUvarint(b, uint64(len(d.Skipped)))
 	for _, s := range d.Skipped {
 		b = appendString(appendSpan(b, s.Span), s.Why)
@@ -37,6 +38,14 @@ func appendRecord(b []byte, d *corpus.Document) []byte {
 		b = appendPassage(b, d, &d.Passages[i])
 	}
 	return appendString(b, d.Text)
+}
+
+func appendRelatives(b []byte, list []corpus.Relative) []byte {
+	b = binary.AppendUvarint(b, uint64(len(list)))
+	for _, r := range list {
+		b = appendName(appendString(b, r.Document), string(r.Relation), relationNames)
+	}
+	return b
 }
 
 // appendPassage leaves out what can be had from the document: text, id, and a
@@ -100,6 +109,7 @@ func appendSpans(b []byte, list []corpus.Span) []byte {
 var (
 	precisionNames = []string{"", string(corpus.PrecisionDay), string(corpus.PrecisionMonth), string(corpus.PrecisionSeason), string(corpus.PrecisionQuarter), string(corpus.PrecisionYear)}
 	basisNames     = []string{"", string(corpus.BasisNone), string(corpus.BasisMetadata), string(corpus.BasisPublished), string(corpus.BasisDateline), string(corpus.BasisText), string(corpus.BasisWeekday)}
+	relationNames  = []string{string(corpus.Newer), string(corpus.Older), string(corpus.Translation), string(corpus.Copy), string(corpus.Rewrite)}
 )
 
 // appendName writes a word, as its place among the known ones or in full behind them.
@@ -167,6 +177,9 @@ func (r *recordReader) head() *corpus.Document {
 	d.Date = r.date()
 	r.list(9, func(int) {
 		d.Items = append(d.Items, corpus.Item{Span: r.span(), Headline: r.same(d.Title), Date: r.date()})
+	})
+	r.list(2, func(int) {
+		d.Relatives = append(d.Relatives, corpus.Relative{Document: r.string(), Relation: corpus.Relation(r.name(relationNames))})
 	})
 	return d
 }

@@ -291,7 +291,7 @@ func (s *state) head(at place) *corpus.Document {
 	if d := g.cache[at.n].Load(); d != nil {
 		return &corpus.Document{
 			ID: d.ID, Version: d.Version, Title: d.Title, Publisher: d.Publisher, URL: d.URL, Lang: d.Lang,
-			Collection: d.Collection, Date: d.Date, Items: d.Items,
+			Collection: d.Collection, Date: d.Date, Items: d.Items, Relatives: d.Relatives,
 		}
 	}
 	b, err := g.record(int(at.n))

@@ -5,27 +5,16 @@ import (
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
-// relatedDays is how many days before and after a document its copies,
-// translations and versions are looked for; undated documents always are.
-const relatedDays = 60
-
-// related finds the documents that are copies, rewrites, translations or versions
-// of doc, among those that may be shown.
-func (a *app) related(ix *retrieval.Index, doc *corpus.Document) []corpus.Relative {
-	docs := []*corpus.Document{doc}
-	for head := range ix.Heads() {
-		if head.ID == doc.ID || !a.allowed(head) || !near(head.Date, doc.Date) {
-			continue
-		}
-		if other := ix.Document(head.ID); other != nil {
-			docs = append(docs, other)
+// related are the documents that are copies, rewrites, translations or
+// versions of doc, among those that may be shown.
+func (a *app) related(ix *retrieval.Index, doc *corpus.Document) []shownRelative {
+	var out []shownRelative
+	for _, r := range doc.Relatives {
+		if other := ix.Document(r.Document); other != nil && a.allowed(other) {
+			out = append(out, shownRelative{other.ID, r.Relation, other.Title, other.Date.From, other.Date})
 		}
 	}
-	return corpus.Relate(docs).Of(doc.ID)
-}
-
-func near(a, b corpus.Date) bool {
-	return a.IsZero() || b.IsZero() || a.From <= b.To+relatedDays && b.From <= a.To+relatedDays
+	return out
 }
 
 // relationWords say how a document stands to the one that is shown.
@@ -42,24 +31,17 @@ type shownRelative struct {
 	Relation corpus.Relation `json:"relation"`
 	Title    string          `json:"title"`
 	Date     corpus.Day      `json:"date"`
-}
-
-func relativesOf(list []corpus.Relative) []shownRelative {
-	var out []shownRelative
-	for _, r := range list {
-		out = append(out, shownRelative{r.Document.ID, r.Relation, r.Document.Title, r.Document.Date.From})
-	}
-	return out
+	when     corpus.Date
 }
 
 // related shows the relatives of a document, one a line.
-func (p page) related(list []corpus.Relative) {
+func (p page) related(list []shownRelative) {
 	if len(list) == 0 {
 		return
 	}
 	p.gap()
 	p.text("", bold, "related documents")
 	for _, r := range list {
-		p.line(p.clip("  " + relationWords[r.Relation] + "  " + plain(r.Document.ID) + "  " + p.when(r.Document.Date) + "  " + plain(excerpt(r.Document.Title))))
+		p.line(p.clip("  " + relationWords[r.Relation] + "  " + plain(r.Document) + "  " + p.when(r.when) + "  " + plain(excerpt(r.Title))))
 	}
 }

@@ -23,9 +23,8 @@ func (a *app) showCommand() *cobra.Command {
 		Short: "A document's items, passages, dates and skipped spans",
 		Long: `Show prints how a document was read: its items with their dates and what those
 rest on, its passages, what is skipped and why, and the dates it mentions, with
-byte offsets; and the copies, translations and versions of it among the documents
-of two months around. With --text it prints the canonical text, to which all
-offsets refer. DOCUMENT is the path inside the corpus, as citations give it.`,
+byte offsets; and the copies, translations and versions of it in the corpus. With
+--text it prints the canonical text, to which all offsets refer. DOCUMENT is the path inside the corpus, as citations give it.`,
 		Example: `  verbatim show 000_9d6e60b976801137.txt
   verbatim show --text 000_9d6e60b976801137.txt | head -c 1000
   verbatim show --json --corpus ~/communiques 2017/nice.html`,
@@ -50,7 +49,7 @@ offsets refer. DOCUMENT is the path inside the corpus, as citations give it.`,
 				return err
 			case a.json:
 				record := recordOf(doc)
-				record.Related = relativesOf(a.related(ix, doc))
+				record.Related = a.related(ix, doc)
 				return a.printJSON(record)
 			}
 			p := a.page(cmp.Or(a.scope.Lang, doc.Lang))
