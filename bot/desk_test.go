@@ -50,7 +50,7 @@ func shipped(t *testing.T) *Assistant {
 	return over(t, sample.Root().FS)
 }
 
-func day(t *testing.T, s string) corpus.Day {
+func day(t testing.TB, s string) corpus.Day {
 	t.Helper()
 	d, err := corpus.ParseDay(s)
 	if err != nil {

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/prompts"
-	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
 // A DigestRequest is what a digest is made from.
@@ -55,7 +55,9 @@ type Story struct {
 	// the first such text of these weeks; zero, null in JSON, when there is none.
 	Follows bool       `json:"follows"`
 	Since   corpus.Day `json:"since"`
-	Points  []Point    `json:"points"`
+	// Topics are those of the request that the story is about; none for an edition about everything.
+	Topics []string `json:"topics,omitempty"`
+	Points []Point  `json:"points"`
 }
 
 // What a digest looks at beside its days.
@@ -70,10 +72,10 @@ func (a *Assistant) Digest(ctx context.Context, on corpus.Day, s Scope) (*Editio
 }
 
 // DigestOf is the edition of some days: the items dated in them, those of a run
-// of days on each of these, grouped into stories, those with most sources first,
-// and among equals those that are new. A story all of whose documents were seen
-// is left out; one with others says only what these bring, and is left out when
-// that is nothing. Upcoming are days of the month after On that documents of On
+// of days on each of these, grouped into stories, the new ones and those with most sources
+// and topics first. A story says only what neither documents that were seen nor
+// texts of the two weeks before say: what is not like them, or has a figure, a date or a
+// name that they have not. It is left out when that is nothing. Upcoming are days of the month after On that documents of On
 // or before announce. Days without items give an edition without stories. The
 // language is the scope's, French when it has none. It is an error for From to be after On.
 func (a *Assistant) DigestOf(ctx context.Context, req DigestRequest) (*Edition, error) {
@@ -85,35 +87,30 @@ func (a *Assistant) DigestOf(ctx context.Context, req DigestRequest) (*Edition, 
 	if from < on {
 		e.From = from
 	}
-	ofPeriod := func(doc *corpus.Document, item corpus.Item) bool { return ofDays(doc, item, from, on) }
-	reports, err := a.reports(ctx, s, ofPeriod)
-	if err != nil {
-		return nil, err
-	}
-	earlier, err := a.reports(ctx, s, func(doc *corpus.Document, item corpus.Item) bool {
-		return ofDays(doc, item, from-daysBack, from-1) && !ofPeriod(doc, item)
-	})
-	if err != nil {
-		return nil, err
-	}
 	topics := a.digestTopics(req)
 	copies := a.copyGroups(on, s)
 	seen := seenDocuments(req.Seen)
 	shown := make(map[string]bool)
-	for _, group := range stories(reports) {
-		if !topics.have(group) {
+	items := itemsOf(a.index.Documents(), func(doc *corpus.Document, item corpus.Item) bool {
+		return s.sees(doc, item.Date) && ofDays(doc, item, from-daysBack, on)
+	})
+	for _, group := range storiesOf(items, a.index.IDF) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		m := seen.divide(group, from, on)
+		if len(m.fresh) == 0 || !topics.have(m.fresh, m.told) {
 			continue
 		}
-		fresh, told := seen.divide(group)
-		story, main, ok := a.story(fresh, told, copies)
+		story, ok := a.story(m.fresh, append(m.told, m.earlier...), copies)
 		if !ok {
 			continue
 		}
-		story.Since = main.continues(earlier)
-		story.Follows = story.Since != 0 || seen.some(group)
+		story.Since, story.Topics = m.since(), topics.of(m.fresh, m.told)
+		story.Follows = story.Since != 0 || m.follows
 		e.Stories = append(e.Stories, story)
-		for _, r := range fresh {
-			shown[versioned(r.doc)] = true
+		for _, it := range m.fresh {
+			shown[versioned(it.doc)] = true
 		}
 	}
 	for id := range shown {
@@ -121,24 +118,30 @@ func (a *Assistant) DigestOf(ctx context.Context, req DigestRequest) (*Edition, 
 	}
 	slices.Sort(e.Shown)
 	e.Documents = len(shown)
-	slices.SortStableFunc(e.Stories, byWitnesses)
+	slices.SortStableFunc(e.Stories, byNews)
 	return e, a.complete(ctx, e, topics, s, copies)
 }
 
-// byWitnesses orders stories: those with most sources first, then those that are new.
-func byWitnesses(x, y Story) int {
-	return cmp.Or(cmp.Compare(y.Sources, x.Sources), compareBool(x.Follows, y.Follows))
+// What a story is worth in an edition, beside the number of its sources, each
+// doubling of which counts 1.
+const (
+	worthNew   = 1.0
+	worthTopic = 0.5 // for each topic of the edition beyond the first that it is about
+)
+
+// rank is what a story is worth.
+func (s *Story) rank() float64 {
+	r := math.Log2(float64(1+s.Sources)) + worthTopic*float64(max(0, len(s.Topics)-1))
+	if !s.Follows {
+		r += worthNew
+	}
+	return r
 }
 
-// compareBool orders false before true.
-func compareBool(x, y bool) int {
-	switch {
-	case x == y:
-		return 0
-	case y:
-		return -1
-	}
-	return 1
+// byNews orders stories: by how new they are, how many sources tell of them and
+// how many topics they are about; among equals, those with most sources come first.
+func byNews(x, y Story) int {
+	return cmp.Or(cmp.Compare(y.rank(), x.rank()), cmp.Compare(y.Sources, x.Sources))
 }
 
 // complete lets the citations of e's stories through the door, adds what is
@@ -184,22 +187,45 @@ func seenDocuments(list []string) seenSet {
 // versioned names doc in this version.
 func versioned(doc *corpus.Document) string { return doc.ID + "@" + doc.Version }
 
-// divide parts the reports that were not seen from those that were.
-func (s seenSet) divide(group []*report) (fresh, told []*report) {
-	for _, r := range group {
-		if s.versions[versioned(r.doc)] {
-			told = append(told, r)
-		} else {
-			fresh = append(fresh, r)
-		}
-	}
-	return fresh, told
+// A matterTold is the items of one story by what an edition has to do with them.
+type matterTold struct {
+	fresh   []storyItem // of its days and not seen
+	told    []storyItem // of its days and seen
+	earlier []storyItem // of the days before
+	follows bool        // a document of its days was seen, in whatever version
 }
 
-// some reports whether a document of the group was seen, in whatever version.
-func (s seenSet) some(group []*report) bool {
-	return slices.ContainsFunc(group, func(r *report) bool { return s.ids[r.doc.ID] })
+// divide parts the items of a story for an edition of the days from to on.
+func (s seenSet) divide(group []storyItem, from, on corpus.Day) matterTold {
+	var m matterTold
+	for _, it := range group {
+		switch {
+		case !ofDays(it.doc, it.doc.Items[it.item], from, on):
+			m.earlier = append(m.earlier, it)
+			continue
+		case s.versions[versioned(it.doc)]:
+			m.told = append(m.told, it)
+		default:
+			m.fresh = append(m.fresh, it)
+		}
+		m.follows = m.follows || s.ids[it.doc.ID]
+	}
+	return m
 }
+
+// since is the first of the days on which earlier texts tell of the matter, zero when none does.
+func (m matterTold) since() corpus.Day {
+	var first corpus.Day
+	for _, it := range m.earlier {
+		if d := it.day(); first == 0 || d < first {
+			first = d
+		}
+	}
+	return first
+}
+
+// day is the day that an item counts for, the first of a run of days.
+func (it storyItem) day() corpus.Day { return dayOf(it.doc, it.doc.Items[it.item]) }
 
 // ofDays reports whether an item belongs to the digest of the days from to on: it
 // is dated on one of them by itself or, when it has no date of its own or is all of its
@@ -214,51 +240,4 @@ func ofDays(doc *corpus.Document, item corpus.Item, from, on corpus.Day) bool {
 // sees reports whether the scope lets a passage of doc with that date be quoted.
 func (s Scope) sees(doc *corpus.Document, date corpus.Date) bool {
 	return date.Overlaps(s.Since, s.Until) && (len(s.Collections) == 0 || slices.Contains(s.Collections, doc.Collection))
-}
-
-// reports reads the items that the scope lets be seen and wanted picks, in
-// order of document and place. Items with nothing to quote are left out.
-func (a *Assistant) reports(ctx context.Context, s Scope, wanted func(*corpus.Document, corpus.Item) bool) ([]*report, error) {
-	var out []*report
-	for _, doc := range a.index.Documents() {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		for n, item := range doc.Items {
-			if !s.sees(doc, item.Date) || !wanted(doc, item) {
-				continue
-			}
-			if r, ok := a.reportOf(doc, n); ok {
-				out = append(out, r)
-			}
-		}
-	}
-	return out, nil
-}
-
-// reportOf reads item n of doc; false when it has nothing to quote.
-func (a *Assistant) reportOf(doc *corpus.Document, n int) (*report, bool) {
-	r := &report{doc: doc, item: n}
-	for _, p := range doc.Passages {
-		if p.Item == n {
-			r.extracts = append(r.extracts, a.extractsOf(doc, p)...)
-		}
-	}
-	if len(r.extracts) == 0 {
-		return nil, false
-	}
-	r.vector = a.vectorOf(retrieval.Tokens(r.matter(), textLang(doc)))
-	r.about = matterOf(doc, n, a.index.IDF)
-	return r, true
-}
-
-// extractsOf are the quotable sentences of a passage, without its copies.
-func (a *Assistant) extractsOf(doc *corpus.Document, p corpus.Passage) []*extract {
-	var out []*extract
-	for _, u := range read(doc, p, textLang(doc)) {
-		if x, ok := a.extractOf(u); ok {
-			out = append(out, x)
-		}
-	}
-	return out
 }

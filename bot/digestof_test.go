@@ -83,8 +83,11 @@ func TestDigestLeavesOutWhatWasSeen(t *testing.T) {
 	if slices.Contains(got, "pont2.md") || slices.Contains(got, "bal.md") || !slices.Contains(got, "lait.md") {
 		t.Errorf("quotes %v", got)
 	}
-	if !e.Stories[0].Follows || e.Stories[0].Sources != 2 || e.Documents != 3 {
-		t.Errorf("%d documents, %+v", e.Documents, e.Stories[0])
+	if len(e.Stories) != 2 || e.Documents != 3 {
+		t.Fatalf("%d documents, %d stories", e.Documents, len(e.Stories))
+	}
+	if bridge := e.Stories[1]; !bridge.Follows || bridge.Sources != 2 || e.Stories[0].Follows {
+		t.Errorf("%+v", bridge)
 	}
 	req.Seen = append(req.Seen, e.Shown...)
 	if again := mustDigestOf(t, a, req); len(again.Stories) > 0 || again.Documents > 0 {

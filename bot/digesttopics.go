@@ -12,12 +12,12 @@ import (
 type digestTopics struct {
 	a      *Assistant
 	topics []*topic
-	known  map[itemKey]bool
+	known  map[itemKey][]bool // by topic
 	all    bool
 }
 
 func (a *Assistant) digestTopics(req DigestRequest) digestTopics {
-	d := digestTopics{a: a, known: make(map[itemKey]bool), all: true}
+	d := digestTopics{a: a, known: make(map[itemKey][]bool), all: true}
 	for _, text := range req.Topics {
 		if strings.TrimSpace(text) == "" {
 			continue
@@ -32,16 +32,30 @@ func (a *Assistant) digestTopics(req DigestRequest) digestTopics {
 	return d
 }
 
-// have reports whether one of the reports is about one of the topics.
-func (d digestTopics) have(group []*report) bool {
-	return slices.ContainsFunc(group, func(r *report) bool { return d.about(r.doc, r.item) })
+// have reports whether one of the items is about one of the topics.
+func (d digestTopics) have(groups ...[]storyItem) bool { return d.all || len(d.of(groups...)) > 0 }
+
+// of are the topics, as they were given and in their order, that one of the items is
+// about; none where there are none.
+func (d digestTopics) of(groups ...[]storyItem) []string {
+	var out []string
+	for i, t := range d.topics {
+		if slices.ContainsFunc(groups, func(items []storyItem) bool {
+			return slices.ContainsFunc(items, func(it storyItem) bool { return d.on(it.doc, it.item)[i] })
+		}) {
+			out = append(out, t.Question.Text)
+		}
+	}
+	return out
 }
 
 // about reports whether a brief on one of the topics could quote the item.
 func (d digestTopics) about(doc *corpus.Document, item int) bool {
-	if d.all {
-		return true
-	}
+	return d.all || slices.Contains(d.on(doc, item), true)
+}
+
+// on tells for each of the topics whether a brief on it could quote the item.
+func (d digestTopics) on(doc *corpus.Document, item int) []bool {
 	key := itemKey{doc.ID, item}
 	if known, ok := d.known[key]; ok {
 		return known
@@ -52,9 +66,11 @@ func (d digestTopics) about(doc *corpus.Document, item int) bool {
 			hits = append(hits, retrieval.Hit{Passage: p})
 		}
 	}
-	d.known[key] = slices.ContainsFunc(d.topics, func(t *topic) bool {
+	known := make([]bool, len(d.topics))
+	for i, t := range d.topics {
 		passing, _, _ := d.a.judge(t, hits)
-		return len(passing) > 0
-	})
-	return d.known[key]
+		known[i] = len(passing) > 0
+	}
+	d.known[key] = known
+	return known
 }

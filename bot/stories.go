@@ -74,13 +74,48 @@ func (v vector) cosine(w vector) float64 {
 	return sum
 }
 
-// A report is one item of the day with what may be quoted of it.
+// A report is one item with what may be quoted of it.
 type report struct {
-	doc      *corpus.Document
-	item     int
+	storyItem
 	extracts []*extract // in text order; at least one
 	vector   vector     // of all its text, as extracts have theirs
-	about    *matter
+}
+
+// reportOf reads an item; false when it has nothing to quote.
+func (a *Assistant) reportOf(it storyItem) (*report, bool) {
+	r := &report{storyItem: it}
+	for _, p := range it.doc.Passages {
+		if p.Item == it.item {
+			r.extracts = append(r.extracts, a.extractsOf(it.doc, p)...)
+		}
+	}
+	if len(r.extracts) == 0 {
+		return nil, false
+	}
+	r.vector = a.vectorOf(retrieval.Tokens(r.matter(), textLang(it.doc)))
+	return r, true
+}
+
+// reportsOf reads items, without those that have nothing to quote.
+func (a *Assistant) reportsOf(items []storyItem) []*report {
+	var out []*report
+	for _, it := range items {
+		if r, ok := a.reportOf(it); ok {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// extractsOf are the quotable sentences of a passage, without its copies.
+func (a *Assistant) extractsOf(doc *corpus.Document, p corpus.Passage) []*extract {
+	var out []*extract
+	for _, u := range read(doc, p, textLang(doc)) {
+		if x, ok := a.extractOf(u); ok {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // matter is what r is compared with its extracts by: its text, under its headline
@@ -100,41 +135,6 @@ const (
 	notStory  = 0.10
 	sameText  = 0.90 // the likeness of two items from which on they are copies
 )
-
-// likeness is how alike two reports are, from 0 to 1.
-func (r *report) likeness(o *report) float64 {
-	if copied(r, o) {
-		return 1
-	}
-	return r.about.likeness(o.about, r.about.words.cosine(o.about.words), anyRarity)
-}
-
-// stories groups reports: copies of one text together, and texts on one matter
-// with much the same names and words. Reports come in order of document and
-// place, and so do those of each story; stories come in order of their first report.
-func stories(reports []*report) [][]*report {
-	like := make([][]float64, len(reports))
-	var links []link
-	for i, r := range reports {
-		like[i] = make([]float64, len(reports))
-		for k := range i {
-			l := r.likeness(reports[k])
-			like[i][k], like[k][i] = l, l
-			if l >= sameStory {
-				links = append(links, link{k, i, l})
-			}
-		}
-	}
-	var out [][]*report
-	for _, group := range grouped(len(reports), links, func(i, k int) float64 { return like[i][k] }) {
-		story := make([]*report, len(group))
-		for k, n := range group {
-			story[k] = reports[n]
-		}
-		out = append(out, story)
-	}
-	return out
-}
 
 // copied reports whether two reports are copies of one text: most of the
 // shorter one's extracts stand in passages that are copies of the other's.

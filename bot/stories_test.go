@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -11,9 +12,10 @@ import (
 	"testing"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
-// TestStoriesOfReleases holds Stories to stories that a reader marked in three
+// TestStoriesOfReleases holds storiesOf to stories that a reader marked in three
 // thousand real releases. The floors lie under what is reached, by about the
 // width of the intervals that it prints.
 func TestStoriesOfReleases(t *testing.T) {
@@ -26,9 +28,9 @@ func TestStoriesOfReleases(t *testing.T) {
 	}
 	docs := releases(t, folder)
 	story := make(map[string]int) // as grouped
-	for n, group := range Stories(docs) {
+	for n, group := range storiesOf(allItems(docs), rarityIn(docs)) {
 		for _, it := range group {
-			story[it.Document.ID[strings.Index(it.Document.ID, "#")+1:]] = n
+			story[it.doc.ID[strings.Index(it.doc.ID, "#")+1:]] = n
 		}
 	}
 	for half, floor := range map[string]float64{"dev": 0.89, "held out": 0.84} {
@@ -58,8 +60,30 @@ func TestStoriesOfReleases(t *testing.T) {
 	}
 }
 
+func allItems(docs []*corpus.Document) []storyItem {
+	return itemsOf(docs, func(*corpus.Document, corpus.Item) bool { return true })
+}
+
+// rarityIn tells the inverse document frequency of a term over docs, as Index.IDF does over passages.
+func rarityIn(docs []*corpus.Document) func(term string) float64 {
+	has := make(map[string]int)
+	for _, doc := range docs {
+		terms := make(map[string]bool)
+		for _, t := range retrieval.Tokens(doc.Title+".\n"+doc.Text, textLang(doc)) {
+			terms[t.Term] = true
+		}
+		for term := range terms {
+			has[term]++
+		}
+	}
+	return func(term string) float64 {
+		n := float64(has[term])
+		return math.Log(1 + (float64(len(docs))-n+0.5)/(n+0.5))
+	}
+}
+
 // releases reads the press releases alone.
-func releases(t *testing.T, folder string) []*corpus.Document {
+func releases(t testing.TB, folder string) []*corpus.Document {
 	t.Helper()
 	files := os.DirFS(folder)
 	names, err := fs.Glob(files, "fr-communiques-dev.passages-*.jsonl")
@@ -153,10 +177,10 @@ func TestStories(t *testing.T) {
 	}
 	corpus.Prepare(docs)
 	var got []string
-	for _, story := range Stories(docs) {
+	for _, story := range storiesOf(allItems(docs), rarityIn(docs)) {
 		var ids []string
 		for _, it := range story {
-			ids = append(ids, it.Document.ID)
+			ids = append(ids, it.doc.ID)
 		}
 		if !strings.HasPrefix(ids[0], "z") {
 			got = append(got, strings.Join(ids, " "))
@@ -165,7 +189,7 @@ func TestStories(t *testing.T) {
 	if want := []string{"a1 a2 a3", "b1", "c1", "c2", "c3"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := Stories(nil); len(got) != 0 {
+	if got := storiesOf(nil, rarityIn(nil)); len(got) != 0 {
 		t.Errorf("of nothing: %v", got)
 	}
 }

@@ -7,19 +7,20 @@ import (
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
-// story makes a story of reports on one matter: the lead of the most central
+// story makes a story of items on one matter: the lead of the most central
 // one, and what another publisher, or else the same text, adds to it. Of a matter
-// that was told before, told has the reports that were shown, and only what they
-// do not say already is told; it reports false when that is nothing.
-func (a *Assistant) story(fresh, told []*report, copies copyGroups) (Story, *report, bool) {
+// that was told before, in told, only what that does not say already is told;
+// it reports false when that is nothing.
+func (a *Assistant) story(fresh, told []storyItem, copies copyGroups) (Story, bool) {
+	known := a.memoryOf(told)
 	var group []*report
-	for _, r := range fresh {
-		if r, ok := r.without(told); ok {
+	for _, r := range a.reportsOf(fresh) {
+		if r, ok := known.newIn(r); ok {
 			group = append(group, r)
 		}
 	}
 	if len(group) == 0 {
-		return Story{}, nil, false
+		return Story{}, false
 	}
 	main := central(group)
 	lead := bestOf(main.extracts, main.vector, nil)
@@ -35,45 +36,8 @@ func (a *Assistant) story(fresh, told []*report, copies copyGroups) (Story, *rep
 		x.copies = copies.of(x.passage)
 		out.Points = append(out.Points, Point{Date: dateOf(x), Citations: []Citation{a.citeExtract(x)}})
 	}
-	return out, main, true
+	return out, true
 }
-
-// without is r with only the extracts that no told report has said; false when none is left.
-func (r *report) without(told []*report) (*report, bool) {
-	if len(told) == 0 {
-		return r, true
-	}
-	left := *r
-	left.extracts = slices.DeleteFunc(slices.Clone(r.extracts), func(x *extract) bool {
-		return slices.ContainsFunc(told, func(o *report) bool {
-			return slices.ContainsFunc(o.extracts, func(y *extract) bool { return likeness(x, y) >= sameEvent && !x.datesMore(y) })
-		})
-	})
-	return &left, len(left.extracts) > 0
-}
-
-// datesMore reports whether x mentions days that other does not: what is put off
-// is told in the same words, and is new.
-func (x *extract) datesMore(other *extract) bool {
-	return slices.ContainsFunc(x.dates, func(m corpus.Mention) bool {
-		return !m.Vague && !slices.ContainsFunc(other.dates, func(o corpus.Mention) bool { return sameDays(m.Date, o.Date) })
-	})
-}
-
-// continues returns the first of the days on which earlier reports tell of r's
-// matter, zero when none does.
-func (r *report) continues(earlier []*report) corpus.Day {
-	var first corpus.Day
-	for _, o := range earlier {
-		if d := o.day(); r.likeness(o) >= sameStory && (first == 0 || d < first) {
-			first = d
-		}
-	}
-	return first
-}
-
-// day is the day that r counts for, the first of a run of days.
-func (r *report) day() corpus.Day { return dayOf(r.doc, r.doc.Items[r.item]) }
 
 // central is the report most like the others of its group.
 func central(group []*report) *report {

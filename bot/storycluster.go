@@ -2,59 +2,50 @@ package bot
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
-// A StoryItem is an item of a document, by its number there.
-type StoryItem struct {
-	Document *corpus.Document
-	Item     int
+// A storyItem is an item of a document, by its number there.
+type storyItem struct {
+	doc  *corpus.Document
+	item int
 }
 
-// Stories groups the items of docs, which are prepared, by what they tell of: one
-// event or one running matter, over days and publishers. Every item is in one
-// story; most are alone in theirs. Items come in the order of docs and in that of
-// their texts, and stories in the order of their first items. Editions of what
-// appears again and again under one headline are stories of their own. Time grows
-// with the number of items, not with its square.
-func Stories(docs []*corpus.Document) [][]StoryItem {
-	var items []StoryItem
+// itemsOf are the items of docs that wanted picks, in the order of docs and in that of their texts.
+func itemsOf(docs []*corpus.Document, wanted func(*corpus.Document, corpus.Item) bool) []storyItem {
+	var out []storyItem
 	for _, doc := range docs {
-		for n := range doc.Items {
-			items = append(items, StoryItem{doc, n})
+		for n, item := range doc.Items {
+			if wanted(doc, item) {
+				out = append(out, storyItem{doc, n})
+			}
 		}
 	}
+	return out
+}
+
+// storiesOf groups items by what they tell of: one event or one running matter,
+// over days and publishers. Every item is in one story; most are alone in theirs.
+// The items of a story keep their order, and stories come in the order of their
+// first items. Editions of what appears again and again under one headline are
+// stories of their own. The rarity of a term is told by idf. Time grows with the
+// number of items, not with its square.
+func storiesOf(items []storyItem, idf func(term string) float64) [][]storyItem {
 	matters := make([]*matter, len(items))
-	has := make(map[string]int)
 	for i, it := range items {
-		matters[i] = matterOf(it.Document, it.Item, func(string) float64 { return 1 })
-		for _, f := range matters[i].words {
-			has[f.term]++
-		}
+		matters[i] = matterOf(it.doc, it.item, idf)
 	}
-	for _, m := range matters {
-		for k, f := range m.words {
-			m.words[k].weight *= rarityOf(has[f.term], len(items))
-		}
-		m.words = m.words.unit()
-	}
-	var out [][]StoryItem
+	var out [][]storyItem
 	for _, group := range newGathering(matters).gather() {
-		story := make([]StoryItem, len(group))
+		story := make([]storyItem, len(group))
 		for k, i := range group {
 			story[k] = items[i]
 		}
 		out = append(out, story)
 	}
 	return out
-}
-
-// rarityOf is the inverse document frequency of what has of n have, as Index.IDF has it.
-func rarityOf(has, n int) float64 {
-	return math.Log(1 + (float64(n-has)+0.5)/(float64(has)+0.5))
 }
 
 // What is looked up to find the matters that may be like one.
@@ -77,14 +68,13 @@ type gathering struct {
 	matters []*matter
 	words   [][]heldTerm // their terms by number, in order of these
 	having  [][]int32    // by term, the matters that have it
-	days    map[corpus.Day]int
 	titled  map[string]int
 	score   []float64
 	known   map[[2]int]float64
 }
 
 func newGathering(matters []*matter) *gathering {
-	g := &gathering{matters: matters, words: make([][]heldTerm, len(matters)), days: make(map[corpus.Day]int),
+	g := &gathering{matters: matters, words: make([][]heldTerm, len(matters)),
 		titled: make(map[string]int), score: make([]float64, len(matters)), known: make(map[[2]int]float64)}
 	number := make(map[string]int32)
 	for i, m := range matters {
@@ -99,10 +89,6 @@ func newGathering(matters []*matter) *gathering {
 			g.having[n] = append(g.having[n], int32(i))
 		}
 		slices.SortFunc(g.words[i], func(a, b heldTerm) int { return cmp.Compare(a.term, b.term) })
-		for _, d := range m.mentioned {
-			g.days[d]++
-		}
-		g.days[m.day]++
 		g.titled[m.series]++
 	}
 	return g
@@ -155,7 +141,7 @@ func (g *gathering) like(i, j int) float64 {
 	l, ok := g.known[pair]
 	if !ok {
 		m, o := g.matters[i], g.matters[j]
-		l = m.likeness(o, product(g.words[i], g.words[j]), g.dayRarity)
+		l = m.likeness(o, product(g.words[i], g.words[j]))
 		if m.series != "" && m.series == o.series && g.titled[m.series] >= oftenTitled {
 			l *= editionLike
 		}
@@ -163,8 +149,6 @@ func (g *gathering) like(i, j int) float64 {
 	}
 	return l
 }
-
-func (g *gathering) dayRarity(d corpus.Day) float64 { return rarityOf(g.days[d], len(g.matters)) }
 
 // product is the likeness of two lists of terms.
 func product(a, b []heldTerm) float64 {

@@ -14,10 +14,13 @@ import (
 // that it speaks of, and its own day.
 type matter struct {
 	words     vector
-	day       corpus.Day   // zero when it has none
-	mentioned []corpus.Day // days other than its own, in order, each once
-	figures   []string     // of the headline, with the names of months
-	series    string       // the headline's other words: what editions of one thing have in common
+	day       corpus.Day     // zero when it has none
+	mentioned []corpus.Day   // days other than its own, in order, each once
+	figures   []string       // of the headline, with the names of months
+	sentences map[string]int // with their bytes
+	copied    map[int]int    // by group of copies, the bytes of its passages
+	length    int            // of all its passages, in bytes
+	series    string         // the headline's other words: what editions of one thing have in common
 }
 
 // What a word counts for by where it stands and what it is. The opening of a
@@ -39,7 +42,7 @@ func matterOf(doc *corpus.Document, n int, idf func(term string) float64) *matte
 	if len(doc.Items) == 1 && doc.Title != "" {
 		headline = doc.Title
 	}
-	m := &matter{day: dayOf(doc, item)}
+	m := &matter{day: dayOf(doc, item), sentences: make(map[string]int)}
 	count := make(map[string]float64)
 	m.readHeadline(retrieval.Tokens(headline, lang), count)
 	first, _, _ := strings.Cut(text, "\n")
@@ -55,6 +58,21 @@ func matterOf(doc *corpus.Document, n int, idf func(term string) float64) *matte
 	for _, x := range doc.Mentions {
 		if x.Precision == corpus.PrecisionDay && !x.Vague && x.From == x.To && x.From != m.day && item.Contains(x.Span) {
 			m.mentioned = append(m.mentioned, x.From)
+		}
+	}
+	for _, p := range doc.Passages {
+		if p.Item != n {
+			continue
+		}
+		m.length += p.Len()
+		for _, s := range p.Sentences {
+			m.sentences[s.In(doc.Text)] = s.Len()
+		}
+		if p.Copies > 0 {
+			if m.copied == nil {
+				m.copied = make(map[int]int)
+			}
+			m.copied[p.Copies] += p.Len()
 		}
 	}
 	slices.Sort(m.mentioned)
@@ -121,18 +139,19 @@ func dayOf(doc *corpus.Document, item corpus.Item) corpus.Day {
 
 // What else than words tells matters together or apart.
 const (
-	sharedDay   = 0.006 // for a day that both speak of, times the square of its rarity
-	sharedDays  = 0.20  // for all of them at most
-	otherFigure = 0.5   // the share that is left where the headlines bear other figures
-	longAgo     = 0.7   // the share that is left of two texts ages apart
-	fading      = 30.0  // the days after which half of the rest is gone
-	anyDay      = 5.0   // the rarity of a day where nothing is known about it
+	sharedDay   = 0.15 // for a day that both speak of
+	sharedDays  = 0.20 // for all of them at most
+	otherFigure = 0.5  // the share that is left where the headlines bear other figures
+	longAgo     = 0.7  // the share that is left of two texts ages apart
+	fading      = 30.0 // the days after which half of the rest is gone
 )
 
 // likeness is how alike two matters are, from 0 to 1, whose words are so alike.
-// The rarity of a day is told by rarity.
-func (m *matter) likeness(o *matter, words float64, rarity func(corpus.Day) float64) float64 {
-	l := words + m.sharedDays(o, rarity)
+func (m *matter) likeness(o *matter, words float64) float64 {
+	if m.copies(o) {
+		return 1
+	}
+	l := words + m.sharedDays(o)
 	if !allIn(m.figures, o.figures) && !allIn(o.figures, m.figures) {
 		l *= otherFigure
 	}
@@ -143,20 +162,38 @@ func (m *matter) likeness(o *matter, words float64, rarity func(corpus.Day) floa
 }
 
 // sharedDays is what it counts for that two matters speak of the same days, or one of the day of the other.
-func (m *matter) sharedDays(o *matter, rarity func(corpus.Day) float64) float64 {
+func (m *matter) sharedDays(o *matter) float64 {
 	sum := 0.0
 	for _, d := range m.mentioned {
 		if _, ok := slices.BinarySearch(o.mentioned, d); ok || d == o.day {
-			sum += rarity(d) * rarity(d)
+			sum += sharedDay
 		}
 	}
 	if _, ok := slices.BinarySearch(o.mentioned, m.day); ok {
-		sum += rarity(m.day) * rarity(m.day)
+		sum += sharedDay
 	}
-	return min(sharedDay*sum, sharedDays)
+	return min(sum, sharedDays)
 }
 
-func anyRarity(corpus.Day) float64 { return anyDay }
+// copies reports whether most of the shorter of two texts stands in the other: by
+// sentences, or by passages that are nearly the same.
+func (m *matter) copies(o *matter) bool {
+	if m.length > o.length {
+		m, o = o, m
+	}
+	return 2*max(shared(m.sentences, o.sentences), shared(m.copied, o.copied)) > m.length
+}
+
+// shared is the sum of what a has under the keys of b.
+func shared[K comparable](a, b map[K]int) int {
+	sum := 0
+	for key, n := range a {
+		if _, ok := b[key]; ok {
+			sum += n
+		}
+	}
+	return sum
+}
 
 // allIn reports whether all of a are in b.
 func allIn(a, b []string) bool {

@@ -80,14 +80,17 @@ func (t *topic) steps() []step {
 // byEvent orders dates as a chronology does, the zero Date last.
 func byEvent(a, b corpus.Date) int { return cmp.Or(undatedLast(a, b), earlierFirst(a, b)) }
 
-func undatedLast(a, b corpus.Date) int {
+func undatedLast(a, b corpus.Date) int { return compareBool(a.IsZero(), b.IsZero()) }
+
+// compareBool orders false before true.
+func compareBool(x, y bool) int {
 	switch {
-	case a.IsZero() == b.IsZero():
+	case x == y:
 		return 0
-	case a.IsZero():
-		return 1
+	case y:
+		return -1
 	}
-	return -1
+	return 1
 }
 
 // events are the dates of the events that x tells of within the days that the topic asks for.

@@ -68,8 +68,8 @@ func (a *Assistant) VerifyEdition(saved *Edition) []Failure {
 			cited[c.Document] = true
 		}
 	}
-	if !slices.IsSortedFunc(saved.Stories, byWitnesses) {
-		r.fail("the stories are not in order of their sources, new ones first")
+	if !slices.IsSortedFunc(saved.Stories, byNews) {
+		r.fail("the stories are not in order of how new they are and of their sources and topics")
 	}
 	switch {
 	case saved.Documents < len(cited):
@@ -337,15 +337,14 @@ func (r *record) checkSince(s Story, from, on corpus.Day) {
 	if !ok {
 		return // said already
 	}
-	own, ok := r.a.reportOf(doc, p.Item)
-	if !ok {
-		r.failAt(first, "the text has nothing to quote")
-		return
-	}
-	earlier, err := r.a.reports(context.Background(), Scope{}, func(doc *corpus.Document, item corpus.Item) bool {
-		return ofDays(doc, item, from-daysBack, from-1) && !ofDays(doc, item, from, on)
+	earlier := itemsOf(r.a.index.Documents(), func(doc *corpus.Document, item corpus.Item) bool {
+		return ofDays(doc, item, from-daysBack, from-1) && !ofDays(doc, item, from, on) && dayOf(doc, item) == s.Since
 	})
-	if err != nil || !slices.ContainsFunc(earlier, func(o *report) bool { return o.day() == s.Since && own.likeness(o) >= sameStory }) {
+	own := matterOf(doc, p.Item, r.a.index.IDF)
+	if !slices.ContainsFunc(earlier, func(it storyItem) bool {
+		o := matterOf(it.doc, it.item, r.a.index.IDF)
+		return own.likeness(o, own.words.cosine(o.words)) >= notStory
+	}) {
 		r.failAt(first, "no text of the matter is of the day that it is told since")
 	}
 }
