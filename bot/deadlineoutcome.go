@@ -58,26 +58,40 @@ func termsFolded(words string) map[string]bool {
 }
 
 // outcomeOf reads what a sentence says became of something; false when it says nothing of the kind
-// in so many words, denies it, or only supposes it.
+// in so many words, denies it, or only supposes it, and when it may not be quoted.
 func (a *Assistant) outcomeOf(doc *corpus.Document, p corpus.Passage, span corpus.Span) (*outcome, bool) {
+	o, ok := readOutcome(doc, p, span)
+	return o, ok && a.quotes(o)
+}
+
+// quotes makes o citable; false when it may not be quoted.
+func (a *Assistant) quotes(o *outcome) bool {
+	if suspicious(o.span.In(o.doc.Text)) {
+		return false
+	}
+	o.unit.analyse(textLang(o.doc))
+	x, ok := a.extractOf(o.unit)
+	if ok {
+		o.extract = x
+	}
+	return ok
+}
+
+// readOutcome is outcomeOf without asking whether the sentence may be quoted: its unit is not analysed.
+func readOutcome(doc *corpus.Document, p corpus.Passage, span corpus.Span) (*outcome, bool) {
 	text := span.In(doc.Text)
 	if !slices.ContainsFunc(outcomeStems, func(w string) bool { return strings.Contains(text, w) }) || asks(text) {
 		return nil, false
 	}
 	s := &sentenceReader{text: doc.Text, span: span, lex: dueWords(doc.Text, span)}
 	state, act, verb, about, by := s.tellsOutcome()
-	if state == "" || s.denied(verb) || supposed.MatchString(text) || suspicious(text) {
+	if state == "" || s.denied(verb) || supposed.MatchString(text) {
 		return nil, false
 	}
 	u := &unit{doc: doc, passage: p, span: span, earlier: sentencesBefore(doc, p)}
-	u.analyse(textLang(doc))
-	x, ok := a.extractOf(u)
-	if !ok {
-		return nil, false
-	}
-	o := &outcome{extract: x, state: state, act: act, dates: mentionsIn(doc, span), verb: verb}
+	o := &outcome{extract: &extract{unit: u}, state: state, act: act, dates: mentionsIn(doc, span), verb: verb}
 	var plain []string
-	for _, t := range u.tokens {
+	for _, t := range retrieval.Tokens(text, textLang(doc)) {
 		at := corpus.Span{Start: span.Start + t.Start, End: span.Start + t.End}
 		if !t.Stop && by.Contains(at) {
 			o.by = append(o.by, t.Term)
@@ -310,13 +324,28 @@ func (a *Assistant) findOutcomes(ctx context.Context, all []*promise, s Scope) e
 				continue
 			}
 			for _, span := range q.Sentences {
-				if o, ok := a.outcomeOf(doc, q, span); ok {
+				if o, ok := readOutcome(doc, q, span); ok && o.mayTell(byTerm) && a.quotes(o) {
 					a.assign(o, byTerm)
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// mayTell reports whether promises that are known by their terms have all names of what o is
+// about, and two of its terms.
+func (o *outcome) mayTell(byTerm map[string][]*promise) bool {
+	shared := 0
+	for i, t := range o.about {
+		switch {
+		case len(byTerm[t]) > 0:
+			shared++
+		case i < o.names:
+			return false
+		}
+	}
+	return shared >= 2
 }
 
 // assign gives o to the promises that it tells of, unless they have an earlier one.

@@ -152,12 +152,16 @@ func (a *Assistant) complete(ctx context.Context, e *Edition, topics digestTopic
 		e.Stories[i].Points = a.number(e.Lang, e.Stories[i].Points, &n)
 	}
 	e.Stories = slices.DeleteFunc(e.Stories, func(s Story) bool { return len(s.Points) == 0 })
-	all, err := a.comingUp(ctx, e.On, daysAhead, s, e.Cited(), copies, topics.about)
+	all, err := a.comingUp(ctx, e.On, daysAhead, s, e.Cited(), topics.about)
 	if err != nil {
 		return err
 	}
 	first := min(len(all), maxUpcoming)
-	e.Upcoming, e.More = a.number(e.Lang, all[:first], &n), len(all)-first
+	points, err := a.announcedPoints(ctx, all[:first], e.On, s, copies)
+	if err != nil {
+		return err
+	}
+	e.Upcoming, e.More = a.number(e.Lang, points, &n), len(all)-first
 	lists := make([][]Point, 0, len(e.Stories)+1)
 	for _, s := range e.Stories {
 		lists = append(lists, s.Points)

@@ -66,11 +66,29 @@ func (d digestTopics) on(doc *corpus.Document, item int) []bool {
 			hits = append(hits, retrieval.Hit{Passage: p})
 		}
 	}
+	terms := termsOf(doc.Title+"\n"+doc.Publisher+"\n"+doc.Items[item].Headline, textLang(doc))
+	terms.join(newItemTerms(doc, item).all)
 	known := make([]bool, len(d.topics))
 	for i, t := range d.topics {
-		passing, _, _ := d.a.judge(t, hits)
-		known[i] = len(passing) > 0
+		if t.mostIn(terms) >= onTopic {
+			passing, _, _ := d.a.judge(t, hits)
+			known[i] = len(passing) > 0
+		}
 	}
 	d.known[key] = known
 	return known
+}
+
+// mostIn is the greatest share of a topic that a sentence of a text with these terms
+// can have in and around it.
+func (t *topic) mostIn(terms termSet) float64 {
+	var has, all float64
+	for i := range t.words {
+		has += t.words[i].weight * t.words[i].match(terms)
+		all += t.words[i].weight
+	}
+	if all == 0 {
+		return 1 // some days are the whole topic
+	}
+	return has / all
 }

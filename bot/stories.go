@@ -77,7 +77,7 @@ func (v vector) cosine(w vector) float64 {
 // A report is one item with what may be quoted of it.
 type report struct {
 	storyItem
-	extracts []*extract // in text order; at least one
+	extracts []*extract // in text order, at least one; whether they address a machine is not asked yet
 	vector   vector     // of all its text, as extracts have theirs
 }
 
@@ -85,8 +85,13 @@ type report struct {
 func (a *Assistant) reportOf(it storyItem) (*report, bool) {
 	r := &report{storyItem: it}
 	for _, p := range it.doc.Passages {
-		if p.Item == it.item {
-			r.extracts = append(r.extracts, a.extractsOf(it.doc, p)...)
+		if p.Item != it.item {
+			continue
+		}
+		for _, u := range readAll(it.doc, p, textLang(it.doc)) {
+			if x, ok := a.extractOf(u); ok {
+				r.extracts = append(r.extracts, x)
+			}
 		}
 	}
 	if len(r.extracts) == 0 {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -24,6 +25,9 @@ func (a *Assistant) story(fresh, told []storyItem, copies copyGroups) (Story, bo
 	}
 	main := central(group)
 	lead := bestOf(main.extracts, main.vector, nil)
+	if lead == nil {
+		return Story{}, false
+	}
 	out := Story{Headline: headlineOf(lead, lead.quote.In(lead.doc.Text)), Sources: witnesses(group)}
 	picked := []*extract{lead}
 	for _, r := range append(others(group, main), main) {
@@ -65,8 +69,8 @@ func others(group []*report, main *report) []*report {
 // bestOf is the extract that says most of a matter and stands best by itself;
 // beside lead, one that adds to it, nil when none does.
 func bestOf(extracts []*extract, matter vector, lead *extract) *extract {
-	var best *extract
-	for i, x := range extracts {
+	rest := slices.Clone(extracts)
+	for i, x := range rest {
 		x.worth = x.vector.cosine(matter)
 		if i == 0 {
 			x.worth += 2 * openingWorth
@@ -77,14 +81,14 @@ func bestOf(extracts []*extract, matter vector, lead *extract) *extract {
 		if x.quote.Len() > longQuote {
 			x.worth += longWorth
 		}
-		if lead != nil && likeness(lead, x) >= sameEvent {
-			continue
-		}
-		if best == nil || x.worth > best.worth+1e-9 {
-			best = x
+	}
+	slices.SortStableFunc(rest, func(x, y *extract) int { return cmp.Compare(y.worth, x.worth) })
+	for _, x := range rest {
+		if (lead == nil || likeness(lead, x) < sameEvent) && !suspicious(x.text) {
+			return x
 		}
 	}
-	return best
+	return nil
 }
 
 // copyGroups are near-identical passages by the number of their group, in order

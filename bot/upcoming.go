@@ -232,26 +232,31 @@ func (a *Assistant) upcomingPoints(all []announcement) []Point {
 // soonest first, one for each day that a sentence announces. A period of more than a day counts when it
 // begins within them and is not over on from. It is empty, not nil, when nothing is announced.
 func (a *Assistant) Upcoming(ctx context.Context, from corpus.Day, days int, s Scope) ([]Point, error) {
-	points, err := a.comingUp(ctx, from, days, s, nil, a.copyGroups(from, s), everyItem)
+	all, err := a.comingUp(ctx, from, days, s, nil, everyItem)
 	if err != nil {
 		return nil, err
 	}
+	points, err := a.announcedPoints(ctx, all, from, s, a.copyGroups(from, s))
 	n := 0
-	return a.number(cmp.Or(s.Lang, "fr"), points, &n), nil
+	return a.number(cmp.Or(s.Lang, "fr"), points, &n), err
 }
 
 // comingUp are the dates of the days after on that documents of that day or
 // before announce in items that wanted picks, but for those that the quotations
 // of shown tell already.
-func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, days int, s Scope, shown []Citation, copies copyGroups,
-	wanted func(doc *corpus.Document, item int) bool) ([]Point, error) {
+func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, days int, s Scope, shown []Citation,
+	wanted func(doc *corpus.Document, item int) bool) ([]announcement, error) {
 	all, err := a.allAhead(ctx, on, days, s, wanted)
 	if err != nil {
 		return nil, err
 	}
 	told := a.datesTold(shown)
 	all = slices.DeleteFunc(all, func(x announcement) bool { return told[dateTold{x.quote.In(x.doc.Text), x.date.From, x.date.To}] })
-	all = firstAnnounced(all, -1)
+	return firstAnnounced(all, -1), nil
+}
+
+// announcedPoints are announcements as points, with what texts of the day on or before say became of them.
+func (a *Assistant) announcedPoints(ctx context.Context, all []announcement, on corpus.Day, s Scope, copies copyGroups) ([]Point, error) {
 	for _, x := range all {
 		x.copies = copies.of(x.passage)
 	}
@@ -297,16 +302,26 @@ func (a *Assistant) allAhead(ctx context.Context, on corpus.Day, days int, s Sco
 			if p.Date.From > on || !s.sees(doc, p.Date) || !mentionsAhead(doc, p, on, days) || !wanted(doc, p.Item) {
 				continue
 			}
-			for _, x := range a.extractsOf(doc, p) {
-				for _, d := range x.announced(on) {
-					if soon(d, on, days) {
-						all = append(all, announcement{extract: x, date: d})
+			for _, u := range readAll(doc, p, textLang(doc)) {
+				if x, ok := a.soonIn(u, on, days); ok {
+					for _, d := range x.announced(on) {
+						if soon(d, on, days) {
+							all = append(all, announcement{extract: x, date: d})
+						}
 					}
 				}
 			}
 		}
 	}
 	return all, nil
+}
+
+// soonIn is u as an extract; false when it mentions no date of the days after on or may not be quoted.
+func (a *Assistant) soonIn(u *unit, on corpus.Day, days int) (*extract, bool) {
+	if !slices.ContainsFunc(u.dates, func(m corpus.Mention) bool { return soon(m.Date, on, days) }) || suspicious(u.text) {
+		return nil, false
+	}
+	return a.extractOf(u)
 }
 
 // everyItem picks all items.
@@ -318,5 +333,5 @@ func soon(d corpus.Date, on corpus.Day, days int) bool {
 }
 
 func mentionsAhead(doc *corpus.Document, p corpus.Passage, on corpus.Day, days int) bool {
-	return slices.ContainsFunc(doc.Mentions, func(m corpus.Mention) bool { return p.Contains(m.Span) && soon(m.Date, on, days) })
+	return slices.ContainsFunc(mentionsIn(doc, p.Span), func(m corpus.Mention) bool { return soon(m.Date, on, days) })
 }
