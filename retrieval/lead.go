@@ -1,9 +1,6 @@
 package retrieval
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // leadWords is how many words at the head of a text say what it is about.
 const leadWords = 40
@@ -93,22 +90,20 @@ func (g *segment) opensItem(row int) int {
 
 // lettersShared is the cosine of the query and words as sets of four letters.
 func (r *reader) lettersShared(g *segment, words []textWord) float64 {
-	r.letters = r.letters[:0]
-	for i := range words {
-		r.letters = fourLetters(r.letters, g.fold(&words[i]))
-	}
-	slices.Sort(r.letters)
-	r.letters = slices.Compact(r.letters)
+	r.letters.clear(8 * len(words))
 	both := 0
-	for _, x := range r.letters {
-		if _, ok := slices.BinarySearch(r.own, x); ok {
-			both++
+	for i := range words {
+		r.runs = fourLetters(r.runs[:0], g.fold(&words[i]))
+		for _, x := range r.runs {
+			if r.letters.add(x) && r.own.has(x) {
+				both++
+			}
 		}
 	}
 	if both == 0 {
 		return 0
 	}
-	return float64(both) / math.Sqrt(float64(len(r.letters))*float64(len(r.own)))
+	return float64(both) / math.Sqrt(float64(r.letters.count)*float64(r.own.count))
 }
 
 // fourLetters appends the runs of four bytes of a folded word between spaces.
@@ -127,12 +122,14 @@ func fourLetters(to []uint32, fold []byte) []uint32 {
 	return to
 }
 
-// lettersOf are those of a query, in order.
-func lettersOf(text, lang string) []uint32 {
-	var out []uint32
+// lettersOf are those of a query.
+func lettersOf(text, lang string) letterSet {
+	var set letterSet
+	set.clear(len(text))
 	for _, t := range Tokens(text, lang) {
-		out = fourLetters(out, []byte(t.Fold))
+		for _, x := range fourLetters(nil, []byte(t.Fold)) {
+			set.add(x)
+		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return set
 }

@@ -25,8 +25,9 @@ type reader struct {
 	parts   []*partReader // by part of the state; nil before it is needed
 	numbers []bool        // by word: a number
 	shape   shape
-	own     []uint32 // the letters of the query (see lettersOf)
-	letters []uint32 // those of a lead
+	own     letterSet // the letters of the query (see lettersOf)
+	letters letterSet // those of a lead
+	runs    []uint32  // of one word
 }
 
 // A phrase is a rendering of several terms.
@@ -71,7 +72,7 @@ func newReader(s *state, q Query, words []QueryWord) *reader {
 // twin is a reader for the same query in another goroutine.
 func (r *reader) twin() *reader {
 	t := *r
-	t.parts, t.letters = make([]*partReader, len(r.s.parts)), nil
+	t.parts, t.letters, t.runs = make([]*partReader, len(r.s.parts)), letterSet{}, nil
 	return &t
 }
 

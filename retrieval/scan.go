@@ -29,15 +29,13 @@ type scored struct {
 // candidates returns the union of the best passages of both rankings, each with
 // both scores, in order of document and place.
 func (s *state) candidates(ctx context.Context, q Query, words []QueryWord, vector []float32, within limits) ([]candidate, error) {
-	sought := s.lexical.seek(resolve(words))
 	pool := max(poolSize, 3*q.Limit)
+	near := s.startNear(ctx, vector, within, pool)
+	sought := s.lexical.seek(resolve(words))
 	scores := make([]wordScores, len(s.parts))
 	var best []scored
 	for i := range s.parts {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if within.rows[i].count == 0 {
+		if within.rows[i].count == 0 || ctx.Err() != nil {
 			continue
 		}
 		scores[i] = s.lexical.score(s.parts[i].segment, sought[i], within.rows[i])
@@ -45,11 +43,12 @@ func (s *state) candidates(ctx context.Context, q Query, words []QueryWord, vect
 		best = append(best, s.parts[i].top(&scores[i], within.rows[i], pool)...)
 	}
 	best = s.first(best, pool)
-	near, err := s.near(ctx, vector, within, pool)
-	if err != nil {
+	// What is mapped into memory must not go while it is scanned.
+	nearest := <-near
+	if err := cmp.Or(nearest.err, ctx.Err()); err != nil {
 		return nil, err
 	}
-	best = append(best, near...)
+	best = append(best, nearest.best...)
 	slices.SortFunc(best, func(a, b scored) int { return s.order(a.passage, b.passage) })
 	best = slices.CompactFunc(best, func(a, b scored) bool { return a.passage == b.passage })
 	hits := make([]candidate, len(best))
@@ -62,6 +61,22 @@ func (s *state) candidates(ctx context.Context, q Query, words []QueryWord, vect
 		}
 	}
 	return hits, nil
+}
+
+// A nearest is what near returns.
+type nearest struct {
+	best []scored
+	err  error
+}
+
+// startNear begins near beside the caller, who receives once.
+func (s *state) startNear(ctx context.Context, vector []float32, within limits, n int) <-chan nearest {
+	out := make(chan nearest, 1)
+	go func() {
+		best, err := s.near(ctx, vector, within, n)
+		out <- nearest{best, err}
+	}()
+	return out
 }
 
 // near returns the n nearest passages within limits, none for a nil vector.
