@@ -10,7 +10,8 @@
 // they are written and title.go for the name of a conversation; command.go,
 // briefcmd.go, briefparse.go, briefperiod.go and brief.go for /brief; subscribe.go,
 // schedule.go and digests.go for the daily digest; check.go for the message
-// shortcut; click.go, feedback.go, sources.go and publish.go for buttons; modal.go
+// shortcut; inbox.go, inboxfetch.go and inboxtell.go for files that become documents;
+// click.go, feedback.go, sources.go and publish.go for buttons; modal.go
 // for modals; home.go for the home and the agent view. Of Slack people.go,
 // channels.go and memo.go learn who and what there is, and deliver.go sends.
 // store.go is what the assistant asks of a store, sweep.go what it deletes there,
@@ -53,6 +54,14 @@ type Options struct {
 	// PlainCitations never tries Slack's own citation elements, NoStreaming never streams.
 	PlainCitations bool
 	NoStreaming    bool
+
+	// Inboxes are the channels whose files become documents, by their ids.
+	Inboxes map[string]Inbox
+	// Arrived is called after files were put into the folder of an inbox; may be nil.
+	Arrived func()
+	// InboxPatience is for how long the reply to files waits until they can be asked
+	// about; five minutes when zero.
+	InboxPatience time.Duration
 
 	// Assistant returns the assistant over the corpus as it is now, nil while there is none.
 	Assistant func() *bot.Assistant
@@ -104,7 +113,9 @@ type App struct {
 	http      http.Handler  // nil with Socket Mode
 	socket    *inlet.Socket // nil with HTTP
 	ready     atomic.Bool
-	withdrawn atomic.Bool   // Slack revoked the tokens and has told nothing since
+	withdrawn atomic.Bool // Slack revoked the tokens and has told nothing since
+	files     *download
+	workspace string        // its address, with a slash at its end; "" when Slack did not tell
 	aside     chan struct{} // room for what is done beside an acknowledgement
 	// untitled is set when the workspace has no titles of conversations.
 	untitled atomic.Bool
@@ -125,6 +136,7 @@ func New(lg *slog.Logger, o Options) (*App, error) {
 	}
 	a := &App{lg: lg, o: o, slack: slack.New(o.BotToken, options...), aside: make(chan struct{}, 32)}
 	a.people, a.channels = &people{slack: a.slack}, &channels{slack: a.slack, count: o.Count}
+	a.files = newDownload(o.BotToken, o.APIURL)
 	return a, nil
 }
 
@@ -175,6 +187,8 @@ func (a *App) introduce(ctx context.Context) error {
 		if err == nil {
 			a.self = inlet.Self{User: r.UserID, Bot: r.BotID}
 			a.people.team, a.people.enterprise = r.TeamID, r.EnterpriseID
+			a.workspace = r.URL
+			a.files.lives(r.URL)
 			return nil
 		}
 		if ctx.Err() != nil {

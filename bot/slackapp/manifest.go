@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/blocks"
@@ -99,6 +100,21 @@ var Scopes = []string{
 	"users:read", // who is a guest, and in which language they read
 }
 
+// FilesScope is what the bot token must be allowed, too, where a channel is an inbox.
+// The message with which a file comes is an event that is there for questions.
+const FilesScope = "files:read"
+
+// ScopesFor are what the bot token must be allowed, with inboxes or without, in
+// alphabetical order.
+func ScopesFor(inboxes bool) []string {
+	all := slices.Clone(Scopes)
+	if inboxes {
+		all = append(all, FilesScope)
+		slices.Sort(all)
+	}
+	return all
+}
+
 var botEvents = []string{
 	"app_context_changed",
 	"app_home_opened",
@@ -111,8 +127,9 @@ var botEvents = []string{
 }
 
 // Manifest is the app's manifest: for Socket Mode when publicURL is "", else for
-// a server that Slack reaches under that address.
-func Manifest(publicURL string) AppManifest {
+// a server that Slack reaches under that address. inboxes is set where the files of a
+// channel become documents.
+func Manifest(publicURL string, inboxes bool) AppManifest {
 	requests := ""
 	if publicURL != "" {
 		requests = strings.TrimRight(publicURL, "/") + EventsPath
@@ -143,7 +160,7 @@ func Manifest(publicURL string) AppManifest {
 		{"Comment poser une question", "aide"},
 	}
 
-	m.OAuth.Scopes.Bot = Scopes
+	m.OAuth.Scopes.Bot = ScopesFor(inboxes)
 	m.Settings.Events.URL, m.Settings.Events.Bot = requests, botEvents
 	m.Settings.Interactivity.Enabled, m.Settings.Interactivity.URL = true, requests
 	m.Settings.Socket = requests == ""

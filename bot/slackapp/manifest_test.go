@@ -21,7 +21,7 @@ func TestManifestGolden(t *testing.T) {
 		enc := json.NewEncoder(&got)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		if err := enc.Encode(Manifest(url)); err != nil {
+		if err := enc.Encode(Manifest(url, false)); err != nil {
 			t.Fatal(err)
 		}
 		file := filepath.Join("testdata", "manifest."+name+".json")
@@ -42,7 +42,7 @@ func TestManifestGolden(t *testing.T) {
 
 // TestManifestIsSlacks checks that every field of the manifest is one that Slack has, within its limits.
 func TestManifestIsSlacks(t *testing.T) {
-	b, err := json.Marshal(Manifest("https://verbatim.example.org"))
+	b, err := json.Marshal(Manifest("https://verbatim.example.org", true))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestManifestIsSlacks(t *testing.T) {
 	if !slices.IsSorted(Scopes) || !slices.IsSorted(botEvents) {
 		t.Error("scopes or events are not in order")
 	}
-	if m.Settings.SocketModeEnabled || !Manifest("").Settings.Socket {
+	if m.Settings.SocketModeEnabled || !Manifest("", false).Settings.Socket {
 		t.Error("socket mode goes with no address")
 	}
 }

@@ -118,9 +118,9 @@ func sayWhy(err error) error {
 	return errors.New("slack cannot be reached")
 }
 
-// Missing are those of Scopes that are not among have.
-func Missing(have []string) []string {
-	return slices.DeleteFunc(slices.Clone(Scopes), func(s string) bool { return slices.Contains(have, s) })
+// Missing are those of ScopesFor that are not among have.
+func Missing(have []string, inboxes bool) []string {
+	return slices.DeleteFunc(ScopesFor(inboxes), func(s string) bool { return slices.Contains(have, s) })
 }
 
 // UsualSecret reports whether a signing secret looks like those that Slack gives.

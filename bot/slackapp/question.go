@@ -50,6 +50,11 @@ func short(parts ...string) string {
 // arrives twice, as a message and as a mention with an event id of its own, so
 // the message itself is the key too.
 func (a *App) receiveMessage(ctx context.Context, arrival inlet.Arrival, m *inlet.Message) error {
+	if a.isInbox(m) {
+		if err := a.receiveFiles(ctx, arrival, m); err != nil || !asks(m.Text) {
+			return err
+		}
+	}
 	q := newAsked(arrival, m)
 	if !m.Direct && !m.Mention {
 		here := a.o.Rules.Decide(q.place(), access.Person{})

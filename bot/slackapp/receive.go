@@ -13,25 +13,29 @@ import (
 
 // The kinds of jobs. They stand in the store, so they outlive a version.
 const (
-	jobQuestion = "question"
-	jobBrief    = "brief"
-	jobCheck    = "check"
-	jobSources  = "sources"
-	jobPublish  = "publish"
-	jobEdition  = "edition"
-	jobPost     = "post" // the store's own name for sending a post
+	jobQuestion  = "question"
+	jobBrief     = "brief"
+	jobCheck     = "check"
+	jobSources   = "sources"
+	jobPublish   = "publish"
+	jobEdition   = "edition"
+	jobInbox     = "inbox"      // files are fetched
+	jobInboxTell = "inbox-tell" // and put in place
+	jobPost      = "post"       // the store's own name for sending a post
 )
 
 // handlers are the workers by kind of job.
 func (a *App) handlers() map[string]func(context.Context, record.Job) error {
 	return map[string]func(context.Context, record.Job) error{
-		jobQuestion: reading(a.question),
-		jobBrief:    reading(a.brief),
-		jobCheck:    reading(a.check),
-		jobSources:  reading(a.sources),
-		jobPublish:  reading(a.publish),
-		jobEdition:  reading(a.edition),
-		jobPost:     reading(a.deliver),
+		jobQuestion:  reading(a.question),
+		jobBrief:     reading(a.brief),
+		jobCheck:     reading(a.check),
+		jobSources:   reading(a.sources),
+		jobPublish:   reading(a.publish),
+		jobEdition:   reading(a.edition),
+		jobInbox:     reading(a.takeIn),
+		jobInboxTell: reading(a.putIn),
+		jobPost:      reading(a.deliver),
 	}
 }
 

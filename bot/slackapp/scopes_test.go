@@ -35,6 +35,7 @@ var callNeeds = map[string][]string{
 	"SetAssistantThreadsSuggestedPromptsContext": {"assistant:write"},
 
 	"GetUserInfoContext":            {"users:read"},
+	"GetFileInfoContext":            {FilesScope}, // for inboxes alone
 	"GetConversationInfoContext":    {"channels:read", "groups:read", "im:read"},
 	"GetConversationHistoryContext": {"channels:history", "groups:history", "im:history"},
 	"GetConversationRepliesContext": {"channels:history", "groups:history", "im:history"},
@@ -78,8 +79,12 @@ func TestScopes(t *testing.T) {
 		needed = append(needed, scopes...)
 	}
 	slices.Sort(needed)
-	if needed = slices.Compact(needed); !slices.Equal(needed, Scopes) {
-		t.Errorf("the manifest asks for\n%v, needed are\n%v", Scopes, needed)
+	if needed = slices.Compact(needed); !slices.Equal(needed, ScopesFor(true)) {
+		t.Errorf("the manifest asks for\n%v, needed are\n%v", ScopesFor(true), needed)
+	}
+	needed = slices.DeleteFunc(needed, func(s string) bool { return s == FilesScope })
+	if !slices.Equal(needed, ScopesFor(false)) {
+		t.Errorf("without inboxes the manifest asks for\n%v, needed are\n%v", ScopesFor(false), needed)
 	}
 }
 

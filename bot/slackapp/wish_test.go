@@ -54,7 +54,7 @@ func TestWishOf(t *testing.T) {
 // What is suggested to people leads somewhere.
 func TestWhatIsSuggested(t *testing.T) {
 	var all []string
-	for _, p := range Manifest("").Features.Agent.Prompts {
+	for _, p := range Manifest("", false).Features.Agent.Prompts {
 		all = append(all, p.Message)
 	}
 	for _, lang := range []string{"fr", "en"} {

@@ -55,6 +55,9 @@ func readConfig(file string) (config, error) {
 	if err := c.Slack.check(configFile{file, b}); err != nil {
 		return c, err
 	}
+	if err := c.Slack.checkInboxes(configFile{file, b}, filepath.Dir(file)); err != nil {
+		return c, err
+	}
 	if err := c.Model.check(configFile{file, b}); err != nil {
 		return c, err
 	}

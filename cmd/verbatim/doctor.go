@@ -74,6 +74,7 @@ func (a *app) doctor(ctx context.Context) error {
 	found = append(found, a.examineModel(ctx)...)
 	found = append(found, a.examineState(ctx)...)
 	found = append(found, a.examineSlack(ctx)...)
+	found = append(found, a.examineInboxes()...)
 	found = append(found, a.examineAddresses(ctx)...)
 	if a.json {
 		if err := a.printJSON(found); err != nil {
@@ -140,7 +141,7 @@ func (a *app) examineCorpus(ctx context.Context) []finding {
 		return []finding{failed("corpus", err)}
 	}
 	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: a.allReaders()})
-	if err == nil && len(c.Documents) == 0 {
+	if err == nil && len(c.Documents) == 0 && len(a.slack.Inboxes) == 0 {
 		err = a.emptyCorpus(roots, c.Rejected)
 	}
 	if err != nil {
@@ -180,6 +181,7 @@ func (a *app) examineCollections(docs []*corpus.Document) []finding {
 			known = append(known, d.Collection)
 		}
 	}
+	known = append(known, a.inboxCollections()...)
 	slices.Sort(known)
 	known = slices.Compact(known)
 	named := slices.Concat(a.scope.Collections, namedCollections(a.slack.Rules))

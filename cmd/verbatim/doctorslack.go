@@ -116,13 +116,13 @@ func (a *app) examineBot(ctx context.Context, probe slackapp.Probe, keys slackKe
 		return []finding{{"bot token", wrong, err.Error(), mend(err, "copy it from OAuth & Permissions; install the app again when it was revoked")}}
 	}
 	found := []finding{{"bot token", fine, fmt.Sprintf("%s in %s", in.Bot, in.Team), ""}}
-	switch missing := slackapp.Missing(in.Scopes); {
+	switch missing := slackapp.Missing(in.Scopes, len(a.slack.Inboxes) > 0); {
 	case in.Scopes == nil:
 		found = append(found, finding{"scopes", warn, "Slack does not say which the token has", ""})
 	case len(missing) > 0:
 		found = append(found, finding{"scopes", wrong, "missing: " + strings.Join(missing, ", "), "paste what verbatim manifest prints into the app's manifest, and install it again"})
 	default:
-		found = append(found, finding{"scopes", fine, plural(len(slackapp.Scopes), "scope", "scopes") + ", none missing", ""})
+		found = append(found, finding{"scopes", fine, plural(len(slackapp.ScopesFor(len(a.slack.Inboxes) > 0)), "scope", "scopes") + ", none missing", ""})
 	}
 	if in.Dated {
 		found = append(found, clockFinding(in.Ahead))

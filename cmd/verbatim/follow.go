@@ -34,6 +34,8 @@ type follower struct {
 	// grace is for how long a look waits for vectors before it does without them.
 	grace time.Duration
 	now   atomic.Pointer[holding]
+	// wake asks for a look before the next is due.
+	wake chan struct{}
 
 	placing sync.Mutex // held while now is replaced
 	work    *vectorWork
@@ -55,7 +57,7 @@ func (a *app) follow(ctx context.Context, lg *slog.Logger) (*follower, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &follower{app: a, lg: lg, roots: roots, grace: vectorGrace}
+	f := &follower{app: a, lg: lg, roots: roots, grace: vectorGrace, wake: make(chan struct{}, 1)}
 	if emb := a.embedderOf(lg); emb.Model() != wordsAlone.Model() {
 		f.model = &watched{Embedder: emb, app: a, lg: lg}
 	}
@@ -154,6 +156,7 @@ func (f *follower) run(ctx context.Context, every time.Duration) {
 			f.stopVectors()
 			return
 		case <-tick.C:
+		case <-f.wake:
 		}
 		f.look(ctx)
 	}
@@ -192,7 +195,7 @@ func (f *follower) read(ctx context.Context, madeOf string) error {
 	if err != nil {
 		return err
 	}
-	if len(c.Documents) == 0 && !(f.now.Load() != nil && withheld(c.Rejected)) {
+	if len(c.Documents) == 0 && len(f.app.slack.Inboxes) == 0 && !(f.now.Load() != nil && withheld(c.Rejected)) {
 		return f.app.emptyCorpus(f.roots, c.Rejected)
 	}
 	h := holding{madeOf: madeOf, rejected: c.Rejected}

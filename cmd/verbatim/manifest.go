@@ -62,7 +62,7 @@ func (a *app) manifest(transport, address string) (slackapp.AppManifest, error) 
 	}
 	switch transport {
 	case "socket":
-		return slackapp.Manifest(""), nil
+		return slackapp.Manifest("", len(a.slack.Inboxes) > 0), nil
 	case "http":
 		public, err := checkPublicURL(address)
 		if err != nil {
@@ -74,7 +74,7 @@ func (a *app) manifest(transport, address string) (slackapp.AppManifest, error) 
 		if public == "" {
 			return slackapp.AppManifest{}, usage("give it with --url https://… or VERBATIM_PUBLIC_URL", "for http Slack must know the server's address")
 		}
-		return slackapp.Manifest(public), nil
+		return slackapp.Manifest(public, len(a.slack.Inboxes) > 0), nil
 	}
 	return slackapp.AppManifest{}, usage("run: verbatim manifest --help", "--transport: %q is neither socket nor http", transport)
 }

@@ -141,7 +141,11 @@ func (a *app) roots() ([]corpus.Root, error) {
 		roots = append(roots, root)
 	}
 	fetched, err := a.sourceRoots()
-	return append(roots, fetched...), err
+	if err != nil {
+		return nil, err
+	}
+	handed, err := a.inboxRoots()
+	return slices.Concat(roots, fetched, handed), err
 }
 
 // read reads the corpus into ix. A corpus with nothing to read is an error.

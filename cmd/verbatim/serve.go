@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -149,12 +150,16 @@ func (a *app) logger() (*slog.Logger, error) {
 // checkRules refuses access rules that name a collection that the corpus does not
 // have: what is withheld by a slip would look like documents that are silent.
 func (a *app) checkRules(ix *retrieval.Index) error {
+	asked := a.scope.Collections
+	defer func() { a.scope.Collections = asked }()
+	// The collection of an inbox may have no document yet.
+	coming := a.inboxCollections()
+	known := func(name string) bool { return slices.Contains(coming, name) }
+	a.scope.Collections = slices.DeleteFunc(slices.Clone(asked), known)
 	if err := a.checkCollections(ix); err != nil {
 		return err
 	}
-	asked := a.scope.Collections
-	defer func() { a.scope.Collections = asked }()
-	a.scope.Collections = namedCollections(a.slack.Rules)
+	a.scope.Collections = slices.DeleteFunc(namedCollections(a.slack.Rules), known)
 	if err := a.checkCollections(ix); err != nil {
 		var p *problem
 		errors.As(err, &p)

@@ -57,7 +57,11 @@ func (s *service) wire(ctx context.Context) (err error) {
 		return err
 	}
 	s.links = web.Links{Key: key, Base: s.app.publicURL, TTL: linkTime}
-	s.slack, err = slackapp.New(s.lg, s.app.slackOptions(s.keys, s.store, s))
+	o := s.app.slackOptions(s.keys, s.store, s)
+	if o.Inboxes, err = s.app.slackInboxes(); err != nil {
+		return err
+	}
+	s.slack, err = slackapp.New(s.lg, o)
 	return err
 }
 
@@ -78,6 +82,7 @@ func (a *app) slackOptions(keys slackKeys, store slackapp.Store, s *service) sla
 		NoStreaming:    c.Streaming == "off",
 		Assistant:      s.assistant,
 		Failed:         s.follower.Failed,
+		Arrived:        s.follower.Wake,
 		Link: func(c bot.Citation, to slackapp.Audience) string {
 			return s.links.URL(c, to.Team, to.Place, to.Person, to.Lang)
 		},
@@ -103,7 +108,7 @@ func (a *app) rules() access.Rules { return limited(a.slack.Rules, a.scope.Colle
 func (s *service) handler() http.Handler {
 	rules := s.app.rules()
 	checks := []web.Check{{Name: "index", Test: func(context.Context) error {
-		if s.follower.Index().Passages() == 0 {
+		if s.follower.Index().Passages() == 0 && len(s.app.slack.Inboxes) == 0 {
 			return errors.New("the index is empty")
 		}
 		return nil

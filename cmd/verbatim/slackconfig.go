@@ -26,10 +26,12 @@ type slackConfig struct {
 		UserPerDay       *int `yaml:"user_per_day"`
 		ChannelPerMinute *int `yaml:"channel_per_minute"`
 	} `yaml:"limits"`
-	StaleAfter string `yaml:"stale_after"`
-	Retention  string `yaml:"retention"`
-	Citations  string `yaml:"citations"`
-	Streaming  string `yaml:"streaming"`
+	// Inboxes are the channels whose files become documents, by their ids.
+	Inboxes    map[string]inboxConfig `yaml:"inboxes"`
+	StaleAfter string                 `yaml:"stale_after"`
+	Retention  string                 `yaml:"retention"`
+	Citations  string                 `yaml:"citations"`
+	Streaming  string                 `yaml:"streaming"`
 }
 
 // The defaults of what slack has.

@@ -20,13 +20,18 @@ import (
 )
 
 // sampled reports whether the corpus is the built-in sample, for want of another.
-func (a *app) sampled() bool { return len(a.corpus) == 0 && len(a.sources) == 0 }
+func (a *app) sampled() bool {
+	return len(a.corpus) == 0 && len(a.sources) == 0 && len(a.slack.Inboxes) == 0
+}
 
 // folders name the corpus among others: its folders, or that of what is fetched
 // where there are no others.
 func (a *app) folders() []string {
 	if len(a.corpus) == 0 && len(a.sources) > 0 {
 		return []string{a.store().Dir}
+	}
+	if len(a.corpus) == 0 {
+		return a.inboxFolders()
 	}
 	return a.corpus
 }

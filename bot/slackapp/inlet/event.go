@@ -3,6 +3,7 @@ package inlet
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -130,7 +131,25 @@ func parseMessage(raw json.RawMessage, bot Self) (any, error) {
 		Mention:  w.mention || e.Type == "app_mention",
 		Others:   w.others,
 		Files:    len(e.Files),
+		FileIDs:  fileIDs(e.Files),
 	}, nil
+}
+
+// mostFiles is how many files of a message are told apart; Slack allows fewer.
+const mostFiles = 50
+
+// fileIDs are the ids of files, each once.
+func fileIDs(files []json.RawMessage) []string {
+	var out []string
+	for _, raw := range files {
+		var f struct {
+			ID string `json:"id"`
+		}
+		if json.Unmarshal(raw, &f) == nil && isID(f.ID) && len(f.ID) < 40 && !slices.Contains(out, f.ID) && len(out) < mostFiles {
+			out = append(out, f.ID)
+		}
+	}
+	return out
 }
 
 // ignored says why a message is not one that a person wrote; "" when it is.

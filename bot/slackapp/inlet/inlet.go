@@ -49,8 +49,9 @@ type Message struct {
 	Mention bool
 	// Others is set when it mentions somebody else.
 	Others bool
-	// Files is the number of files attached.
-	Files int
+	// Files is the number of files attached, FileIDs are the ids of those that have one.
+	Files   int
+	FileIDs []string `json:",omitempty"`
 }
 
 // HomeOpened says that somebody opened the assistant's home, or its messages.

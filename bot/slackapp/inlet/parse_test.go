@@ -66,7 +66,7 @@ func TestParseMessage(t *testing.T) {
 		{
 			"with files",
 			`{"type":"message","subtype":"file_share","channel":"C1","ts":"1.2","user":"U1","text":"","files":[{"id":"F1"},{"id":"F2"}]}`,
-			Message{Channel: "C1", TS: "1.2", User: "U1", Files: 2},
+			Message{Channel: "C1", TS: "1.2", User: "U1", Files: 2, FileIDs: []string{"F1", "F2"}},
 		},
 		{
 			"also sent to the channel",

@@ -121,6 +121,7 @@ var methods = sync.OnceValue(func() map[string]method {
 		"conversations.replies":                 {scopes: []string{"channels:history", "groups:history", "im:history"}, tier: 50, run: (*Server).replies},
 		"conversations.info":                    {scopes: []string{"channels:read", "groups:read", "im:read"}, tier: 50, run: (*Server).info},
 		"conversations.open":                    {scopes: []string{"im:write"}, tier: 50, json: true, run: (*Server).open},
+		"files.info":                            {scopes: []string{"files:read"}, tier: 100, run: (*Server).fileInfo},
 		"users.info":                            {scopes: []string{"users:read"}, tier: 100, run: (*Server).userInfo},
 		"views.open":                            {tier: 100, json: true, run: (*Server).viewsOpen},
 		"views.push":                            {tier: 100, json: true, run: (*Server).viewsPush},

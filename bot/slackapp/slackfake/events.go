@@ -16,9 +16,11 @@ type Said struct {
 	// Text is in Slack's encoding: &amp; &lt; &gt;, <@U…>, <https://…|label>.
 	Text   string
 	Thread string // timestamp of the message it replies to
-	Files  int    // attached
-	Team   string // of the person, when it is not the workspace
-	TS     string // of the message when it stands already, to deliver its events again
+	Files  int    // attached, of which nothing more is told
+	// Attached are the ids of files that are attached, see AddFiles.
+	Attached []string
+	Team     string // of the person, when it is not the workspace
+	TS       string // of the message when it stands already, to deliver its events again
 }
 
 // DeliverMention stores a message that mentions the bot and delivers both events
@@ -136,6 +138,16 @@ func (s *Server) messageEvent(m *Message, ch *Channel, u *User, said Said) map[s
 				"id": s.newID("F"), "name": fmt.Sprintf("piece-%d.pdf", i+1), "mimetype": "application/pdf", "filetype": "pdf", "size": 1024,
 				"user": u.ID, "mode": "hosted",
 			})
+		}
+		e["files"] = files
+	}
+	if len(said.Attached) > 0 {
+		e["subtype"] = "file_share"
+		var files []any
+		for _, id := range said.Attached {
+			if f := s.files[id]; f != nil {
+				files = append(files, s.fileJSON(f))
+			}
 		}
 		e["files"] = files
 	}

@@ -98,6 +98,9 @@ type Server struct {
 	conns      []*conn
 	turn       int
 	waiting    map[string]*envelope
+	files      map[string]*File
+	owners     map[string]string // who a file is of
+	fetches    []Fetched
 }
 
 // New returns a server that is not listening; it is an http.Handler. Its URLs are
@@ -162,6 +165,8 @@ func New(o Options) *Server {
 		nextSlot: map[string]time.Time{},
 		tickets:  map[string]time.Time{},
 		waiting:  map[string]*envelope{},
+		files:    map[string]*File{},
+		owners:   map[string]string{},
 	}
 	s.AddUser(User{ID: o.BotUser, Name: "verbatim", RealName: "Verbatim", Bot: true})
 	return s
@@ -261,6 +266,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveAPI(w, r, strings.TrimPrefix(r.URL.Path, "/api/"))
 	case strings.HasPrefix(r.URL.Path, "/commands/"), strings.HasPrefix(r.URL.Path, "/actions/"):
 		s.serveResponseURL(w, r)
+	case strings.HasPrefix(r.URL.Path, filesPath):
+		s.serveFile(w, r)
+	case r.URL.Path == "/" && r.URL.Query().Has("redir"):
+		s.login(w)
 	case r.URL.Path == "/link/":
 		s.serveSocket(w, r)
 	default:
