@@ -146,11 +146,11 @@ func isSentence(block string) bool {
 }
 
 // markBoilerplate adds to doc.Skipped those of parts, the blocks of doc outside
-// what its reader skipped, that rules or recurrence tell to be boilerplate. It
-// returns the others.
-func markBoilerplate(doc *Document, parts []Span, recurring map[string]bool) []Span {
+// what its reader skipped, that rules or recurrence tell to be boilerplate. Keys are
+// those of parts (see blockKey). It returns the others.
+func markBoilerplate(doc *Document, parts []Span, keys []uint64, recurring map[uint64]bool) []Span {
 	whys := ruled(doc, parts)
-	markRecurring(doc, parts, whys, recurring)
+	markRecurring(doc, parts, keys, whys, recurring)
 	markLabels(doc, parts, whys)
 	content := parts[:0:0]
 	for i, part := range parts {

@@ -3,6 +3,8 @@ package corpus
 import (
 	"cmp"
 	"hash/fnv"
+	"io"
+	"math"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -18,17 +20,24 @@ const (
 )
 
 // groupCopies sets Passage.Copies over all documents: passages that are near
-// copies of one another bear the same number, from 1 up in order of their first
-// place; a passage without a copy bears 0.
-func groupCopies(docs []*Document) {
+// copies of one another bear the same number, which is greater than 0 and told by the
+// words of the first of them, so that other texts that come and go do not change it; a
+// passage without a copy bears 0.
+func groupCopies(docs []*Document) { groupWork(workOn(docs)) }
+
+func groupWork(works []*work) {
 	var all []*Passage
-	for _, doc := range docs {
-		for i := range doc.Passages {
-			doc.Passages[i].Copies = 0
-			all = append(all, &doc.Passages[i])
+	var shingles []*shingleSet
+	for _, w := range works {
+		if len(w.shingles) != len(w.doc.Passages) {
+			w.shingles = make([]shingleSet, len(w.doc.Passages))
+		}
+		for i := range w.doc.Passages {
+			w.doc.Passages[i].Copies = 0
+			all = append(all, &w.doc.Passages[i])
+			shingles = append(shingles, &w.shingles[i])
 		}
 	}
-	shingles := make([][]uint64, len(all))
 	bySketch := make(map[uint64][]int)
 	leader := make([]int, len(all))
 	same := make(map[string]int) // a text -> its first passage, which stands for all of them
@@ -38,15 +47,16 @@ func groupCopies(docs []*Document) {
 			leader[i] = find(leader, first)
 			continue
 		}
-		shingles[i] = shinglesOf(p.Text)
-		if len(shingles[i]) == 0 {
+		set := shingles[i]
+		set.sketch(p.Text)
+		if set.size == 0 {
 			continue // marks alone are nobody's words
 		}
 		same[p.Text] = i
-		for _, h := range shingles[i][:min(sketchSize, len(shingles[i]))] {
+		for _, h := range set.least {
 			for _, k := range bySketch[h] {
 				a, b := find(leader, i), find(leader, k)
-				if a != b && overlap(shingles[i], shingles[k]) >= copyOverlap {
+				if a != b && set.mayOverlap(shingles[k]) && overlap(set.of(p.Text), shingles[k].of(all[k].Text)) >= copyOverlap {
 					leader[max(a, b)] = min(a, b)
 				}
 			}
@@ -61,17 +71,29 @@ func number(all []*Passage, leader []int) {
 	for i := range all {
 		size[find(leader, i)]++
 	}
-	numbers := make(map[int]int)
+	numbers := make(map[int]int) // by leader
+	given := make(map[int]bool)
 	for i, p := range all {
 		l := find(leader, i)
 		if size[l] < 2 {
 			continue
 		}
 		if numbers[l] == 0 {
-			numbers[l] = len(numbers) + 1
+			n := numberOf(all[l].Text)
+			for given[n] {
+				n = n%math.MaxInt32 + 1
+			}
+			numbers[l], given[n] = n, true
 		}
 		p.Copies = numbers[l]
 	}
+}
+
+// numberOf is a number from 1 to the greatest of 32 bits that a text tells.
+func numberOf(text string) int {
+	h := fnv.New64a()
+	io.WriteString(h, text)
+	return int(h.Sum64()%math.MaxInt32) + 1
 }
 
 func find(leader []int, i int) int {
@@ -80,6 +102,38 @@ func find(leader []int, i int) int {
 		i = leader[i]
 	}
 	return i
+}
+
+// A shingleSet is what is known of the shingles of a passage: how many there are, those
+// of the smallest hashes, and all of them where those were needed.
+type shingleSet struct {
+	size  int
+	least []uint64
+	known bool
+	all   []uint64
+}
+
+// sketch finds the size and the smallest of text, whose set it is.
+func (s *shingleSet) sketch(text string) {
+	if s.known {
+		return
+	}
+	s.all = shinglesOf(text)
+	s.size, s.known = len(s.all), true
+	s.least = s.all[:min(sketchSize, len(s.all))]
+}
+
+// of returns all shingles of text, whose set it is.
+func (s *shingleSet) of(text string) []uint64 {
+	if s.all == nil {
+		s.all = shinglesOf(text)
+	}
+	return s.all
+}
+
+// mayOverlap reports whether the sizes of two sets allow an overlap of copyOverlap.
+func (s *shingleSet) mayOverlap(t *shingleSet) bool {
+	return float64(min(s.size, t.size)) >= copyOverlap*float64(max(s.size, t.size))
 }
 
 // shinglesOf returns the hashes of the shingles of text, sorted, each once.

@@ -2,12 +2,14 @@ package corpus
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// copiesOf prepares one document for each text and returns the numbers of their passages' groups.
+// copiesOf prepares one document for each text and returns the numbers of their passages'
+// groups, counted from 1 in order of their first place.
 func copiesOf(texts ...string) []int {
 	var docs []*Document
 	for i, text := range texts {
@@ -15,12 +17,33 @@ func copiesOf(texts ...string) []int {
 	}
 	Prepare(docs)
 	var out []int
+	counted := map[int]int{0: 0}
 	for _, doc := range docs {
 		for _, p := range doc.Passages {
-			out = append(out, p.Copies)
+			if _, ok := counted[p.Copies]; !ok {
+				counted[p.Copies] = len(counted)
+			}
+			out = append(out, counted[p.Copies])
 		}
 	}
 	return out
+}
+
+// The number of a group must not change with texts that have nothing to do with it: the
+// documents would be others for it.
+func TestCopiesNumber(t *testing.T) {
+	docs := []*Document{{ID: "b.txt", Text: news}, {ID: "c.txt", Text: news}}
+	Prepare(docs)
+	want := docs[0].Passages[0].Copies
+	const other = "Les mariniers demandent un vrai calendrier des travaux dans une lettre au ministre."
+	more := []*Document{{ID: "a1.txt", Text: other}, {ID: "a2.txt", Text: other}, {ID: "b.txt", Text: news}, {ID: "c.txt", Text: news}}
+	Prepare(more)
+	if got := more[2].Passages[0].Copies; got != want || got <= 0 || got > math.MaxInt32 {
+		t.Errorf("the group has the number %d, and with another before it %d", want, got)
+	}
+	if more[0].Passages[0].Copies == want {
+		t.Error("two groups have one number")
+	}
 }
 
 func TestCopies(t *testing.T) {
@@ -56,7 +79,7 @@ func TestCopiesAgain(t *testing.T) {
 	docs := []*Document{{ID: "a.txt", Text: news}, {ID: "b.txt", Text: news}}
 	Prepare(docs)
 	groupCopies(docs)
-	if a, b := docs[0].Passages[0].Copies, docs[1].Passages[0].Copies; a != 1 || b != 1 {
+	if a, b := docs[0].Passages[0].Copies, docs[1].Passages[0].Copies; a == 0 || a != b {
 		t.Errorf("grouped again: %d and %d", a, b)
 	}
 	groupCopies(docs[:1])

@@ -94,7 +94,7 @@ type Passage struct {
 	Headline  string // the item's headline
 	Sentences []Span // sentence bounds, offsets into the document's text, in order
 	// Copies is the number of the group of near-identical passages this one
-	// belongs to (see Copies), 0 when it stands alone.
+	// belongs to, from 1 to the greatest of 32 bits, 0 when it stands alone.
 	Copies int
 	// Repeats are the other places in the same document where this very text
 	// stands again; those places are not passages of their own.

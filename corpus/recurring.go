@@ -15,33 +15,28 @@ const (
 	recurringBytes = 300
 )
 
-// recurringBlocks finds the keys of the blocks that recur over documents whose
-// blocks are parts. A block that holds a digit never does: it may be a figure
-// or a date. Copies of one document count once, or everything in them would recur;
-// documents are taken for copies when their two longest blocks are the same.
-func recurringBlocks(docs []*Document, parts [][]Span) map[string]bool {
-	type place struct {
-		key     string
-		longest uint64
-	}
+// recurringBlocks finds the keys of the blocks that recur over documents. A block that
+// holds a digit never does: it may be a figure or a date. Copies of one document count
+// once, or everything in them would recur; documents are taken for copies when their
+// two longest blocks are the same.
+func recurringBlocks(all []*work) map[uint64]bool {
+	type place struct{ key, longest uint64 }
 	seen := make(map[place]bool)
-	count := make(map[string]int)
-	for i, doc := range docs {
-		longest := longestBlocks(doc.Text, parts[i])
-		for k, part := range parts[i] {
-			if k >= recurringZone && k < len(parts[i])-recurringZone {
+	count := make(map[uint64]int)
+	for _, w := range all {
+		for k, key := range w.keys {
+			if k >= recurringZone && k < len(w.keys)-recurringZone {
 				continue
 			}
-			key := blockKey(part.In(doc.Text))
-			if at := (place{key, longest}); key != "" && !seen[at] {
+			if at := (place{key, w.longest}); key != 0 && !seen[at] {
 				seen[at] = true
 				count[key]++
 			}
 		}
 	}
-	recurring := make(map[string]bool)
+	recurring := make(map[uint64]bool)
 	for key, n := range count {
-		if n >= recurringMin && n*recurringShare >= len(docs) {
+		if n >= recurringMin && n*recurringShare >= len(all) {
 			recurring[key] = true
 		}
 	}
@@ -67,22 +62,28 @@ func longestBlocks(text string, parts []Span) uint64 {
 	return h.Sum64()
 }
 
-// blockKey is what two renderings of one block share; "" for one that cannot recur.
-func blockKey(block string) string {
+// blockKey is what two renderings of one block share, a hash; 0 for one that cannot recur.
+func blockKey(block string) uint64 {
 	if len(block) > recurringBytes || strings.ContainsFunc(block, unicode.IsDigit) {
-		return ""
+		return 0
 	}
-	return strings.ToLower(strings.TrimSpace(string(fold(block).runes)))
+	key := strings.ToLower(strings.TrimSpace(string(fold(block).runes)))
+	if key == "" {
+		return 0
+	}
+	h := fnv.New64a()
+	h.Write([]byte(key))
+	return max(h.Sum64(), 1)
 }
 
-// markRecurring marks the recurring blocks at the head of a text, down to the
-// first that is none, and at its foot, up to the first sentence that is none. A
-// sentence of the body may recur, in the reports of a series; it is never marked.
-func markRecurring(doc *Document, parts []Span, whys []string, recurring map[string]bool) {
+// markRecurring marks the recurring blocks, by the keys of parts, at the head of a text,
+// down to the first that is none, and at its foot, up to the first sentence that is none.
+// A sentence of the body may recur, in the reports of a series; it is never marked.
+func markRecurring(doc *Document, parts []Span, keys []uint64, whys []string, recurring map[uint64]bool) {
 	if len(recurring) == 0 {
 		return
 	}
-	recurs := func(i int) bool { return recurring[blockKey(parts[i].In(doc.Text))] }
+	recurs := func(i int) bool { return recurring[keys[i]] }
 	for i := range parts {
 		if whys[i] == "" {
 			if !recurs(i) {
