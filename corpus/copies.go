@@ -27,18 +27,16 @@ func groupCopies(docs []*Document) { groupWork(workOn(docs)) }
 
 func groupWork(works []*work) {
 	var all []*Passage
-	var shingles []*shingleSet
+	var shingles [][]uint32
 	for _, w := range works {
-		if len(w.shingles) != len(w.doc.Passages) {
-			w.shingles = make([]shingleSet, len(w.doc.Passages))
-		}
+		w.shingle()
+		shingles = append(shingles, w.shingles...)
 		for i := range w.doc.Passages {
 			w.doc.Passages[i].Copies = 0
 			all = append(all, &w.doc.Passages[i])
-			shingles = append(shingles, &w.shingles[i])
 		}
 	}
-	bySketch := make(map[uint64][]int)
+	bySketch := make(map[uint32][]int)
 	leader := make([]int, len(all))
 	same := make(map[string]int) // a text -> its first passage, which stands for all of them
 	for i, p := range all {
@@ -47,16 +45,14 @@ func groupWork(works []*work) {
 			leader[i] = find(leader, first)
 			continue
 		}
-		set := shingles[i]
-		set.sketch(p.Text)
-		if set.size == 0 {
+		if len(shingles[i]) == 0 {
 			continue // marks alone are nobody's words
 		}
 		same[p.Text] = i
-		for _, h := range set.least {
+		for _, h := range shingles[i][:min(sketchSize, len(shingles[i]))] {
 			for _, k := range bySketch[h] {
 				a, b := find(leader, i), find(leader, k)
-				if a != b && set.mayOverlap(shingles[k]) && overlap(set.of(p.Text), shingles[k].of(all[k].Text)) >= copyOverlap {
+				if a != b && mayOverlap(len(shingles[i]), len(shingles[k])) && overlap(shingles[i], shingles[k]) >= copyOverlap {
 					leader[max(a, b)] = min(a, b)
 				}
 			}
@@ -104,40 +100,22 @@ func find(leader []int, i int) int {
 	return i
 }
 
-// A shingleSet is what is known of the shingles of a passage: how many there are, those
-// of the smallest hashes, and all of them where those were needed.
-type shingleSet struct {
-	size  int
-	least []uint64
-	known bool
-	all   []uint64
-}
-
-// sketch finds the size and the smallest of text, whose set it is.
-func (s *shingleSet) sketch(text string) {
-	if s.known {
+// shingle finds the shingles of the passages, unless they are known.
+func (w *work) shingle() {
+	if len(w.shingles) == len(w.doc.Passages) {
 		return
 	}
-	s.all = shinglesOf(text)
-	s.size, s.known = len(s.all), true
-	s.least = s.all[:min(sketchSize, len(s.all))]
-}
-
-// of returns all shingles of text, whose set it is.
-func (s *shingleSet) of(text string) []uint64 {
-	if s.all == nil {
-		s.all = shinglesOf(text)
+	w.shingles = make([][]uint32, len(w.doc.Passages))
+	for i := range w.doc.Passages {
+		w.shingles[i] = shinglesOf(w.doc.Passages[i].Text)
 	}
-	return s.all
 }
 
-// mayOverlap reports whether the sizes of two sets allow an overlap of copyOverlap.
-func (s *shingleSet) mayOverlap(t *shingleSet) bool {
-	return float64(min(s.size, t.size)) >= copyOverlap*float64(max(s.size, t.size))
-}
+// mayOverlap reports whether two sets of those sizes can share copyOverlap of their union.
+func mayOverlap(a, b int) bool { return float64(min(a, b)) >= copyOverlap*float64(max(a, b)) }
 
 // shinglesOf returns the hashes of the shingles of text, sorted, each once.
-func shinglesOf(text string) []uint64 {
+func shinglesOf(text string) []uint32 {
 	// The folded words in lower case, a zero byte after each, and where each starts.
 	var words []byte
 	var starts []int
@@ -162,22 +140,22 @@ func shinglesOf(text string) []uint64 {
 	if n == 0 {
 		return nil
 	}
-	out := make([]uint64, 0, len(starts)-n+1)
+	out := make([]uint32, 0, len(starts)-n+1)
 	for i := 0; i+n <= len(starts); i++ {
 		end := len(words)
 		if i+n < len(starts) {
 			end = starts[i+n]
 		}
-		h := fnv.New64a()
+		h := fnv.New32a()
 		h.Write(words[starts[i]:end])
-		out = append(out, h.Sum64())
+		out = append(out, h.Sum32())
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
 // overlap is the share of two sorted sets that is in both (Jaccard).
-func overlap(a, b []uint64) float64 {
+func overlap[T cmp.Ordered](a, b []T) float64 {
 	both := inBoth(a, b)
 	if both == 0 {
 		return 0
@@ -186,7 +164,7 @@ func overlap(a, b []uint64) float64 {
 }
 
 // inBoth is how many members two sorted sets have in common.
-func inBoth(a, b []uint64) int {
+func inBoth[T cmp.Ordered](a, b []T) int {
 	both := 0
 	for i, k := 0, 0; i < len(a) && k < len(b); {
 		switch cmp.Compare(a[i], b[k]) {

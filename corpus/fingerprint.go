@@ -11,11 +11,6 @@ import (
 	"time"
 )
 
-// settled is how long a file must have been left alone before its size and time
-// of change are trusted to tell its content: longer than file systems take to
-// notice that time has passed.
-const settled = 100 * time.Millisecond
-
 // Fingerprint is a short name for the state of the files under roots: as long
 // as it stays the same, one build of the program reads the same documents. It
 // looks at paths, sizes and times of change, and at the bytes only of files that
@@ -45,22 +40,17 @@ func Fingerprint(roots []Root) (string, error) {
 }
 
 func fingerprintFile(h hash.Hash, fsys fs.FS, name string) {
-	real, err := follow(fsys, name)
+	state, err := stateOf(fsys, name)
 	if err != nil {
 		fmt.Fprintf(h, "file %q %q\n", name, err)
 		return
 	}
-	info, err := fs.Stat(fsys, real)
-	if err != nil {
-		fmt.Fprintf(h, "file %q %q\n", name, reasonOf(err))
-		return
-	}
 	// The mode is there for permissions, which decide whether a file can be read.
-	fmt.Fprintf(h, "file %q %d %d %v\n", name, info.Size(), info.ModTime().UnixNano(), info.Mode())
-	if now := time.Now(); !info.ModTime().IsZero() && now.Sub(info.ModTime()) < settled {
-		fmt.Fprintf(h, "fresh at %d\n", now.UnixNano())
+	fmt.Fprintf(h, "file %q %d %d %d %v\n", name, state.size, state.modified, state.changed, state.mode)
+	if now := time.Now().UnixNano(); state.isFresh(now) {
+		fmt.Fprintf(h, "fresh at %d\n", now)
 	}
-	if info.ModTime().IsZero() {
+	if state.modified == 0 {
 		data, err := readLimited(fsys, name, DefaultMaxBytes)
 		sum := sha256.Sum256(data)
 		fmt.Fprintf(h, "bytes %x %v\n", sum, err)

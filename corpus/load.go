@@ -43,12 +43,25 @@ type Options struct {
 	Readers map[string]Reader
 	// Progress, when set, is called as files are read, from the same goroutine.
 	Progress func(done, total int)
+	// Prepared, when set, is called as documents are prepared, from the same goroutine.
+	Prepared func(done, total int)
+	// Keep is a folder of its own in which what is read is kept, "" for none: the next
+	// Load reads only the files that have changed, and one that was stopped, killed even,
+	// goes on about where it was. What Load returns is the same, byte for byte. The folder
+	// is made when there is none, and may be deleted at any time.
+	Keep string
+	// Stamp names what decides how a file is read, besides its content: the build of the
+	// program, the settings of the readers. What is kept under another stamp is not used.
+	Stamp string
 }
 
 // A Corpus is what Load read.
 type Corpus struct {
 	Documents []*Document // sorted by ID, no ID twice
 	Rejected  []Rejection // sorted by path
+	// NotKept is why what was read is not kept in Options.Keep, nil when it is. It says
+	// nothing about the documents.
+	NotKept error
 }
 
 // Load reads every document under the roots and prepares it (see Prepare). A
@@ -58,6 +71,17 @@ type Corpus struct {
 // The error is not nil only when a root itself cannot be listed or ctx is done.
 // A corpus without a readable document is no error.
 func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
+	k := openKeeper(opt.Keep, opt.Stamp)
+	c, err := k.load(ctx, roots, opt)
+	if err != nil {
+		k.stop()
+		return nil, err
+	}
+	c.NotKept = k.close()
+	return c, nil
+}
+
+func (k *keeper) load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
 	if opt.MaxBytes == 0 {
 		opt.MaxBytes = DefaultMaxBytes
 	}
@@ -72,6 +96,7 @@ func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
 		total += len(t.files)
 	}
 	c := new(Corpus)
+	var all []*work
 	from := make(map[string]string) // id -> name of its root
 	done := 0
 	for _, t := range trees {
@@ -80,9 +105,10 @@ func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			docs, rejected := t.read(name, opt)
+			docs, rejected := k.read(t, name, opt)
 			c.Rejected = append(c.Rejected, rejected...)
-			for _, d := range docs {
+			for _, w := range docs {
+				d := w.doc
 				if first, dup := from[d.ID]; dup {
 					c.Rejected = append(c.Rejected, Rejection{
 						Path: d.ID, Reason: fmt.Sprintf("a document of this id was already read from %s", first),
@@ -91,16 +117,27 @@ func Load(ctx context.Context, roots []Root, opt Options) (*Corpus, error) {
 					continue
 				}
 				from[d.ID] = t.root.Name
-				c.Documents = append(c.Documents, d)
+				all = append(all, w)
 			}
 			if done++; opt.Progress != nil {
 				opt.Progress(done, total)
 			}
 		}
 	}
-	sort.Slice(c.Documents, func(i, j int) bool { return c.Documents[i].ID < c.Documents[j].ID })
+	sort.Slice(all, func(i, j int) bool { return all[i].doc.ID < all[j].doc.ID })
 	sort.SliceStable(c.Rejected, func(i, j int) bool { return c.Rejected[i].Path < c.Rejected[j].Path })
-	Prepare(c.Documents)
+	done = 0
+	if err := prepareAll(ctx, all, func(w *work) {
+		k.done(w)
+		if done++; opt.Prepared != nil {
+			opt.Prepared(done, len(all))
+		}
+	}); err != nil {
+		return nil, err
+	}
+	for _, w := range all {
+		c.Documents = append(c.Documents, w.doc)
+	}
 	return c, nil
 }
 
@@ -176,28 +213,40 @@ func (t *tree) reject(name, reason string, whole bool) {
 	t.rejected = append(t.rejected, Rejection{Path: name, Reason: reason, Whole: whole})
 }
 
-// read reads one file and what its sidecars say of it.
-func (t *tree) read(name string, opt Options) (docs []*Document, rejected []Rejection) {
-	side, problems := t.beside(name)
-	drafts := t.drafts(name, opt)
+// read reads one file, of which its sidecars say side.
+func (t *tree) read(name string, opt Options, side said) (docs []*Document, rejected []Rejection) {
+	return t.finish(name, t.drafts(name, opt), side)
+}
+
+// finish turns the drafts of a file into documents, with what its sidecars say.
+func (t *tree) finish(name string, drafts []*draft, side said) (docs []*Document, rejected []Rejection) {
 	for _, d := range drafts {
 		d.beside(side)
 	}
-	docs, rejected = finish(name, drafts)
-	return docs, append(rejected, problems...)
+	return finish(name, drafts)
+}
+
+// readable reports whether files of that name can be read.
+func (t *tree) readable(name string, opt Options) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return unsupported(ext) == "" || opt.Readers[ext] != nil
 }
 
 // drafts reads one file.
 func (t *tree) drafts(name string, opt Options) []*draft {
-	ext := strings.ToLower(path.Ext(name))
-	if why := unsupported(ext); why != "" && opt.Readers[ext] == nil {
-		return []*draft{refused(name, why)}
+	if !t.readable(name, opt) {
+		return []*draft{refused(name, unsupported(strings.ToLower(path.Ext(name))))}
 	}
 	data, err := readLimited(t.root.FS, name, opt.MaxBytes)
-	switch {
-	case err == nil:
-		return readFile(name, data, opt.Readers)
-	case opt.Readers[ext] == nil:
+	if err != nil {
+		return t.failed(name, err, opt)
+	}
+	return readFile(name, data, opt.Readers)
+}
+
+// failed is a file whose bytes could not be had.
+func (t *tree) failed(name string, err error, opt Options) []*draft {
+	if opt.Readers[strings.ToLower(path.Ext(name))] == nil {
 		return []*draft{unread(name, err.Error())}
 	}
 	return []*draft{refused(name, err.Error())}

@@ -27,7 +27,10 @@ type work struct {
 	// recurred are the keys that recurred when the document was prepared, sorted.
 	recurred []uint64
 	prepared bool
-	shingles []shingleSet // by passage; nil before they are needed
+	shingles [][]uint32 // by passage; nil before they are needed
+
+	sum  sum  // its name where it is kept
+	kept bool // it is kept as it is
 }
 
 func workOn(docs []*Document) []*work {
@@ -61,7 +64,7 @@ func prepareAll(ctx context.Context, all []*work, done func(*work)) error {
 			content := markBoilerplate(w.doc, parts[i], w.keys, recurring)
 			findItems(w.doc, content)
 			split(w.doc, content)
-			w.recurred, w.prepared, w.shingles = recurred, true, nil
+			w.recurred, w.prepared, w.shingles, w.kept = recurred, true, nil, false
 		}
 		parts[i] = nil
 		done(w)
