@@ -3,12 +3,14 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -35,6 +37,16 @@ func (a *app) cacheFor(folders []string, emb retrieval.Embedder) cache {
 	if a.data == "" {
 		return cache{}
 	}
+	name := filepath.Join(a.data, "index", corpusName(folders))
+	if emb.Model() == wordsAlone.Model() {
+		return cache{file: name + ".snapshot"}
+	}
+	model := sha256.Sum256([]byte(emb.Model()))
+	return cache{file: name + "-" + hex.EncodeToString(model[:8]) + ".snapshot", all: name + "-*.snapshot"}
+}
+
+// corpusName is a name for a corpus of those folders in that order.
+func corpusName(folders []string) string {
 	h := sha256.New()
 	for _, dir := range folders {
 		if abs, err := filepath.Abs(dir); err == nil {
@@ -42,12 +54,28 @@ func (a *app) cacheFor(folders []string, emb retrieval.Embedder) cache {
 		}
 		io.WriteString(h, dir+"\x00")
 	}
-	name := filepath.Join(a.data, "index", hex.EncodeToString(h.Sum(nil)[:8]))
-	if emb.Model() == wordsAlone.Model() {
-		return cache{file: name + ".snapshot"}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// reading is how the corpus is read: what was read before is kept in the data folder,
+// but for the sample.
+func (a *app) reading() corpus.Options {
+	opt := corpus.Options{Readers: a.allReaders()}
+	if a.data != "" && !a.sampled() {
+		opt.Keep = filepath.Join(a.data, "read", corpusName(a.folders()))
+		opt.Stamp = programStamp() + a.sourcesStamp()
 	}
-	model := sha256.Sum256([]byte(emb.Model()))
-	return cache{file: name + "-" + hex.EncodeToString(model[:8]) + ".snapshot", all: name + "-*.snapshot"}
+	return opt
+}
+
+// sourcesStamp tells settings of sources apart, which say how what they fetched is read.
+func (a *app) sourcesStamp() string {
+	var b strings.Builder
+	for _, src := range a.sources {
+		settings, err := json.Marshal(src)
+		fmt.Fprintf(&b, "%s %v %s\n", settings, err, src.Zone) // Zone is not in JSON
+	}
+	return b.String()
 }
 
 // open opens the saved index and tells of what files it was made. Without a

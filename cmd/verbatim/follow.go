@@ -191,7 +191,7 @@ func (f *follower) look(ctx context.Context) {
 func (f *follower) read(ctx context.Context, madeOf string) error {
 	f.stopVectors()
 	begun := time.Now()
-	c, err := corpus.Load(ctx, f.roots, corpus.Options{Readers: f.app.allReaders()})
+	c, err := corpus.Load(ctx, f.roots, f.app.reading())
 	if err != nil {
 		return err
 	}
@@ -244,7 +244,7 @@ func withheld(rejected []corpus.Rejection) bool {
 // learnRejected reads the corpus once more for what could not be read, which the
 // saved index does not know.
 func (f *follower) learnRejected(ctx context.Context) {
-	c, err := corpus.Load(ctx, f.roots, corpus.Options{Readers: f.app.allReaders()})
+	c, err := corpus.Load(ctx, f.roots, f.app.reading())
 	if err != nil {
 		if ctx.Err() == nil {
 			f.lg.Warn("what of the corpus cannot be read is not known", "err", oneLine(err.Error()))

@@ -160,9 +160,15 @@ func (a *app) read(ctx context.Context, ix *retrieval.Index, roots []corpus.Root
 
 // load reads the corpus. One with nothing to read is an error.
 func (a *app) load(ctx context.Context, roots []corpus.Root) (*corpus.Corpus, error) {
-	bar := a.progress("reading")
-	c, err := corpus.Load(ctx, roots, corpus.Options{Readers: a.allReaders(), Progress: bar.at})
-	bar.done()
+	reading, preparing := a.progress("reading"), a.progress("preparing")
+	opt := a.reading()
+	opt.Progress, opt.Prepared = reading.at, func(done, total int) {
+		reading.done()
+		preparing.at(done, total)
+	}
+	c, err := corpus.Load(ctx, roots, opt)
+	reading.done()
+	preparing.done()
 	if err == nil && len(c.Documents) == 0 {
 		err = a.emptyCorpus(roots, c.Rejected)
 	}

@@ -10,17 +10,15 @@ import (
 const patience = 700 * time.Millisecond
 
 // A bar shows progress on stderr when that is a terminal and the work turns out
-// to be long.
+// to be long: how much is done, of how much, at what rate and what time remains.
 type bar struct {
 	app   *app
 	what  string
-	start time.Time
+	start time.Time // of the work, not set before its first step
 	shown *progressbar.ProgressBar
 }
 
-func (a *app) progress(what string) *bar {
-	return &bar{app: a, what: what, start: time.Now()}
-}
+func (a *app) progress(what string) *bar { return &bar{app: a, what: what} }
 
 // at tells the bar how far the work is.
 func (b *bar) at(done, total int) {
@@ -28,6 +26,9 @@ func (b *bar) at(done, total int) {
 		return
 	}
 	if b.shown == nil {
+		if b.start.IsZero() {
+			b.start = time.Now()
+		}
 		if time.Since(b.start) < patience {
 			return
 		}
@@ -35,6 +36,8 @@ func (b *bar) at(done, total int) {
 			progressbar.OptionSetWriter(b.app.stderr),
 			progressbar.OptionSetDescription(b.what),
 			progressbar.OptionShowCount(),
+			progressbar.OptionShowIts(),
+			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionSetWidth(30),
 			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionClearOnFinish(),
@@ -48,5 +51,6 @@ func (b *bar) at(done, total int) {
 func (b *bar) done() {
 	if b.shown != nil {
 		_ = b.shown.Finish()
+		b.shown = nil
 	}
 }

@@ -94,7 +94,7 @@ func (x *indexing) look(ctx context.Context) error {
 	if err != nil || now == x.madeOf {
 		return err
 	}
-	c, err := corpus.Load(ctx, x.roots, corpus.Options{Readers: x.allReaders()})
+	c, err := corpus.Load(ctx, x.roots, x.reading())
 	if err != nil {
 		return err
 	}
