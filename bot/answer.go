@@ -67,6 +67,8 @@ type Citation struct {
 	DatePrecision corpus.Precision `json:"date_precision"`
 	DateBasis     corpus.Basis     `json:"date_basis"`
 	AlsoIn        []Place          `json:"also_in"`
+	// SupersededBy is the newest version of the document, nil and left out when there is none.
+	SupersededBy *Successor `json:"superseded_by,omitempty"`
 }
 
 // MarshalJSON writes every field, in order; what a citation does not have is null.

@@ -27,6 +27,7 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (*Answer, error) {
 
 // AskWatched is Ask, followed by w while it is under way.
 func (a *Assistant) AskWatched(ctx context.Context, q Question, w Watch) (*Answer, error) {
+	a = a.within(q.Scope)
 	start := time.Now()
 	if len(q.Text) > maxQuestion {
 		return a.answer(tooLong(q), choice{gate: gateLong}), nil
@@ -40,10 +41,12 @@ func (a *Assistant) AskWatched(ctx context.Context, q Question, w Watch) (*Answe
 	if err != nil {
 		return nil, err
 	}
+	hits = a.withKin(in, hits)
 	w.retrieved(hits)
 	retrieved := time.Now()
-	units := a.units(in, hits)
+	units, lineage := a.witnesses(in, a.units(in, hits))
 	found := in.choose(units)
+	found.picked = lineage.complete(found.picked)
 	w.chosen(found)
 	if found.gate != gateNone && a.writing != nil {
 		hits, units, found, err = a.widen(ctx, in, hits, units, found, w)

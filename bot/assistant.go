@@ -9,6 +9,7 @@ import (
 type Assistant struct {
 	index   *retrieval.Index
 	writing *Writing // nil without a model
+	scope   *Scope   // of the request it is at work for, nil for none; see within
 }
 
 // New returns an assistant over ix.

@@ -41,6 +41,7 @@ type Brief struct {
 // the documents that the scope lets it see say nothing gets a Brief with Answered
 // false, not an error.
 func (a *Assistant) Brief(ctx context.Context, topic Question) (*Brief, error) {
+	a = a.within(topic.Scope)
 	t, err := a.gather(ctx, topic)
 	if err != nil {
 		return nil, err

@@ -64,6 +64,7 @@ const (
 // is what stands in square brackets, unless it brings a negation or a digit, with
 // which nothing is exact.
 func (a *Assistant) CheckQuote(ctx context.Context, text string, s Scope) ([]Checked, error) {
+	a = a.within(s)
 	out := []Checked{}
 	look := a.lookup(s)
 	looked := 0

@@ -36,6 +36,7 @@ func (a *Assistant) cite(doc *corpus.Document, p corpus.Passage, copies []corpus
 		c.Speaker = &name
 	}
 	c.AlsoIn = a.alsoIn(doc, p, copies, span)
+	c.SupersededBy = a.successor(doc)
 	return c
 }
 

@@ -68,6 +68,7 @@ type promise struct {
 // last. What several sentences say of one thing and the same days is listed once, by the first that says
 // it. Citations are verified, and numbered from 1. The list is empty, not nil, when there is none.
 func (a *Assistant) Deadlines(ctx context.Context, req DeadlineRequest) (*Deadlines, error) {
+	a = a.within(req.Scope)
 	out := &Deadlines{Lang: cmp.Or(req.Lang, "fr"), From: req.From, To: req.To, About: req.About, Deadlines: []Deadline{}}
 	topics := a.digestTopics(DigestRequest{On: req.AsOf, Topics: []string{req.About}, Scope: req.Scope})
 	on := aboutThese{topics, make(map[itemKey][]corpus.Span)}

@@ -79,6 +79,7 @@ func (a *Assistant) Digest(ctx context.Context, on corpus.Day, s Scope) (*Editio
 // or before announce. Days without items give an edition without stories. The
 // language is the scope's, French when it has none. It is an error for From to be after On.
 func (a *Assistant) DigestOf(ctx context.Context, req DigestRequest) (*Edition, error) {
+	a = a.within(req.Scope.asOf(req.On))
 	from, on, s := cmp.Or(req.From, req.On), req.On, req.Scope
 	if from > on {
 		return nil, errors.New("digest: the first day is after the last")

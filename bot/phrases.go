@@ -38,6 +38,9 @@ func heading(lang string, c Citation) string {
 	if note := BasisNote(c.DateBasis, lang); note != "" {
 		date += ", " + note
 	}
+	if note := c.EarlierNote(lang); note != "" {
+		date += ", " + note
+	}
 	if c.Speaker != nil {
 		return fmt.Sprintf("%s (%s, %s)", upperFirst(*c.Speaker), source, date)
 	}

@@ -16,6 +16,7 @@ import (
 // so are copies of one another. Citations are verified and numbered from 1. At
 // most most are returned; the list is empty, not nil, when there are none.
 func (a *Assistant) Sources(ctx context.Context, q Question, except []Citation, most int) ([]Citation, error) {
+	a = a.within(q.Scope)
 	out := []Citation{}
 	if len(q.Text) > maxQuestion {
 		return out, nil
@@ -28,7 +29,7 @@ func (a *Assistant) Sources(ctx context.Context, q Question, except []Citation, 
 	if err != nil {
 		return nil, err
 	}
-	units := a.units(in, hits)
+	units, _ := a.witnesses(in, a.units(in, a.withKin(in, hits)))
 	slices.SortStableFunc(units, func(x, y *unit) int {
 		return cmp.Or(cmp.Compare(in.remoteness(x), in.remoteness(y)), cmp.Compare(y.score, x.score),
 			strings.Compare(x.doc.ID, y.doc.ID), cmp.Compare(x.span.Start, y.span.Start))

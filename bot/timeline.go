@@ -27,6 +27,7 @@ type step struct {
 // item's. What several documents tell of one event is one step with several
 // citations. With AsOf, what is still to come then is in Upcoming.
 func (a *Assistant) Timeline(ctx context.Context, topic Question) (*Brief, error) {
+	a = a.within(topic.Scope)
 	t, err := a.gather(ctx, topic)
 	if err != nil {
 		return nil, err

@@ -232,6 +232,7 @@ func (a *Assistant) upcomingPoints(all []announcement) []Point {
 // soonest first, one for each day that a sentence announces. A period of more than a day counts when it
 // begins within them and is not over on from. It is empty, not nil, when nothing is announced.
 func (a *Assistant) Upcoming(ctx context.Context, from corpus.Day, days int, s Scope) ([]Point, error) {
+	a = a.within(s.asOf(from))
 	all, err := a.comingUp(ctx, from, days, s, nil, everyItem)
 	if err != nil {
 		return nil, err

@@ -13,8 +13,8 @@ import (
 // Verify checks every citation of a saved answer against the documents of the
 // index, and returns what fails: a document that is gone or has changed, bytes
 // that do not stand where the citation says or that cut a word, a title, publisher, address or
-// date that is not the record's, a place in also_in that does not hold, a text
-// that is not what the citations say. It returns nil when all holds.
+// date that is not the record's, a place in also_in that does not hold, a newer
+// version that is none, a text that is not what the citations say. It returns nil when all holds.
 func (a *Assistant) Verify(saved *Answer) []Failure {
 	var out []Failure
 	name := cmp.Or(saved.ID, saved.Question)
@@ -106,7 +106,7 @@ func (a *Assistant) check(c Citation) string {
 	if why := checkSpeaker(doc, c); why != "" {
 		return why
 	}
-	return a.checkPlaces(c)
+	return cmp.Or(a.checkPlaces(c), a.checkSuccessor(doc, c))
 }
 
 // holds returns why text[start:end] is not quote, or "".

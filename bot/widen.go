@@ -29,14 +29,15 @@ func (a *Assistant) widen(ctx context.Context, in *inquiry, hits []retrieval.Hit
 	if err != nil {
 		return nil, nil, choice{}, err
 	}
-	more = addHits(more, hits)
+	more = a.withKin(in, addHits(more, hits))
 	w.retrieved(more)
-	again := a.units(in, more)
+	again, lineage := a.witnesses(in, a.units(in, more))
 	better := in.choose(again)
 	w.chosen(better)
 	if better.gate != gateNone || !in.isWhole(better) {
 		return hits, units, found, nil
 	}
+	better.picked = lineage.complete(better.picked)
 	return more, again, better, nil
 }
 

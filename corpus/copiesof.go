@@ -19,8 +19,6 @@ const (
 	Rewrite     Relation = "rewrite"     // the same text in somewhat other words
 )
 
-var relations = []Relation{Newer, Older, Translation, Copy, Rewrite}
-
 // A Relative is another document, by its ID, and how it stands to the one that is asked about.
 type Relative struct {
 	Document string
