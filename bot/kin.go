@@ -121,7 +121,7 @@ func (a *Assistant) original(in *inquiry, doc *corpus.Document, h retrieval.Hit)
 			continue
 		}
 		other := a.index.Document(p.Document)
-		if other != nil && stands(other, p) && a.scope.mayTell(other) && moreOriginal(other, first) {
+		if other != nil && stands(other, p) && a.scope.MayTell(other) && moreOriginal(other, first) {
 			best, first = p, other
 		}
 	}

@@ -25,9 +25,9 @@ func (a *Assistant) within(s Scope) *Assistant {
 	return &scoped
 }
 
-// mayTell reports whether whoever asks in that scope may be told that doc exists. With
+// MayTell reports whether whoever asks in that scope may be told that doc exists. With
 // AsOf, texts of after that day do not exist yet.
-func (s Scope) mayTell(doc *corpus.Document) bool {
+func (s Scope) MayTell(doc *corpus.Document) bool {
 	told := func(d corpus.Date) bool { return s.sees(doc, d) && (s.AsOf == 0 || d.From <= s.AsOf) }
 	if !doc.Date.IsZero() || len(doc.Items) == 0 {
 		return told(doc.Date)
@@ -52,7 +52,7 @@ func (a *Assistant) relatives(doc *corpus.Document, relation corpus.Relation) []
 		if r.Relation != relation {
 			continue
 		}
-		if other := a.index.Document(r.Document); other != nil && a.scope.mayTell(other) {
+		if other := a.index.Document(r.Document); other != nil && a.scope.MayTell(other) {
 			out = append(out, other)
 		}
 	}
@@ -61,16 +61,32 @@ func (a *Assistant) relatives(doc *corpus.Document, relation corpus.Relation) []
 
 // successor is the newest version of doc that may be told of, nil when there is none.
 func (a *Assistant) successor(doc *corpus.Document) *Successor {
-	newer := a.relatives(doc, corpus.Newer)
-	if len(newer) == 0 {
+	if a.scope == nil {
 		return nil
 	}
-	last := newer[len(newer)-1]
-	for _, other := range slices.Backward(newer) {
-		if !other.Date.IsZero() { // undated ones are listed last
-			last = other
-			break
+	return NewestVersion(doc, func(id string) *corpus.Document {
+		if other := a.index.Document(id); other != nil && a.scope.MayTell(other) {
+			return other
 		}
+		return nil
+	})
+}
+
+// NewestVersion is the newest version of doc among those that find finds, nil when there
+// is none: find gives nil for a document that is not there and for one that must not be told of.
+func NewestVersion(doc *corpus.Document, find func(id string) *corpus.Document) *Successor {
+	var last *corpus.Document
+	for _, r := range doc.Relatives {
+		if r.Relation != corpus.Newer {
+			continue
+		}
+		// The newest is listed last, but for undated ones.
+		if other := find(r.Document); other != nil && (last == nil || last.Date.IsZero() || !other.Date.IsZero()) {
+			last = other
+		}
+	}
+	if last == nil {
+		return nil
 	}
 	return &Successor{Document: last.ID, Version: last.Version, Title: honest(last.Title), Date: last.Date.From}
 }
@@ -109,15 +125,21 @@ func (c *Citation) EarlierNote(lang string) string {
 	}
 }
 
-// NewerNote names the newer version, "version du 5 mars 2020 : Erratum"; "" when none is known.
-func (c *Citation) NewerNote(lang string) string {
-	s := c.SupersededBy
-	if s == nil {
+// SupersededNote marks c and names the newer version, "version antérieure ; version du
+// 5 mars 2020 : Erratum"; "" when none is known.
+func (c *Citation) SupersededNote(lang string) string {
+	if c.SupersededBy == nil {
 		return ""
 	}
+	return pick(lang, "version antérieure\u202f; ", "earlier version; ") + c.SupersededBy.Named(lang)
+}
+
+// Named is what a newer version is called, "version du 5 mars 2020 : Erratum".
+func (s *Successor) Named(lang string) string {
 	name := cmp.Or(s.Title, s.Document)
 	if s.Date == 0 {
 		return pick(lang, "version plus récente\u00a0: ", "newer version: ") + name
 	}
-	return pick(lang, "version du "+formatDay(s.Date, lang)+"\u00a0: ", "version of "+formatDay(s.Date, lang)+": ") + name
+	day := formatDay(s.Date, lang)
+	return pick(lang, "version du "+day+"\u00a0: ", "version of "+day+": ") + name
 }

@@ -20,6 +20,7 @@ type sourcePage struct {
 	Note      string
 	URL       string // "" when there is none that a browser may follow
 	Notice    string // that the document has changed; "" when it has not
+	Newer     string // a newer version of the document, "" when there is none that may be told of
 	Marked    bool   // words are highlighted
 	Document  string
 
@@ -66,7 +67,9 @@ func (s *site) source(w http.ResponseWriter, r *http.Request) {
 		s.notice(w, noticeForbidden)
 	default:
 		s.count("source", "shown")
-		s.page(w, http.StatusOK, "source", sourceOf(doc, claim))
+		p := sourceOf(doc, claim)
+		p.Newer = s.newer(lib, doc, decision, p.W)
+		s.page(w, http.StatusOK, "source", p)
 	}
 }
 

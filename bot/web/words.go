@@ -16,6 +16,7 @@ type words struct {
 	Changed  string
 	Moved    string
 	Lost     string
+	Newer    string // before a newer version of the document
 	Exact    string
 	Cut      func(bytes int) string
 	Omitted  func(items int) string
@@ -33,6 +34,7 @@ var french = words{
 	Changed:  "Ce document a changé depuis que la citation a été faite. Les mêmes mots s’y trouvent toujours, au même endroit.",
 	Moved:    "Ce document a changé depuis que la citation a été faite. Les mêmes mots s’y trouvent toujours, mais à un autre endroit.",
 	Lost:     "Ce document a changé depuis que la citation a été faite. Les mots cités ne s’y retrouvent plus de façon certaine\u00a0: rien n’est surligné.",
+	Newer:    "Version antérieure\u202f; ",
 	Exact:    "Les mots surlignés sont ceux du document, au caractère près.",
 	Cut:      func(n int) string { return "[…] " + size(n, "fr") + " de texte ne sont pas affichés ici" },
 	Omitted:  func(n int) string { return fmt.Sprintf("Autres parties du document non affichées ici\u00a0: %d", n) },
@@ -49,6 +51,7 @@ var english = words{
 	Changed:  "This document has changed since it was quoted. The same words still stand at the same place.",
 	Moved:    "This document has changed since it was quoted. The same words still stand in it, but at another place.",
 	Lost:     "This document has changed since it was quoted. The quoted words cannot be found in it with certainty: nothing is highlighted.",
+	Newer:    "Earlier version; ",
 	Exact:    "The highlighted words are those of the document, to the character.",
 	Cut:      func(n int) string { return "[…] " + size(n, "en") + " of text are not shown here" },
 	Omitted:  func(n int) string { return fmt.Sprintf("Other parts of the document that are not shown here: %d", n) },

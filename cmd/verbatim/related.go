@@ -10,7 +10,7 @@ import (
 func (a *app) related(ix *retrieval.Index, doc *corpus.Document) []shownRelative {
 	var out []shownRelative
 	for _, r := range doc.Relatives {
-		if other := ix.Document(r.Document); other != nil && a.allowed(other) {
+		if other := ix.Document(r.Document); other != nil && a.scope.MayTell(other) {
 			out = append(out, shownRelative{other.ID, r.Relation, other.Title, other.Date.From, other.Date})
 		}
 	}

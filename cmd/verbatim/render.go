@@ -68,6 +68,7 @@ func (p page) refusal(reason *string, text string, nearest *bot.Citation) {
 //	    — speaker
 //	    Publisher — Title, 29 septembre 2017
 //	    document.txt:812-851
+//	    version antérieure ; version du 2 octobre 2017 : Title  newer.txt
 //	    aussi dans other.txt:90-129, 20 octobre 2017
 func (p page) citation(indent, said string, c *bot.Citation) {
 	mark := ""
@@ -100,6 +101,9 @@ func (p page) citation(indent, said string, c *bot.Citation) {
 		where += "  " + *c.URL
 	}
 	show(faint, where)
+	if note := c.SupersededNote(p.lang); note != "" {
+		show(yellow, note+"  "+c.SupersededBy.Document)
+	}
 	for _, also := range c.AlsoIn {
 		show(faint, p.also(also))
 	}

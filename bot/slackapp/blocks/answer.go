@@ -180,7 +180,7 @@ func (v voice) statement(s statement) unit {
 
 // redundant reports whether words before a quotation say only what the line under it says.
 func (v voice) redundant(lead string, c *bot.Citation) bool {
-	said := []string{cmp.Or(c.Publisher, cmp.Or(c.Title, c.Document)), bot.FormatDate(c.CitedDate(), v.lang), bot.BasisNote(c.DateBasis, v.lang)}
+	said := []string{cmp.Or(c.Publisher, cmp.Or(c.Title, c.Document)), bot.FormatDate(c.CitedDate(), v.lang), bot.BasisNote(c.DateBasis, v.lang), c.EarlierNote(v.lang)}
 	if c.Speaker != nil {
 		said = append([]string{capital(*c.Speaker), *c.Speaker}, said...)
 	}

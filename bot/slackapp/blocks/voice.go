@@ -150,7 +150,7 @@ func speaker(c *bot.Citation) string {
 }
 
 // source says where a quotation is from and of when, what is quoted first to last:
-// "Speaker · Publisher · 29 sept. 2017 (date déduite) · Title · p. 3 · aussi dans 2 autres documents".
+// "Speaker · Publisher · 29 sept. 2017 (date déduite) · Title · p. 3 · version antérieure ; version du 2 oct. 2017 : Erratum · aussi dans 2 autres documents".
 func (v voice) source(c *bot.Citation) string {
 	parts := []string{v.date(c.CitedDate()), v.title(c)}
 	if p := label(c.Publisher, nameSize); p != "" {
@@ -163,6 +163,9 @@ func (v voice) source(c *bot.Citation) string {
 	}
 	if c.Page > 0 {
 		parts = append(parts, fmt.Sprintf("p.\u00a0%d", c.Page))
+	}
+	if note := label(c.SupersededNote(v.lang), titleSize); note != "" {
+		parts = append(parts, note)
 	}
 	others := map[string]bool{}
 	for _, p := range c.AlsoIn {
