@@ -1,11 +1,11 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/prompts"
 )
 
@@ -116,10 +116,10 @@ func (s *shownPassage) sentences(span corpus.Span) []foundQuote {
 }
 
 // trailing are the signs that a quotation goes on before its beginning or behind its end.
-var trailing = regexp.MustCompile(`^[\s[(]*(?:…|\.\.\.)[\s\])]*|[\s[(]*(?:…|\.{3,})[\s\])]*$`)
+var trailing = lazy.Regexp(`^[\s[(]*(?:…|\.\.\.)[\s\])]*|[\s[(]*(?:…|\.{3,})[\s\])]*$`)
 
 // seams are where a quotation may have been pieced together.
-var seams = regexp.MustCompile(`\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.|[.;:!?]\s)\s*`)
+var seams = lazy.Regexp(`\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.|[.;:!?]\s)\s*`)
 
 // isStitched reports whether the pieces of a quotation stand in the passages, though
 // the whole does not.

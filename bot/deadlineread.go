@@ -1,11 +1,11 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // governReach is how many words away from a date the verb may be that governs it.
@@ -87,7 +87,7 @@ func datesDue(text string, sentence corpus.Span, mentions []corpus.Mention, own 
 // asks reports whether s is a question.
 func asks(s string) bool { return strings.Contains(s, "?") }
 
-var condition = regexp.MustCompile(`(?i)(?:^|[^\p{L}'’-])(?:s['’]ils?|si|à condition|sous réserve|en cas d[e'’]|dans l['’]hypothèse|à moins|pourvu qu|faute d[e'’]|à défaut|le cas échéant|` +
+var condition = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])(?:s['’]ils?|si|à condition|sous réserve|en cas d[e'’]|dans l['’]hypothèse|à moins|pourvu qu|faute d[e'’]|à défaut|le cas échéant|` +
 	`éventuel\p{L}*|peut-être|rumeurs?|if|unless|provided that|subject to|depending on|rumou?rs?|prévisions?|projections?|tablent|table sur|forecasts?|estime(?:nt)? que|scénarios?|hypothèses?|chaque (?:année|mois|semaine|jour|printemps|été|automne|hiver)|tous les (?:ans|mois|jours|deux ans)|every year|each year|anticyclone|températures?|orages?|averses|précipitations|ensoleill\p{L}*)(?:[^\p{L}]|$)`)
 
 // hangs reports whether the sentence makes what it says hang on a condition, or only supposes it.

@@ -2,10 +2,10 @@ package bot
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -274,7 +274,7 @@ func (in *inquiry) minor(name int) bool {
 }
 
 // negation finds "ne … pas" and its like in a text as it is written.
-var negation = regexp.MustCompile(`(?i)(?:^|\PL)(?:n['’]\PL?\pL+|ne)\PL(?:[^.;]*?\PL)?(?:pas|plus|jamais|rien|aucun|aucune|ni|guère|personne|nul|nulle)(?:\PL|$)|` +
+var negation = lazy.Regexp(`(?i)(?:^|\PL)(?:n['’]\PL?\pL+|ne)\PL(?:[^.;]*?\PL)?(?:pas|plus|jamais|rien|aucun|aucune|ni|guère|personne|nul|nulle)(?:\PL|$)|` +
 	`(?:^|\PL)(?:sans|aucune?|refus\pL*|rejet\pL*|not|never|no|without|refus\pL+|n['’]t)(?:\PL|$)`)
 
 // missesFocus reports whether no document knows the kind of thing asked for, and

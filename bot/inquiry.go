@@ -1,9 +1,9 @@
 package bot
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -91,12 +91,12 @@ func wantsYesOrNo(folded string) bool {
 }
 
 // denies matches the folded questions that hold a negation.
-var denies = regexp.MustCompile(`\b(n|ne) (\S+ ){1,4}?(pas|plus|jamais|aucun|aucune)\b|\b(not|never)\b`)
+var denies = lazy.Regexp(`\b(n|ne) (\S+ ){1,4}?(pas|plus|jamais|aucun|aucune)\b|\b(not|never)\b`)
 
 var (
-	auxiliary    = regexp.MustCompile(`^(est ce qu|(did|does|do|is|are|was|were|has|have|had|will|can|could|should) )`)
-	inversion    = regexp.MustCompile(`\S+ (t )?(il|elle|ils|elles|on)\b`)
-	questionWord = regexp.MustCompile(`\b(qu|que|qui|quoi|quel\w*|lequel|laquelle|lesquel\w+|comment|quand|combien|pourquoi)\b|^(a |d |de |jusqu |vers )?ou\b`)
+	auxiliary    = lazy.Regexp(`^(est ce qu|(did|does|do|is|are|was|were|has|have|had|will|can|could|should) )`)
+	inversion    = lazy.Regexp(`\S+ (t )?(il|elle|ils|elles|on)\b`)
+	questionWord = lazy.Regexp(`\b(qu|que|qui|quoi|quel\w*|lequel|laquelle|lesquel\w+|comment|quand|combien|pourquoi)\b|^(a |d |de |jusqu |vers )?ou\b`)
 )
 
 // focusLead finds what comes right before the thing asked for.
@@ -122,7 +122,7 @@ func (in *inquiry) findFocus() {
 }
 
 // objectLink joins a noun to what it belongs to, adjectives aside.
-var objectLink = regexp.MustCompile(`^ (?:\p{Ll}+ )?(?:de |du |des |d['’]|of )(?:l['’]|la |les |le |the )?$`)
+var objectLink = lazy.Regexp(`^ (?:\p{Ll}+ )?(?:de |du |des |d['’]|of )(?:l['’]|la |les |le |the )?$`)
 
 // findObject sets object to the noun that the focus belongs to.
 func (in *inquiry) findObject() {
@@ -171,7 +171,7 @@ var qualifiers = wordSet(`nouveau nouvel nouvelle nouveaux nouvelles futur futur
 	grand grande petit petite meme new future former first last next same`)
 
 // determiner stands right before a noun.
-var determiner = regexp.MustCompile(`(?i)(?:^|[\s'’-])(?:l['’]|(?:le|la|les|un|une|du|des|au|aux|son|sa|ses|leur|leurs|ce|cet|cette|ces|the|an?|its|their|his|her) )$`)
+var determiner = lazy.Regexp(`(?i)(?:^|[\s'’-])(?:l['’]|(?:le|la|les|un|une|du|des|au|aux|son|sa|ses|leur|leurs|ce|cet|cette|ces|the|an?|its|their|his|her) )$`)
 
 // longestDeterminer is the length in bytes within which a determiner and the space around it fit.
 const longestDeterminer = 16
@@ -201,7 +201,7 @@ func (in *inquiry) findSubject(lang string) {
 }
 
 // topicLead introduces what a question is about.
-var topicLead = regexp.MustCompile(`(?i)(?:^|\PL)(?:sur|à propos d(?:e|u|es)|au sujet d(?:e|u|es)|concernant|quant (?:à|aux?)|en matière d(?:e|u|es)|about|regarding|concerning) |(?:à propos|au sujet|en matière) d['’]`)
+var topicLead = lazy.Regexp(`(?i)(?:^|\PL)(?:sur|à propos d(?:e|u|es)|au sujet d(?:e|u|es)|concernant|quant (?:à|aux?)|en matière d(?:e|u|es)|about|regarding|concerning) |(?:à propos|au sujet|en matière) d['’]`)
 
 // findTopic sets topic to the first content word behind such a lead.
 func (in *inquiry) findTopic() {

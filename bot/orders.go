@@ -1,10 +1,11 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // The parts of the patterns below. They match folded text: lower case, no accents.
@@ -29,11 +30,11 @@ const (
 // text in which one of its triggers begins a word, which is much faster.
 type pattern struct {
 	triggers []string
-	re       *regexp.Regexp
+	re       *lazy.Expr
 }
 
 func patternOf(triggers, re string) pattern {
-	return pattern{strings.Split(triggers, "|"), regexp.MustCompile(re)}
+	return pattern{strings.Split(triggers, "|"), lazy.Regexp(re)}
 }
 
 // orderings are the patterns of orders.
@@ -129,8 +130,8 @@ func ordersMachine(folded string) bool {
 }
 
 var (
-	orderWords   = regexp.MustCompile(`\b(?:instructions?|consignes?|ordres?|orders?|injections?|prompts?|payloads?|messages? caches?)\b`)
-	machineWords = regexp.MustCompile(`\b(?:ia|ai|assistants?|chatbots?|robots?|llms?|modeles? de langage|language models?|machines?|intelligence artificielle|artificial intelligence|prompts?)\b`)
+	orderWords   = lazy.Regexp(`\b(?:instructions?|consignes?|ordres?|orders?|injections?|prompts?|payloads?|messages? caches?)\b`)
+	machineWords = lazy.Regexp(`\b(?:ia|ai|assistants?|chatbots?|robots?|llms?|modeles? de langage|language models?|machines?|intelligence artificielle|artificial intelligence|prompts?)\b`)
 )
 
 // asksForOrders reports whether a question is about sentences that address a

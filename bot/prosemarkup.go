@@ -1,11 +1,12 @@
 package bot
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // hasMarkup reports whether s holds anything but letters, numbers and the
@@ -84,18 +85,18 @@ var (
 	// webAddress finds what is or becomes a link: a scheme, a host name with or without a
 	// path, an address in numbers. Two letters and more on both sides of a full stop
 	// without a space are a host name, whatever the ending: endings are bought freely.
-	webAddress = regexp.MustCompile(`://|//|\bwww\b|` +
+	webAddress = lazy.Regexp(`://|//|\bwww\b|` +
 		`\b(?:mailto|tel|sms|javascript|data|vbscript|file|ftps?|callto|slack|skype|whatsapp|urn|blob):\S|` +
 		`[a-z0-9-]*[a-z][a-z0-9-]*[a-z0-9]\.[a-z]{2,}|` +
 		`\b[a-z0-9-]+ ?\. ?(?:` + endings + `)(?:$|[^a-z])|` +
 		`\b[a-z0-9-]+ (?:dot|point|\(dot\)|\(point\)|\(\.\)) ?(?:` + endings + `)\b|` +
 		`\b[a-z0-9-]+\((?:dot|point|\.)\)|\b(?:at|arobase|\(at\)|\(a\)) [a-z0-9-]+ (?:dot|point) |` +
 		`(?:[0-9a-f]{0,4}:){4,}|%[2-7][0-9a-f]`)
-	number4 = regexp.MustCompile(`\b[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.([0-9]{1,3})\b`)
+	number4 = lazy.Regexp(`\b[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.([0-9]{1,3})\b`)
 	// residue finds what is left of entities, JSON, emoji names and templates.
-	residue   = regexp.MustCompile(`&#?[a-z0-9]+;|"\s*:\s*["0-9]|",\s*"[a-z]+"\s*:|:[a-z0-9+-]*[a-z][a-z0-9+-]*:(?:$|[^a-z0-9])|--+|\$\(|"""|''''*`)
-	phone     = regexp.MustCompile(`[+(]{0,2}[0-9][0-9 .()-]{6,}[0-9]`)
-	entryMark = regexp.MustCompile(`^(?:[-–—·+]|[0-9]{1,2}[.)]|[a-z]\)|\(?[0-9]{1,2}\)) `)
+	residue   = lazy.Regexp(`&#?[a-z0-9]+;|"\s*:\s*["0-9]|",\s*"[a-z]+"\s*:|:[a-z0-9+-]*[a-z][a-z0-9+-]*:(?:$|[^a-z0-9])|--+|\$\(|"""|''''*`)
+	phone     = lazy.Regexp(`[+(]{0,2}[0-9][0-9 .()-]{6,}[0-9]`)
+	entryMark = lazy.Regexp(`^(?:[-–—·+]|[0-9]{1,2}[.)]|[a-z]\)|\(?[0-9]{1,2}\)) `)
 )
 
 // endings are the endings of host names that are told even where spaces or words stand around the dot.
@@ -145,4 +146,4 @@ func hasPhone(s string) bool {
 }
 
 // dialled finds groups of digits as they are dialled: 555-010-9999, 1-800-555-0199, 33 6 12 34 56 78.
-var dialled = regexp.MustCompile(`^(?:[0-9]-)?\(?[0-9]{3}(?:[-. ]|\) ?)[0-9]{3}[-. ][0-9]{4}$|^[0-9]{2} [0-9](?: [0-9]{2}){4}$`)
+var dialled = lazy.Regexp(`^(?:[0-9]-)?\(?[0-9]{3}(?:[-. ]|\) ?)[0-9]{3}[-. ][0-9]{4}$|^[0-9]{2} [0-9](?: [0-9]{2}){4}$`)

@@ -2,12 +2,12 @@ package bot
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // An extract is a sentence that a point may quote.
@@ -36,9 +36,9 @@ func (a *Assistant) citeExtract(x *extract) Citation {
 
 var (
 	// address finds what belongs to a contact line or to a list of links.
-	address = regexp.MustCompile(`(?i)https?:|www\.|\S@\S|\btél(\.|éphone)? ?:|\b\d\d([ .]\d\d){3,}\b`)
+	address = lazy.Regexp(`(?i)https?:|www\.|\S@\S|\btél(\.|éphone)? ?:|\b\d\d([ .]\d\d){3,}\b`)
 	// dangling opens a sentence that says little without the one before it.
-	dangling = regexp.MustCompile(`^(?:["«“•–-]\s*)*(?:Il|Elle|Ils|Elles|On|Ce|Cela|C['’]|Celui|Celle|Ceux|Celles|Ces|Cet|Cette|Ceci|En outre|Par ailleurs|` +
+	dangling = lazy.Regexp(`^(?:["«“•–-]\s*)*(?:Il|Elle|Ils|Elles|On|Ce|Cela|C['’]|Celui|Celle|Ceux|Celles|Ces|Cet|Cette|Ceci|En outre|Par ailleurs|` +
 		`Pourtant|Toutefois|Cependant|Ainsi|De plus|Enfin|Mais|Et|Or|Puis|Dans c(?:e|es|et|ette)|À c(?:e|es|et|ette)|Une telle|Un tel|Leurs?|Son|Sa|Ses|` +
 		`Autre|Intitulée?s?|Une? \p{L}+ qui|It|He|She|They|This|These|Those|Their|His|Her|Its|However|Moreover|But|And|Such)(?:['’]|[\s,]|$)`)
 )

@@ -1,12 +1,12 @@
 package bot
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // A quoting is a quotation that a text makes.
@@ -53,7 +53,7 @@ func merge(a, b []quoting) []quoting {
 }
 
 // blockLine is a line that quotes, as mail and Markdown do.
-var blockLine = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+`)
+var blockLine = lazy.Regexp(`(?m)^[ \t]*(?:>[ \t]?)+`)
 
 // blockQuotes are the runs of lines that quote.
 func blockQuotes(text string) []quoting {

@@ -1,10 +1,11 @@
 package corpus
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // Bullets open an entry of a list; dashes do too, but also stand inside sentences.
@@ -70,7 +71,7 @@ func continues(text string, block, before, line Span, wrapped bool) bool {
 
 // opensEntry matches a line that opens an entry of a list: a bullet, a dash,
 // "1." or "12)", "a)" or "(iv)", and white space.
-var opensEntry = regexp.MustCompile(`^(?:[` + dashes + bullets + `]|\d{1,2}[.)°]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\))[\s\p{Z}]`)
+var opensEntry = lazy.Regexp(`^(?:[` + dashes + bullets + `]|\d{1,2}[.)°]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\))[\s\p{Z}]`)
 
 func endsSentence(line string) bool {
 	line = strings.TrimRightFunc(line, func(r rune) bool { return isClosing(r) || unicode.IsSpace(r) })

@@ -1,8 +1,9 @@
 package corpus
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // A reference is the number that a publisher gave a communiqué, in all its
@@ -10,11 +11,11 @@ import (
 type reference string
 
 var (
-	referenceNumber = regexp.MustCompile(`\b[A-Z]{2,12}/\d{2,4}/\d{1,6}\b`)
+	referenceNumber = lazy.Regexp(`\b[A-Z]{2,12}/\d{2,4}/\d{1,6}\b`)
 	// referenceLine is a line that is nothing but a number, under a label or not.
-	referenceLine = regexp.MustCompile(`^(?:\pL[\pL .°-]{0,30}[:°] ?)?[([]?(` + referenceNumber.String() + `)[)\]]?$`)
+	referenceLine = lazy.Regexp(`^(?:\pL[\pL .°-]{0,30}[:°] ?)?[([]?(` + referenceNumber.String() + `)[)\]]?$`)
 	// referenceAddress is how the Commission writes a number in an address.
-	referenceAddress = regexp.MustCompile(`[/=]([A-Za-z]{2,12})[-_](\d{2,4})[-_](\d{1,6})(?:[-_./?&#]|$)`)
+	referenceAddress = lazy.Regexp(`[/=]([A-Za-z]{2,12})[-_](\d{2,4})[-_](\d{1,6})(?:[-_./?&#]|$)`)
 )
 
 // referenceOf is doc's own number: that in its address, or in its title, or that

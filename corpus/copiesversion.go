@@ -1,9 +1,10 @@
 package corpus
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // A mark is what a document says about being a version of another.
@@ -20,10 +21,10 @@ const renewal = `erratum|errata|rectificatif|rectification|correctif|correction|
 	`(?:communiqué|dépêche|texte) (?:annulée?|retirée?)|annulation du communiqué|retrait (?:du communiqué|de la dépêche)|withdrawn|retracted|retraction|withdrawal of (?:the )?(?:press release|statement)`
 
 var (
-	renewalBefore = regexp.MustCompile(`(?i)^[\s([«"*–—-]*(?:` + renewal + `)(?: (?:n[o°]|no\.?|#)? ?\d{1,3})?\s*(?:[\])»"*]+\s*[:.–—-]?|[:.–—]|-(?:\s)|\s[-–—]|$)\s*`)
-	renewalAfter  = regexp.MustCompile(`(?i)\s*(?:[:–—([]|\s-\s)\s*(?:` + renewal + `)[\])\s.]*$`)
+	renewalBefore = lazy.Regexp(`(?i)^[\s([«"*–—-]*(?:` + renewal + `)(?: (?:n[o°]|no\.?|#)? ?\d{1,3})?\s*(?:[\])»"*]+\s*[:.–—-]?|[:.–—]|-(?:\s)|\s[-–—]|$)\s*`)
+	renewalAfter  = lazy.Regexp(`(?i)\s*(?:[:–—([]|\s-\s)\s*(?:` + renewal + `)[\])\s.]*$`)
 	// renewalSaid is a sentence of the text that says so, or that the earlier one is withdrawn.
-	renewalSaid = regexp.MustCompile(`(?i)(?:annule et remplace|remplace et annule|(?:remplace|corrige|rectifie|actualise|met à jour) (?:le|la|notre|celui|celle) (?:\pL+ )?(?:communiqué|dépêche|version|texte|information|précédente?)|` +
+	renewalSaid = lazy.Regexp(`(?i)(?:annule et remplace|remplace et annule|(?:remplace|corrige|rectifie|actualise|met à jour) (?:le|la|notre|celui|celle) (?:\pL+ )?(?:communiqué|dépêche|version|texte|information|précédente?)|` +
 		`version (?:corrigée|rectifiée|actualisée) (?:du|de la|de notre) (?:communiqué|dépêche|texte)|` +
 		`(?:replaces|supersedes|corrects|updates) (?:and (?:replaces|supersedes) )?(?:the|our) (?:\pL+ )?(?:press release|release|statement|version|dispatch|text)|` +
 		`(?:retire|annule|retirons|annulons) (?:le|la|notre|son|sa) (?:communiqué|dépêche)|(?:le|notre|ce) communiqué (?:\PL*[^\s.;]+ ){0,8}?(?:est|a été) (?:retiré|annulé)|(?:la|notre|cette) dépêche (?:\PL*[^\s.;]+ ){0,8}?(?:est|a été) (?:retirée|annulée)|` +
@@ -44,7 +45,7 @@ func markOf(doc *Document, text string) mark {
 		title, _, _ = strings.Cut(strings.TrimSpace(text[:min(len(text), markedWithin)]), "\n")
 	}
 	m := mark{title: title}
-	for _, re := range []*regexp.Regexp{renewalBefore, renewalAfter} {
+	for _, re := range []*lazy.Expr{renewalBefore, renewalAfter} {
 		if at := re.FindStringIndex(m.title); at != nil {
 			m.renews = true
 			m.title = m.title[:at[0]] + m.title[at[1]:]

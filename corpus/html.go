@@ -3,7 +3,6 @@ package corpus
 import (
 	"bytes"
 	"errors"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +10,8 @@ import (
 	"golang.org/x/net/html/atom"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // readHTML reads a page. The canonical text is what a reader sees of it: blocks
@@ -56,7 +57,7 @@ func readHTML(name string, data []byte) *draft {
 }
 
 // metaCharset finds a declared encoding in the first kilobyte of a page.
-var metaCharset = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_-]+)`)
+var metaCharset = lazy.Regexp(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_-]+)`)
 
 // oneByte are the declared encodings that are believed of a page that is not UTF-8.
 var oneByte = map[string]encoding.Encoding{

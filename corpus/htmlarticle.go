@@ -1,13 +1,14 @@
 package corpus
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // An article is what a page of a site is about, told from what the site puts around
@@ -210,7 +211,7 @@ func nameParts(n *html.Node) []string {
 	return out
 }
 
-var camel = regexp.MustCompile(`([a-z])([A-Z])`)
+var camel = lazy.Regexp(`([a-z])([A-Z])`)
 
 // isAside reports whether an element is set aside by its name or its kind, and
 // neither called the text as well nor holds most of the page.
@@ -330,10 +331,10 @@ func (a *article) prune(n *html.Node, whole int) {
 }
 
 // pointer matches the beginning of what leads to other articles.
-var pointer = regexp.MustCompile(`(?i)^(?:[→>»•▶►–-]\s*)?(?:(?:à|a) (?:lire|voir|écouter|découvrir)|lire|voir (?:aussi|également)|read|see also|sur le même|dans la même|pour aller plus loin|notre dossier|retrouvez)`)
+var pointer = lazy.Regexp(`(?i)^(?:[→>»•▶►–-]\s*)?(?:(?:à|a) (?:lire|voir|écouter|découvrir)|lire|voir (?:aussi|également)|read|see also|sur le même|dans la même|pour aller plus loin|notre dossier|retrouvez)`)
 
 // pointerAlone matches what does so whatever else stands in it.
-var pointerAlone = regexp.MustCompile(`(?i)^(?:[→>»•▶►–-]\s*)?(?:(?:à|a) (?:lire|voir) (?:aussi|également)|lire (?:aussi|également)|voir (?:aussi|également)|read (?:also|more)|see also|sur le même (?:sujet|thème)|dans la même rubrique)\b`)
+var pointerAlone = lazy.Regexp(`(?i)^(?:[→>»•▶►–-]\s*)?(?:(?:à|a) (?:lire|voir) (?:aussi|également)|lire (?:aussi|également)|voir (?:aussi|également)|read (?:also|more)|see also|sur le même (?:sujet|thème)|dans la même rubrique)\b`)
 
 func firstChars(n *html.Node) string {
 	s := oneLine(textOf(n))

@@ -3,12 +3,13 @@ package corpus
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // said is what one place, a front matter or a sidecar, says of a document.
@@ -194,7 +195,7 @@ func appendPair(pairs []pair, v *ast.MappingValueNode) ([]pair, error) {
 }
 
 // plainLine matches "key: value" at the start of a line.
-var plainLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?$`)
+var plainLine = lazy.Regexp(`^([A-Za-z_][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?$`)
 
 // linePairs reads faulty YAML line by line. It reports false unless every line
 // is a key and its value or a comment, so that no line can be a part of another's

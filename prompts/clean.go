@@ -1,12 +1,12 @@
 package prompts
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // How much of what others wrote goes into one request, in runes.
@@ -74,11 +74,11 @@ func visible(s string) string {
 
 var (
 	// A tag, also one of a chat template: our fences are tags.
-	tagStart = regexp.MustCompile(`<(\s*[/|｜!?]|\pL|\s+\pL[^<>\n]{0,80}>)`)
+	tagStart = lazy.Regexp(`<(\s*[/|｜!?]|\pL|\s+\pL[^<>\n]{0,80}>)`)
 	// [INST] and its like.
-	bracketTag = regexp.MustCompile(`\[(/?)(\s*(?i:INST|SYS|SYSTEM|USER|ASSISTANT|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS)\s*)\]`)
+	bracketTag = lazy.Regexp(`\[(/?)(\s*(?i:INST|SYS|SYSTEM|USER|ASSISTANT|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS)\s*)\]`)
 	// Two signs or more of a heading, as in "### Instruction".
-	headingSigns = regexp.MustCompile(`#{2,}`)
+	headingSigns = lazy.Regexp(`#{2,}`)
 )
 
 // harmless is s without what a model may take for a fence, a turn of its

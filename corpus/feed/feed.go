@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -18,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // MaxItems is how many items of one feed are read; of those after them Feed.Beyond
@@ -114,7 +114,7 @@ func Parse(data []byte, opt Options) (*Feed, error) {
 }
 
 // encoded finds the encoding that an XML declaration names.
-var encoded = regexp.MustCompile(`^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([^"']{1,40})`)
+var encoded = lazy.Regexp(`^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([^"']{1,40})`)
 
 // legible is data in an encoding that the parser can know: what names none, or
 // UTF-8 wrongly, would be refused whole for one accent.

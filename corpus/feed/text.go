@@ -4,16 +4,17 @@ import (
 	"bytes"
 	"html"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	nethtml "golang.org/x/net/html"
+
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // markup finds the tags that texts of feeds have where they have any.
-var markup = regexp.MustCompile(`(?i)</?(?:p|br|div|span|a|b|i|strong|em|ul|ol|li|h[1-6]|blockquote|table|img)(?:\s[^<>]*)?/?>`)
+var markup = lazy.Regexp(`(?i)</?(?:p|br|div|span|a|b|i|strong|em|ul|ol|li|h[1-6]|blockquote|table|img)(?:\s[^<>]*)?/?>`)
 
 // Plain is what HTML says, on one line.
 func Plain(s string) string { return plain(s) }
@@ -131,7 +132,7 @@ const (
 )
 
 // goesOn finds the end of a text that was cut.
-var goesOn = regexp.MustCompile(`(?i)(?:…|\.\.\.|\[\s*…\s*\]|\[\s*\.\.\.\s*\]|\[&hellip;\]|(?:lire (?:la suite|l[’']article|plus)|en savoir plus|read more|continue reading)[^.!?]{0,60})[\s»)\]→>]*$`)
+var goesOn = lazy.Regexp(`(?i)(?:…|\.\.\.|\[\s*…\s*\]|\[\s*\.\.\.\s*\]|\[&hellip;\]|(?:lire (?:la suite|l[’']article|plus)|en savoir plus|read more|continue reading)[^.!?]{0,60})[\s»)\]→>]*$`)
 
 // teaser reports whether a text looks like part of a longer one. Whole is whether
 // the feed gives it as the text and not as a summary.

@@ -1,9 +1,10 @@
 package pdf
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // edgeRows is how many rows at the top and at the foot of a page may be its head
@@ -11,9 +12,9 @@ import (
 const edgeRows = 4
 
 // pageNumber matches what is left of a page number when figures are taken for #.
-var pageNumber = regexp.MustCompile(`^[-–—\s.|/()\[\]]*(?:(?:page|p\.?)\s*)?#+(?:\s*(?:/|sur|of|de|\||-)\s*#+)?[-–—\s.|()\[\]]*$`)
+var pageNumber = lazy.Regexp(`^[-–—\s.|/()\[\]]*(?:(?:page|p\.?)\s*)?#+(?:\s*(?:/|sur|of|de|\||-)\s*#+)?[-–—\s.|()\[\]]*$`)
 
-var figures = regexp.MustCompile(`\d+`)
+var figures = lazy.Regexp(`\d+`)
 
 // A spot is what stands at an edge of a page.
 type spot struct {

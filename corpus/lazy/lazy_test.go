@@ -1,0 +1,35 @@
+package lazy
+
+import (
+	"slices"
+	"sync"
+	"testing"
+)
+
+func TestRegexp(t *testing.T) {
+	e := Regexp(`(\pL+)-(\d+)`)
+	if !slices.Contains(All(), e) || e.String() != `(\pL+)-(\d+)` {
+		t.Fatalf("%v is not among all, or is another", e)
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if got := e.FindStringSubmatch("été-12"); !slices.Equal(got, []string{"été-12", "été", "12"}) {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+	wg.Wait()
+	if e.Regexp() != e.Regexp() {
+		t.Error("it is compiled twice")
+	}
+}
+
+func TestRegexpThatIsNone(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	(&Expr{source: "("}).Regexp()
+}
