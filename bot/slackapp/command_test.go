@@ -4,11 +4,14 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"github.com/verbatim-briefing/verbatim/bot"
 	"github.com/verbatim-briefing/verbatim/bot/access"
 	"github.com/verbatim-briefing/verbatim/bot/record"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp/slackfake"
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 func TestBriefHelp(t *testing.T) {
@@ -216,4 +219,37 @@ func TestModalFails(t *testing.T) {
 	w.slack.Fault("views.open", slackfake.Fault{Kind: slackfake.APIError, Code: "invalid_arguments"})
 	w.command("UANNE", "CPORT", "abonner")
 	w.tells("CPORT", "UANNE", "Slack n'a pas ouvert la fenêtre", "référence")
+}
+
+// Announced dates are listed however far ahead they are, with what became of them, in
+// the language of the command.
+func TestDeadlinesListed(t *testing.T) {
+	today := corpus.DayOf(time.Now().UTC())
+	on := func(days corpus.Day) string {
+		return bot.FormatDate(corpus.Date{From: today + days, To: today + days, Precision: corpus.PrecisionDay}, "fr")
+	}
+	text := func(ago corpus.Day, body string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte("---\ntitle: Forum\npublisher: Port de Brévin\ndate: " + (today - ago).String() + "\n---\n" + body + "\n")}
+	}
+	first := "Le forum des éclusiers de Vallorce se tiendra le " + on(20) + "."
+	for name, tt := range map[string]struct {
+		files  fstest.MapFS
+		fr, en []string
+	}{
+		"soon":      {fstest.MapFS{"a/1.md": text(9, first)}, []string{"À venir", on(20)}, []string{"Coming up", "éclusiers"}},
+		"far ahead": {fstest.MapFS{"a/1.md": text(9, "Le forum des éclusiers de Vallorce se tiendra le "+on(400)+".")}, []string{"À venir", on(400)}, []string{"Coming up", "éclusiers"}},
+		"postponed": {fstest.MapFS{"a/1.md": text(9, first), "a/2.md": text(2, "Le forum des éclusiers de Vallorce est reporté au "+on(50)+" à cause des crues.")},
+			[]string{"Reporté", "à cause des crues", on(20), on(50)}, []string{"Postponed", "à cause des crues"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assistant := assistantOver(t, tt.files)
+			w := newWorld(t, func(o *Options) { o.Assistant = func() *bot.Assistant { return assistant } })
+			for _, word := range []string{"échéances", "Echéance", "ECHEANCES"} {
+				w.command("UBRUNO", "CPORT", word) // the word tells the language
+				w.tells("CPORT", "UBRUNO", tt.fr...)
+			}
+			w.command("UANNE", "CPORT", "deadlines")
+			w.tells("CPORT", "UANNE", tt.en...)
+		})
+	}
 }

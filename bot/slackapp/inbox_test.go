@@ -316,7 +316,7 @@ func TestInboxDate(t *testing.T) {
 	got = h.reply(h.drops(slackfake.Said{Text: "Date : 5 février 2024"}, slackfake.File{Name: "phare.txt", Data: []byte(undated)}))
 	contains(t, got, "Déjà dans le corpus", "5 février 2024 (donnée avec le fichier)")
 	side, err := os.ReadFile(filepath.Join(h.dir, "phare.txt.meta.yaml"))
-	if err != nil || !strings.Contains(string(side), `date: "2024-02-05"`) || strings.Contains(string(side), "Lotier") {
+	if err != nil || !strings.Contains(string(side), `date: "2024-02-05"`) || strings.Contains(string(side), "anne") || strings.Contains(string(side), "UANNE") {
 		t.Errorf("beside it stands %q %v", side, err)
 	}
 	for text, want := range map[string]string{
@@ -326,6 +326,20 @@ func TestInboxDate(t *testing.T) {
 		if got := dayGiven(text).String(); got != want {
 			t.Errorf("%q gives the day %q, not %q", text, got, want)
 		}
+	}
+}
+
+// Who handed a file in is kept only where that is asked for.
+func TestInboxWho(t *testing.T) {
+	h := newInbox(t, func(o *Options) {
+		in := o.Inboxes["CPORT"]
+		in.Names = true
+		o.Inboxes["CPORT"] = in
+	})
+	h.drops(slackfake.Said{}, slackfake.File{Name: "note.txt", Data: []byte(note)})
+	side, err := os.ReadFile(filepath.Join(h.dir, "note.txt.meta.yaml"))
+	if err != nil || !strings.Contains(string(side), " by anne\n") || !strings.Contains(string(side), "/archives/CPORT/p") {
+		t.Errorf("beside it stands %q %v", side, err)
 	}
 }
 
@@ -343,7 +357,7 @@ func TestInboxPending(t *testing.T) {
 	h := newInbox(t, func(o *Options) { o.InboxPatience = time.Nanosecond })
 	h.blocked = true
 	got := h.reply(h.drops(slackfake.Said{User: "UBRUNO"}, slackfake.File{Name: "note.txt", Data: []byte(note)}))
-	contains(t, got, "not indexed yet", "4 March 2024")
+	contains(t, got, "Not indexed yet", "4 March 2024")
 	h.has("note.txt")
 }
 

@@ -74,14 +74,20 @@ func tally(holdings []bot.Holding, name func(bot.Holding) (string, bool)) []bloc
 	return out
 }
 
-// deadlineDays is how far ahead announced dates are looked for.
-const deadlineDays = 60
+// deadlineDays is how far ahead announced dates are looked for: in the days to come
+// or, when there is none, in the years.
+var deadlineDays = []int{60, 5 * 366}
 
 // deadlines are what the documents announce for the days to come.
 func (l library) deadlines(ctx context.Context) (shown []blocks.Message, outcome string, err error) {
-	points, err := l.assistant.Upcoming(ctx, l.today, deadlineDays, l.scope())
-	if err != nil {
-		return nil, "", err
+	var points []bot.Point
+	for _, days := range deadlineDays {
+		if points, err = l.assistant.Upcoming(ctx, l.today, days, l.scope()); err != nil {
+			return nil, "", err
+		}
+		if len(points) > 0 {
+			break
+		}
 	}
 	return blocks.Deadlines(l.lang, points, l.link), outcomeOf(len(points)), nil
 }

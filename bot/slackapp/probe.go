@@ -67,6 +67,19 @@ func (p Probe) App(ctx context.Context, token string) error {
 	return sayWhy(err)
 }
 
+// Member asks whether the assistant is in a channel, so that it is told what is said
+// there. A channel that Slack does not let it know is one that it is not in.
+func (p Probe) Member(ctx context.Context, token, channel string) (bool, error) {
+	info, err := p.client(token).GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+	if code, said := refusal(err); said && code == "channel_not_found" {
+		return false, nil
+	}
+	if err != nil {
+		return false, sayWhy(err)
+	}
+	return info.IsMember, nil
+}
+
 func (p Probe) client(token string, more ...slack.Option) *slack.Client {
 	timeout := p.Timeout
 	if timeout == 0 {

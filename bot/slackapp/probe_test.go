@@ -42,6 +42,9 @@ func TestProbeBot(t *testing.T) {
 	if !in.Dated || in.Ahead < 59*time.Minute || in.Ahead > 61*time.Minute {
 		t.Errorf("the clock is said to be %v ahead", in.Ahead)
 	}
+	if missing := Missing(Scopes, true); !slices.Equal(missing, []string{FilesScope}) {
+		t.Errorf("for inboxes %v are missing", missing)
+	}
 	if missing := Missing(in.Scopes, false); slices.Contains(missing, "commands") || !slices.Contains(missing, "app_mentions:read") {
 		t.Errorf("missing are %v", missing)
 	}

@@ -74,7 +74,7 @@ func (a *app) doctor(ctx context.Context) error {
 	found = append(found, a.examineModel(ctx)...)
 	found = append(found, a.examineState(ctx)...)
 	found = append(found, a.examineSlack(ctx)...)
-	found = append(found, a.examineInboxes()...)
+	found = append(found, a.examineInboxes(ctx)...)
 	found = append(found, a.examineAddresses(ctx)...)
 	if a.json {
 		if err := a.printJSON(found); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -234,8 +235,9 @@ func (a *app) inboxCollections() []string {
 	return out
 }
 
-// examineInboxes tries whether files can be put into the inboxes.
-func (a *app) examineInboxes() []finding {
+// examineInboxes tries whether files can be put into the inboxes, and asks whether
+// Slack tells of them.
+func (a *app) examineInboxes(ctx context.Context) []finding {
 	all, err := a.inboxes()
 	if err != nil {
 		return []finding{failed("inbox", err)}
@@ -247,9 +249,24 @@ func (a *app) examineInboxes() []finding {
 			found = append(found, finding{"inbox", wrong, fmt.Sprintf("%s: cannot write to %s: %v", in.channel, in.folder.Dir, cause(err)), "see who may write to it, or name another folder"})
 			continue
 		}
+		if !a.hears(ctx, in.channel) {
+			found = append(found, finding{"inbox", warn, detail + ": the app is not in the channel", "invite it there: /invite @Verbatim"})
+			continue
+		}
 		found = append(found, finding{"inbox", fine, detail, ""})
 	}
 	return found
+}
+
+// hears reports whether the app is in a channel, as far as Slack can be asked: what
+// stands in the way of that is told elsewhere.
+func (a *app) hears(ctx context.Context, channel string) bool {
+	keys, err := a.slackKeys()
+	if err != nil || keys.transport() == "" {
+		return true
+	}
+	member, err := slackapp.Probe{APIURL: keys.api}.Member(ctx, keys.bot, channel)
+	return err != nil || member
 }
 
 // writableAbove tries whether a folder can be written to, or made.

@@ -190,3 +190,28 @@ func TestInboxKill(t *testing.T) {
 		})
 	}
 }
+
+// Doctor says when Slack does not tell of an inbox.
+func TestInboxDoctor(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, plan{corpus: harbour, slack: depots, stopped: true})
+	d.slack.SetScopes(slackapp.ScopesFor(true)...)
+	env := func(name string) string { return d.env[name] }
+	for _, tt := range []struct {
+		outside bool
+		want    string
+	}{{true, "! inbox         CDEPOTS: depots"}, {false, "✓ inbox         CDEPOTS: depots"}} {
+		d.slack.AddChannel(slackfake.Channel{ID: "CDEPOTS", NotMember: tt.outside})
+		var out bytes.Buffer
+		run(t.Context(), []string{"doctor"}, env, strings.NewReader(""), &out, &out)
+		if !strings.Contains(out.String(), tt.want) || !strings.Contains(out.String(), "none missing") {
+			t.Errorf("without %q:\n%s", tt.want, out.String())
+		}
+	}
+	d.slack.SetScopes(slackapp.Scopes...)
+	var out bytes.Buffer
+	run(t.Context(), []string{"doctor"}, env, strings.NewReader(""), &out, &out)
+	if !strings.Contains(out.String(), "missing: files:read") {
+		t.Error(out.String())
+	}
+}

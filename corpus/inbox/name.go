@@ -14,9 +14,6 @@ import (
 // while a file is taken in must still be a name everywhere.
 const longestName = 160
 
-// metadataMark is what tells the names of metadata from those of documents.
-var metadataMark = regexp.MustCompile(`(?i)\.(meta)(\.|\s*$)`)
-
 // reserved are names that one system or another takes for a device.
 var reserved = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 
@@ -47,7 +44,7 @@ func SafeName(name, ext string) string {
 	if own := path.Ext(name); strings.EqualFold(own, ext) {
 		stem, ext = strings.TrimSuffix(name, own), own
 	}
-	stem = metadataMark.ReplaceAllString(stem+".", "-$1.")
+	stem = unlikeMetadata(stem)
 	stem = shortened(strings.Trim(stem, " ."), longestName-len(ext))
 	if stem == "" {
 		stem = "document"
@@ -56,6 +53,21 @@ func SafeName(name, ext string) string {
 		stem = "_" + stem
 	}
 	return stem + ext
+}
+
+// unlikeMetadata is stem without what tells the names of metadata from those of
+// documents: ".meta" before another dot.
+func unlikeMetadata(stem string) string {
+	parts := strings.Split(stem, ".")
+	out := parts[0]
+	for _, p := range parts[1:] {
+		if strings.EqualFold(strings.TrimSpace(p), "meta") {
+			out += "-" + p
+		} else {
+			out += "." + p
+		}
+	}
+	return out
 }
 
 // shortened is as much of the beginning of s as has at most that many bytes.
@@ -69,7 +81,7 @@ func shortened(s string, most int) string {
 	return strings.TrimRight(s[:most], " .")
 }
 
-// told apart is name with a few letters of a digest before its extension.
+// apart is name with a few letters of a digest before its extension.
 func apart(name, digest string) string {
 	ext := path.Ext(name)
 	return shortened(strings.TrimSuffix(name, ext), longestName-len(ext)-len(digest)-1) + "-" + digest + ext

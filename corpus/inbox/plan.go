@@ -86,7 +86,7 @@ func (f Folder) Plan(key string, h Handed, taken []string, known func(id string)
 		return Plan{}, err
 	}
 	if data == nil {
-		return Plan{}, errors.New("the bytes to be taken in are not there")
+		return Plan{}, errNotHere
 	}
 	p := Plan{Key: key, Outcome: Refused}
 	ext, why := f.judge(h, data)
@@ -257,7 +257,10 @@ func (f Folder) side(h Handed, docs []*corpus.Document) string {
 	return sideMark + strings.Join(strings.Fields(h.Note), " ") + "\n" + b.String()
 }
 
-// Carry does what a plan says. What was done before a crash is not done again.
+var errNotHere = errors.New("the bytes to be taken in are not there")
+
+// Carry does what a plan says. What was done before a crash is not done again. It is
+// an error when neither the bytes are there any more nor the document.
 func (f Folder) Carry(p Plan) error {
 	root, err := f.open()
 	if err != nil {
@@ -281,7 +284,12 @@ func (f Folder) Carry(p Plan) error {
 	switch {
 	case err != nil:
 		return err
-	case !kept: // it was carried out before
+	case !kept:
+		// It was carried out before, or somewhere else, as by a replica with a folder of its own.
+		there, lookErr := exists(root, p.Name)
+		if err = lookErr; err == nil && !there {
+			err = errNotHere
+		}
 	case p.Outcome == Same:
 		err = drop(root, hidden+p.Key)
 	default:

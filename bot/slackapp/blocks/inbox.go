@@ -138,12 +138,15 @@ func (v voice) readIn(d ReadIn) (lines []string, undated bool) {
 	date := d.Date
 	switch doc := d.Document; {
 	case d.Failed && doc == nil:
-		return append(lines, strings.TrimSpace(what+" "+v.say("Reçu, mais le corpus n’a pas pu le lire\u00a0: l’administrateur trouvera pourquoi avec verbatim doctor.",
-			"Received, but the corpus could not read it: the administrator finds out why with verbatim doctor."))), false
+		return append(lines, v.say("Reçu, mais le corpus n’a pas pu le lire\u00a0: l’administrateur trouvera pourquoi avec verbatim doctor.",
+			"Received, but the corpus could not read it: the administrator finds out why with verbatim doctor.")), false
 	case doc == nil:
-		s := v.say("Reçu et lu, pas encore indexé\u00a0: on pourra m’interroger dessus dans quelques minutes.",
-			"Received and read, not indexed yet: you can ask me about it in a few minutes.")
-		lines = append(lines, strings.TrimSpace(what+" "+s))
+		s := v.say("Reçu et lu", "Received and read")
+		if what != "" {
+			s += v.say("\u00a0: ", ": ") + what
+		}
+		lines = append(lines, s+v.say(". Pas encore indexé\u00a0: on pourra m’interroger dessus dans quelques minutes.",
+			". Not indexed yet: you can ask me about it in a few minutes."))
 	default:
 		parts := []string{v.count(len(doc.Passages), v.say("passage", "passage"), v.say("passages", "passages"))}
 		if n := doc.Page(len(doc.Text)); n > 0 {
@@ -215,7 +218,11 @@ func (v voice) mentioned(doc *corpus.Document) []string {
 		}
 		s := v.quoted(valid(words))
 		if on := bot.FormatDate(m.Date, v.lang); !strings.Contains(strings.ToLower(words), strings.ToLower(on)) {
-			s += " → " + on
+			if m.Vague {
+				s += " ≈ " + on
+			} else {
+				s += " → " + on
+			}
 		}
 		shown = append(shown, s)
 	}
