@@ -19,7 +19,7 @@ type Brief struct {
 	// Headline is the topic as it was typed and a headline, the beginning of a
 	// lead or a title of the record; "" when the topic is declined.
 	Headline string `json:"headline"`
-	// Points are 3 to 7 where the corpus has them, newest first; oldest first in a chronology.
+	// Points are 3 to 9 where the corpus has them, newest first; oldest first in a chronology.
 	Points []Point `json:"points"`
 	// Upcoming are dates that the documents announce for after AsOf, soonest
 	// first; when AsOf is zero, for after the date of the text that announces them.
@@ -52,7 +52,7 @@ func (a *Assistant) Brief(ctx context.Context, topic Question) (*Brief, error) {
 		return b, nil
 	}
 	ahead := firstAnnounced(t.announcements(t.AsOf), maxUpcoming)
-	picked := pickPoints(t.extracts, func(x *extract) bool { return announces(ahead, x) })
+	picked := pickPoints(a.onItems(t), func(x *extract) bool { return announcesSame(ahead, x) })
 	central := t.headline(picked)
 	slices.SortStableFunc(picked, newestFirst)
 	for _, x := range picked {

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
 // A DeadlineRequest says which deadlines are wanted.
@@ -105,12 +104,7 @@ func (o aboutThese) says(p *promise) bool {
 	key := itemKey{p.doc.ID, p.passage.Item}
 	found, ok := o.found[key]
 	if !ok {
-		var hits []retrieval.Hit
-		for _, q := range p.doc.Passages {
-			if q.Item == key.item {
-				hits = append(hits, retrieval.Hit{Passage: q})
-			}
-		}
+		hits := hitsOf(p.doc, key.item)
 		for _, t := range o.topics {
 			passing, _, _ := o.a.judge(t, hits)
 			for _, x := range passing {

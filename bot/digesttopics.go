@@ -60,12 +60,7 @@ func (d digestTopics) on(doc *corpus.Document, item int) []bool {
 	if known, ok := d.known[key]; ok {
 		return known
 	}
-	var hits []retrieval.Hit
-	for _, p := range doc.Passages {
-		if p.Item == item {
-			hits = append(hits, retrieval.Hit{Passage: p})
-		}
-	}
+	hits := hitsOf(doc, item)
 	terms := termsOf(doc.Title+"\n"+doc.Publisher+"\n"+doc.Items[item].Headline, textLang(doc))
 	terms.join(newItemTerms(doc, item).all)
 	known := make([]bool, len(d.topics))
@@ -91,4 +86,15 @@ func (t *topic) mostIn(terms termSet) float64 {
 		return 1 // some days are the whole topic
 	}
 	return has / all
+}
+
+// hitsOf are the passages of an item as if a search had found them.
+func hitsOf(doc *corpus.Document, item int) []retrieval.Hit {
+	var hits []retrieval.Hit
+	for _, p := range doc.Passages {
+		if p.Item == item {
+			hits = append(hits, retrieval.Hit{Passage: p})
+		}
+	}
+	return hits
 }

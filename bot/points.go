@@ -2,7 +2,6 @@ package bot
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -18,70 +17,6 @@ type Point struct {
 	// Outcome is what a later text, the second of two citations, says became of what the
 	// first announces; "" where there is none.
 	Outcome State `json:"outcome,omitempty"`
-}
-
-// How many points a brief has, and how many of one item.
-const (
-	minPoints  = 3
-	maxPoints  = 7
-	itemPoints = 3
-)
-
-// What picking weighs against relevance.
-const (
-	sameEvent     = 0.55 // the likeness of two sentences from which on they say the same
-	noveltyWeight = 0.35 // for being like what is picked already
-	itemWeight    = 0.10 // for each sentence of the same item that is picked already
-	worthPicking  = 0.55 // the share of the best worth below which nothing is picked but to reach minPoints
-)
-
-// pickPoints picks the extracts that say most and least repeat one another, best
-// first. Those that avoid reports, because they are shown elsewhere, are picked
-// only when there is nothing else. The extracts come best first.
-func pickPoints(extracts []*extract, avoid func(*extract) bool) []*extract {
-	pool := slices.DeleteFunc(slices.Clone(extracts), avoid)
-	if len(pool) == 0 {
-		pool = extracts
-	}
-	most := itemPoints
-	if !slices.ContainsFunc(pool, func(x *extract) bool { return !sameItem(x.unit, pool[0].unit) }) {
-		most = maxPoints - 2
-	}
-	var picked []*extract
-	for len(picked) < maxPoints {
-		x := nextPoint(pool, picked, most)
-		if x == nil {
-			break
-		}
-		picked = append(picked, x)
-	}
-	return picked
-}
-
-// nextPoint is the extract of pool that adds most to picked, at most most of
-// them from one item; nil when none is worth adding.
-func nextPoint(pool, picked []*extract, most int) *extract {
-	var next *extract
-	best := 0.0
-	for _, x := range pool {
-		if len(picked) >= minPoints && x.worth < worthPicking*pool[0].worth {
-			continue
-		}
-		near, same := 0.0, 0
-		for _, p := range picked {
-			near = max(near, likeness(x, p))
-			if sameItem(x.unit, p.unit) {
-				same++
-			}
-		}
-		if near >= sameEvent || same >= most {
-			continue
-		}
-		if value := x.worth - noveltyWeight*near - itemWeight*float64(same); next == nil || value > best {
-			next, best = x, value
-		}
-	}
-	return next
 }
 
 // likeness is how much two extracts say the same, from 0 to 1.

@@ -208,9 +208,9 @@ func (u *unit) namesMore(other *unit) bool {
 	return slices.ContainsFunc(u.tokens, func(t retrieval.Token) bool { return t.Name && !other.terms[t.Term] && !other.terms[t.Fold] })
 }
 
-// announces reports whether x is among the announcements.
-func announces(all []announcement, x *extract) bool {
-	return slices.ContainsFunc(all, func(o announcement) bool { return o.extract == x })
+// announcesSame reports whether the words of x are among the announcements.
+func announcesSame(all []announcement, x *extract) bool {
+	return slices.ContainsFunc(all, func(o announcement) bool { return o.text == x.text })
 }
 
 // upcomingPoints are announcements as points, one each, with what became of them.

@@ -16,6 +16,7 @@
 //	           paired.go, written.go) -> WriteText, WriteJSON, WriteHTML (comparetext.go, comparehtml.go)
 //	RunSearch  the questions of a retrieval set (sought.go) -> ranks of documents (search.go), as they are and
 //	           spoilt (perturb.go) -> SearchReport (searchmeasure.go, searchreport.go, searchmin.go, searchtext.go)
+//	RunBriefs  topics with the facts that belong into a brief -> BriefReport (brief.go, briefreport.go)
 //
 // # When a citation hits
 //

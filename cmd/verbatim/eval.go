@@ -20,6 +20,7 @@ import (
 
 func (a *app) evalCommand() *cobra.Command {
 	var html string
+	var briefs bool
 	var mins, engines []string
 	var l lookup
 	cmd := &cobra.Command{
@@ -33,6 +34,9 @@ not right, with what was retrieved and which check decided.
 --engine extract,llm asks every engine named and compares them: extract chooses
 sentences, llm lets the language model of the settings write (see: verbatim config).
 Differences to the first are paired, question by question.
+
+--briefs counts the facts that briefs quote, beside those in the first sentences of
+the documents found, at equal length.
 
 --min makes the exit code 1 when a figure is not reached: of the last engine, or
 of the one named as in answer_hit@extract=0.95. Its names are:
@@ -51,6 +55,9 @@ of the one named as in answer_hit@extract=0.95. Its names are:
 			if err := a.settle(cmd); err != nil {
 				return err
 			}
+			if briefs {
+				return a.evalBriefs(cmd.Context(), args)
+			}
 			if l.of(args, a.corpus) {
 				return a.evalSearch(cmd.Context(), args, l, html, mins)
 			}
@@ -60,6 +67,7 @@ of the one named as in answer_hit@extract=0.95. Its names are:
 	cmd.Flags().StringVar(&html, "html", "", "write a report with plots to `FILE`")
 	cmd.Flags().StringSliceVar(&engines, "engine", []string{engineExtract}, "the `ENGINES` that answer: extract, llm or both")
 	cmd.Flags().StringArrayVar(&mins, "min", nil, "the figure to reach, `NAME=VALUE` (repeatable)")
+	cmd.Flags().BoolVar(&briefs, "briefs", false, "measure briefs: the files hold topics with the facts that belong into them")
 	cmd.Flags().BoolVar(&l.search, "search", false, "measure the search alone: the files are retrieval sets")
 	cmd.Flags().StringSliceVar(&l.passages, "passages", nil, "the `FILES` that hold the documents of a retrieval set")
 	cmd.Flags().StringSliceVar(&l.distractors, "distractors", nil, "`FILES` of documents to search among besides")
