@@ -16,12 +16,14 @@ func (in *inquiry) falls(u *unit, from, to corpus.Day) bool {
 	if u.passage.Date.Overlaps(from, to) {
 		return true
 	}
-	for _, m := range u.dates {
-		if m.Overlaps(from, to) && fitsIn(m.Date, from, to) {
-			return true
-		}
-	}
-	return namesYear(u, from, to)
+	within := func(m corpus.Mention) bool { return m.Overlaps(from, to) && fitsIn(m.Date, from, to) }
+	return slices.ContainsFunc(u.dates, within) || slices.ContainsFunc(u.titled, within) || namesYear(u, from, to)
+}
+
+// titleDates are the dates that the title of doc and the headline of p name, as
+// read on the day of p. What is told of a month is often told in the next one.
+func titleDates(doc *corpus.Document, p corpus.Passage) []corpus.Mention {
+	return corpus.FindDates(doc.Title+"\n"+p.Headline, corpus.Reference{Day: p.Date.To})
 }
 
 // named reports whether u names the days that the question asks for, or the

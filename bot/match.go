@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"strings"
+
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -11,13 +13,25 @@ func (s termSet) add(tokens []retrieval.Token) {
 	for _, t := range tokens {
 		s[t.Term] = true
 		s[t.Fold] = true
-		for _, p := range t.Parts {
-			s[p] = true
+		if !isTurned(t) {
+			for _, p := range t.Parts {
+				s[p] = true
+			}
 		}
 		if t.Name {
 			s[asName+t.Term] = true
 		}
 	}
+}
+
+// turns are the first parts of compounds that are not what the rest of them
+// says: a deputy director is no director, a former minister no minister.
+var turns = wordSet(`sous vice ex non anti contre pro pre post quasi mi semi sub former deputy pseudo`)
+
+// isTurned reports whether t is such a compound.
+func isTurned(t retrieval.Token) bool {
+	first, _, joined := strings.Cut(t.Fold, "-")
+	return joined && turns[first]
 }
 
 // join adds all of more to s.

@@ -21,6 +21,7 @@ type unit struct {
 	terms   termSet
 	dates   []corpus.Mention // mentioned in span
 	figures []figure
+	titled  []corpus.Mention // dates that the title or the headline names
 
 	set  [zones]termSet   // what stands in the sentence and around it
 	held [][zones]float64 // by word of the question, what each zone is worth as a saying of it
@@ -70,6 +71,9 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 		item, ok := items[key]
 		if !ok {
 			item = newItemTerms(doc, p.Item)
+			if in.window.Intent == retrieval.IntentFilter {
+				item.dates = titleDates(doc, p)
+			}
 			items[key] = item
 		}
 		if !toQuote {
@@ -78,7 +82,7 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 		for i, u := range sentences {
 			u.copies = hit.Copies
 			u.set[here], u.set[around], u.set[titled] = u.terms, passage, title
-			u.set[inItem], u.set[inLead] = item.all, item.lead
+			u.set[inItem], u.set[inLead], u.titled = item.all, item.lead, item.dates
 			if i > 0 {
 				u.set[before] = sentences[i-1].terms
 			}
@@ -109,8 +113,11 @@ const (
 	allLead   = 1500 // bytes of an item that is beginning all through
 )
 
-// itemTerms are the terms of an item and of its beginning.
-type itemTerms struct{ all, lead termSet }
+// itemTerms are the terms of an item and of its beginning, and the dates in its title.
+type itemTerms struct {
+	all, lead termSet
+	dates     []corpus.Mention
+}
 
 // newItemTerms reads item n of doc. Its beginning goes to the end of the passage in
 // which leadBytes are reached, of a short item to its end.
