@@ -17,13 +17,7 @@ func (in *inquiry) falls(u *unit, from, to corpus.Day) bool {
 		return true
 	}
 	within := func(m corpus.Mention) bool { return m.Overlaps(from, to) && fitsIn(m.Date, from, to) }
-	return slices.ContainsFunc(u.dates, within) || slices.ContainsFunc(u.titled, within) || namesYear(u, from, to)
-}
-
-// titleDates are the dates that the title of doc and the headline of p name, as
-// read on the day of p. What is told of a month is often told in the next one.
-func titleDates(doc *corpus.Document, p corpus.Passage) []corpus.Mention {
-	return corpus.FindDates(doc.Title+"\n"+p.Headline, corpus.Reference{Day: p.Date.To})
+	return slices.ContainsFunc(u.dates, within) || u.item != nil && slices.ContainsFunc(u.item.titleDates, within) || namesYear(u, from, to)
 }
 
 // named reports whether u names the days that the question asks for, or the

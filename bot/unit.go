@@ -21,7 +21,7 @@ type unit struct {
 	terms   termSet
 	dates   []corpus.Mention // mentioned in span
 	figures []figure
-	titled  []corpus.Mention // dates that the title or the headline names
+	item    *itemTerms // nil where no question is asked
 
 	set  [zones]termSet   // what stands in the sentence and around it
 	held [][zones]float64 // by word of the question, what each zone is worth as a saying of it
@@ -71,9 +71,7 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 		item, ok := items[key]
 		if !ok {
 			item = newItemTerms(doc, p.Item)
-			if in.window.Intent == retrieval.IntentFilter {
-				item.dates = titleDates(doc, p)
-			}
+			item.describe(in, doc, p)
 			items[key] = item
 		}
 		if !toQuote {
@@ -82,7 +80,7 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 		for i, u := range sentences {
 			u.copies = hit.Copies
 			u.set[here], u.set[around], u.set[titled] = u.terms, passage, title
-			u.set[inItem], u.set[inLead], u.titled = item.all, item.lead, item.dates
+			u.set[inItem], u.set[inLead], u.item = item.all, item.lead, item
 			if i > 0 {
 				u.set[before] = sentences[i-1].terms
 			}
@@ -113,10 +111,25 @@ const (
 	allLead   = 1500 // bytes of an item that is beginning all through
 )
 
-// itemTerms are the terms of an item and of its beginning, and the dates in its title.
+// itemTerms are the terms of an item and of its beginning, and what else of it and
+// of its title a question may want to know.
 type itemTerms struct {
-	all, lead termSet
-	dates     []corpus.Mention
+	all, lead         termSet
+	titleDates        []corpus.Mention // when the question asks for certain days
+	lands, titleLands map[int]bool     // when it names a country
+}
+
+// describe reads what in wants to know of the item of p.
+func (it *itemTerms) describe(in *inquiry, doc *corpus.Document, p corpus.Passage) {
+	title := doc.Title + "\n" + p.Headline
+	if in.window.Intent == retrieval.IntentFilter {
+		// What is told of a month is often told in the next one.
+		it.titleDates = corpus.FindDates(title, corpus.Reference{Day: p.Date.To})
+	}
+	if len(in.lands) > 0 {
+		it.titleLands = landsIn(retrieval.Tokens(title, textLang(doc)))
+		it.lands = landsIn(retrieval.Tokens(doc.Items[p.Item].In(doc.Text), textLang(doc)))
+	}
 }
 
 // newItemTerms reads item n of doc. Its beginning goes to the end of the passage in

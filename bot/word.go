@@ -172,11 +172,16 @@ const (
 	commonLeast = 6
 )
 
+// commonFrom is how many passages have what is common.
+func (a *Assistant) commonFrom() float64 {
+	return max(commonLeast, commonShare*float64(a.index.Passages()))
+}
+
 func (a *Assistant) isCommon(w retrieval.QueryWord) bool {
 	if len(w.Renderings) == 0 {
 		return false
 	}
-	limit := max(commonLeast, commonShare*float64(a.index.Passages()))
+	limit := a.commonFrom()
 	for _, t := range w.Renderings[0].Terms {
 		if float64(a.index.DocumentFrequency(t)) < limit {
 			return false
