@@ -9,13 +9,15 @@ import (
 
 // contraries are pairs of sets of beginnings of folded words that exclude each other.
 var contraries = [][2][]string{
-	{strings.Fields(`autoris approuv accept adopt accord valid grant approv authori allow repren repris`), strings.Fields(`refus rejet interdi renonc declin deni reject prohibi forbid ban`)},
-	{strings.Fields(`augment hauss progress accroi accru increas ris rose`), strings.Fields(`baiss dimin recul redui decrea fall fell declin`)},
+	{strings.Fields(`autoris approuv accept adopt accord valid grant approv authori allow repren repris`), strings.Fields(`refus rejet interdi renonc declin deni reject prohibi forbid bann`)},
+	{strings.Fields(`augment hauss progress accroi accru increas rise rising rose`), strings.Fields(`baiss dimin recul redui decrea fall fell declin`)},
 	{strings.Fields(`ouvr ouvert open`), strings.Fields(`ferm clos shut`)},
 	{strings.Fields(`gagn remport win won`), strings.Fields(`perd lost lose`)},
 	{strings.Fields(`liber relach releas`), strings.Fields(`emprisonn incarcer`)},
-	{strings.Fields(`accus inculp condamn charg convict`), strings.Fields(`acquitt class blanchi innocent`)},
+	{strings.Fields(`accus inculp condamn charg convict`), strings.Fields(`acquitt blanchi innocent`)},
 	{strings.Fields(`introdui instaur instaur introduc`), strings.Fields(`supprim abrog abol leve`)},
+	{strings.Fields(`augment hauss relev releve baiss dimin redui abaiss rais lower increas decreas chang modif`), strings.Fields(`maint maintien inchang stable unchanged`)},
+	{strings.Fields(`retir withdr withdrew`), strings.Fields(`depos introdui soumi submit`)},
 	{strings.Fields(`expuls expel`), strings.Fields(`accueill admi`)},
 }
 
@@ -24,7 +26,7 @@ func begins(word string, stems []string) bool {
 	return slices.ContainsFunc(stems, func(s string) bool { return strings.HasPrefix(word, s) })
 }
 
-// findContraries sets contrary to the stems of the contraries of the question's words.
+// findContraries sets opposed to the pairs of which the question has a word, its side first.
 // A question that has both sides of a pair has neither.
 func (in *inquiry) findContraries() {
 	words := strings.Fields(in.folded)
@@ -35,14 +37,38 @@ func (in *inquiry) findContraries() {
 		}
 		switch {
 		case has[0] && !has[1]:
-			in.contrary = append(in.contrary, p[1]...)
+			in.opposed = append(in.opposed, p)
 		case has[1] && !has[0]:
-			in.contrary = append(in.contrary, p[0]...)
+			in.opposed = append(in.opposed, [2][]string{p[1], p[0]})
 		}
 	}
 }
 
 // opposes reports whether u has a contrary of a word of the question.
 func (in *inquiry) opposes(u *unit) bool {
-	return len(in.contrary) > 0 && slices.ContainsFunc(u.tokens, func(t retrieval.Token) bool { return begins(t.Fold, in.contrary) })
+	return slices.ContainsFunc(in.opposed, func(p [2][]string) bool {
+		return slices.ContainsFunc(u.tokens, func(t retrieval.Token) bool { return begins(t.Fold, p[1]) })
+	})
+}
+
+// isTheOpposite reports whether the title of u or the beginning of its item has a
+// contrary of a word of the question, and neither it nor the item that word or one
+// like it: a request that was granted is not told why it was refused.
+func (in *inquiry) isTheOpposite(u *unit) bool {
+	for i, p := range in.opposed {
+		if u.item.opposes[i] && !u.set[titled].begins(p[0]) || u.set[titled].begins(p[1]) && !u.item.agrees[i] && !u.set[titled].begins(p[0]) {
+			return true
+		}
+	}
+	return false
+}
+
+// begins reports whether a term of s begins with one of the stems.
+func (s termSet) begins(stems []string) bool {
+	for t := range s {
+		if begins(t, stems) {
+			return true
+		}
+	}
+	return false
 }

@@ -70,6 +70,8 @@ func (in *inquiry) contradicts(u *unit) gate {
 		return gateOther
 	case in.asksForUnknown():
 		return gateObject
+	case in.isTheOpposite(u):
+		return gateDenied
 	case in.isOfAnotherMatter(u):
 		return cmp.Or(in.lacks(u), gateCoverage)
 	}

@@ -29,20 +29,20 @@ type inquiry struct {
 	subject int
 	// topic is the index in words of what the question says it is about ("sur
 	// le chiffrement", "about climate change"), -1 when it does not say.
-	topic    int
-	speaker  []string // folded names of the person whose words are asked for
-	window   retrieval.Window
-	negated  bool         // whether it asks for what is not so
-	yesOrNo  bool         // whether a yes or a no is asked for
-	lenient  bool         // whether coverage may be less, because the question has been divided
-	arms     []arm        // of a question that asks for two things or more
-	phrases  []string     // what the question puts between quotation marks
-	pairs    []namedThing // "Déclaration de Nice", "sommet d'Ischia"
-	done     []int        // indices into words: the words that say what is done
-	contrary []string     // stems of the contraries of its words
-	lands    []int        // the countries that it names, see findLands
-	usual    map[int]bool // the countries that need not be named
-	kinds    []namedThing // "syndicat des conducteurs": bound to a noun instead of a name
+	topic   int
+	speaker []string // folded names of the person whose words are asked for
+	window  retrieval.Window
+	negated bool          // whether it asks for what is not so
+	yesOrNo bool          // whether a yes or a no is asked for
+	lenient bool          // whether coverage may be less, because the question has been divided
+	arms    []arm         // of a question that asks for two things or more
+	phrases []string      // what the question puts between quotation marks
+	pairs   []namedThing  // "Déclaration de Nice", "sommet d'Ischia"
+	done    []int         // indices into words: the words that say what is done
+	opposed [][2][]string // pairs of contraries of which it has the first
+	lands   []int         // the countries that it names, see findLands
+	usual   map[int]bool  // the countries that need not be named
+	kinds   []namedThing  // "syndicat des conducteurs": bound to a noun instead of a name
 }
 
 // A namedThing is a noun that a name belongs to in the question.

@@ -117,6 +117,7 @@ type itemTerms struct {
 	all, lead         termSet
 	titleDates        []corpus.Mention // when the question asks for certain days
 	lands, titleLands map[int]bool     // when it names a country
+	agrees, opposes   []bool           // by pair of contraries: whether the item has the question's side; the beginning the other, and the item not that
 }
 
 // describe reads what in wants to know of the item of p.
@@ -125,6 +126,11 @@ func (it *itemTerms) describe(in *inquiry, doc *corpus.Document, p corpus.Passag
 	if in.window.Intent == retrieval.IntentFilter {
 		// What is told of a month is often told in the next one.
 		it.titleDates = corpus.FindDates(title, corpus.Reference{Day: p.Date.To})
+	}
+	for _, p := range in.opposed {
+		agrees := it.all.begins(p[0])
+		it.agrees = append(it.agrees, agrees)
+		it.opposes = append(it.opposes, !agrees && it.lead.begins(p[1]))
 	}
 	if len(in.lands) > 0 {
 		it.titleLands = landsIn(retrieval.Tokens(title, textLang(doc)))
