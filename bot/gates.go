@@ -72,6 +72,8 @@ func (in *inquiry) contradicts(u *unit) gate {
 		return gateObject
 	case in.isTheOpposite(u):
 		return gateDenied
+	case in.asksForUnheard():
+		return gateUnknown
 	case in.isOfAnotherMatter(u):
 		return cmp.Or(in.lacks(u), gateCoverage)
 	}
@@ -102,6 +104,11 @@ func (in *inquiry) asksForUnknown() bool {
 		noun := &in.words[p.noun]
 		return !noun.known && !noun.isFrame()
 	})
+}
+
+// asksForUnheard reports whether it is asked for a yes or a no to a deed that no document knows by any word.
+func (in *inquiry) asksForUnheard() bool {
+	return in.yesOrNo && slices.ContainsFunc(in.done, func(i int) bool { return !in.words[i].known && !in.words[i].isFrame() })
 }
 
 // lacks tells what u lacks most of an answer, gateNone when it lacks nothing much.
