@@ -194,8 +194,11 @@ func (in *inquiry) overview() bool {
 			content++
 		}
 	}
-	return content <= 2 && in.expect == expectAny
+	return content == 0 && in.expect == expectAny || content <= 2 && in.expect == expectAny && !asksOne.MatchString(in.folded)
 }
+
+// asksOne opens the questions for one thing, whatever the days.
+var asksOne = regexp.MustCompile(`^(quel(le)? (est|etait|fut|sera|a ete)|comment|what (is|was) the|how)\b`)
 
 // says is the best that word i of the question is said in any of the zones.
 func (u *unit) says(i int, in ...zone) float64 {

@@ -26,10 +26,10 @@ const (
 	lieu lieux endroit personne gens nom raison motif façon manière moyen genre type sorte résultat objectif but rôle mission
 	sujet thème contenu position avis opinion réaction attitude chose point élément exemple matière propos égard cas cadre suite
 	faire fait dire dit déclarer penser affirmer appeler nommer situer trouver passer concerner prévoir prévu prévoit attendre
-	vouloir voulait souhaiter compter devoir devait pouvoir donner dater dates aller remonter retenir savoir produire s'agir
+	parler évoquer mentionner aborder traiter exact vrai juste certain confirmer vouloir voulait souhaiter compter devoir devait pouvoir donner dater dates aller remonter retenir savoir produire s'agir
 	annonce annoncer mesure décider décidé décision avoir être avait était`
 	frameEN = `quickly long much many date day month year time amount number total say said think want happen take taken took
-	since until before after place people name according about down go going do doing done be been get got`
+	speak spoke talk mention true correct confirm since until before after place people name according about down go going do doing done be been get got`
 )
 
 var (
