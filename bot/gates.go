@@ -198,7 +198,7 @@ func (in *inquiry) overview() bool {
 }
 
 // asksOne opens the questions for one thing, whatever the days.
-var asksOne = regexp.MustCompile(`^(quel(le)? (est|etait|fut|sera|a ete)|comment|what (is|was) the|how)\b`)
+var asksOne = lazy.Regexp(`^(quel(le)? (est|etait|fut|sera|a ete)|comment|what (is|was) the|how)\b`)
 
 // says is the best that word i of the question is said in any of the zones.
 func (u *unit) says(i int, in ...zone) float64 {
