@@ -10,6 +10,7 @@ type Assistant struct {
 	index   *retrieval.Index
 	writing *Writing // nil without a model
 	scope   *Scope   // of the request it is at work for, nil for none; see within
+	past    Past     // nil when nothing past is known
 }
 
 // New returns an assistant over ix.
@@ -37,4 +38,8 @@ type Failure struct {
 	Citation int    `json:"n"`
 	Document string `json:"document"`
 	Why      string `json:"why"`
+	// Since is set where the quotation is exact in the version that it cites, which is
+	// not the one that stands there now; Now is where that version is, when it moved.
+	Since Since  `json:"since,omitempty"`
+	Now   string `json:"now,omitempty"`
 }

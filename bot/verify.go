@@ -24,7 +24,7 @@ func (a *Assistant) Verify(saved *Answer) []Failure {
 	}
 	for _, c := range cited {
 		if why := a.check(c); why != "" {
-			out = append(out, Failure{Answer: name, Citation: c.N, Document: c.Document, Why: why})
+			out = append(out, a.failed(name, c, why))
 		}
 	}
 	if why := checkAnswerForm(saved); why != "" {
@@ -89,6 +89,14 @@ func (a *Assistant) check(c Citation) string {
 	if doc.Version != c.Version {
 		return "the document has changed: version " + short(doc.Version) + ", cited " + short(c.Version)
 	}
+	if why := checkIn(doc, c); why != "" {
+		return why
+	}
+	return cmp.Or(a.checkPlaces(c), a.checkSuccessor(doc, c))
+}
+
+// checkIn returns why c does not hold in doc, or "".
+func checkIn(doc *corpus.Document, c Citation) string {
 	if why := holds(doc, c.Start, c.End, c.Quote); why != "" {
 		return why
 	}
@@ -103,10 +111,7 @@ func (a *Assistant) check(c Citation) string {
 	if why := checkDate(doc, c); why != "" {
 		return why
 	}
-	if why := checkSpeaker(doc, c); why != "" {
-		return why
-	}
-	return cmp.Or(a.checkPlaces(c), a.checkSuccessor(doc, c))
+	return checkSpeaker(doc, c)
 }
 
 // holds returns why text[start:end] is not quote, or "".

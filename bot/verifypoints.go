@@ -22,7 +22,7 @@ func (a *Assistant) VerifyBrief(saved *Brief) []Failure {
 	r.checkEngine(saved.Engine)
 	if c := saved.Nearest; c != nil {
 		if why := a.check(*c); why != "" {
-			r.failAt(*c, why)
+			r.failures = append(r.failures, a.failed(r.name, *c, why))
 		}
 		if c.N != 0 {
 			r.failAt(*c, "the nearest finding bears a number")
@@ -114,7 +114,7 @@ func (r *record) failAt(c Citation, why string) {
 func (r *record) checkCited(cs []Citation) {
 	for i, c := range cs {
 		if why := r.a.check(c); why != "" {
-			r.failAt(c, why)
+			r.failures = append(r.failures, r.a.failed(r.name, c, why))
 		}
 		if c.N != i+1 {
 			r.failAt(c, fmt.Sprintf("citation %d bears the number %d", i+1, c.N))

@@ -3,10 +3,13 @@ package web
 import (
 	"cmp"
 	"errors"
+	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/verbatim-briefing/verbatim/bot"
+	"github.com/verbatim-briefing/verbatim/bot/access"
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
@@ -58,19 +61,82 @@ func (s *site) source(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	doc := claim.Find(lib)
+	if doc != nil && !decision.Sees(doc.Collection) {
+		s.count("source", "refused")
+		s.notice(w, noticeForbidden)
+		return
+	}
+	outcome, page, ok := "shown", sourcePage{}, false
+	if doc == nil || versionSum(doc.Version) != claim.version {
+		outcome = "past"
+		page, ok = s.earlier(lib, doc, claim, decision)
+	}
 	switch {
+	case ok:
 	case doc == nil:
 		s.count("source", "gone")
 		s.notice(w, noticeGone)
-	case !decision.Sees(doc.Collection):
-		s.count("source", "refused")
-		s.notice(w, noticeForbidden)
+		return
 	default:
-		s.count("source", "shown")
-		p := sourceOf(doc, claim)
-		p.Newer = s.newer(lib, doc, decision, p.W)
-		s.page(w, http.StatusOK, "source", p)
+		outcome, page = "shown", s.current(lib, doc, claim, decision)
 	}
+	s.count("source", outcome)
+	s.page(w, http.StatusOK, "source", page)
+}
+
+// current is the page of a document as it is.
+func (s *site) current(lib Library, doc *corpus.Document, claim Claim, decision access.Decision) sourcePage {
+	page := sourceOf(doc, claim)
+	page.Newer = s.newer(lib, doc, decision, page.W)
+	return page
+}
+
+// earlier is the page of the version that was quoted, when whoever asks may see it: under
+// another name where the file was renamed, else as it was before now, the document that
+// took its place, nil where it was removed.
+func (s *site) earlier(lib Library, now *corpus.Document, claim Claim, decision access.Decision) (sourcePage, bool) {
+	quoted := func(version string) bool { return versionSum(version) == claim.version }
+	words := wordsOf(claim.Lang)
+	if now == nil {
+		for head := range heads(lib) {
+			if quoted(head.Version) && decision.Sees(head.Collection) {
+				page := s.current(lib, lib.Document(head.ID), claim, decision)
+				page.Notice = words.Renamed
+				return page, page.Marked
+			}
+		}
+	}
+	if s.o.Past == nil {
+		return sourcePage{}, false
+	}
+	found, err := s.o.Past(claim.document, quoted)
+	if err != nil {
+		s.lg.Warn("past versions cannot be read", "err", err)
+	}
+	for _, v := range found {
+		if !decision.Sees(v.Document.Collection) {
+			continue
+		}
+		page := sourceOf(v.Document, claim)
+		until := corpus.DayOf(v.Until)
+		day := bot.FormatDate(corpus.Date{From: until, To: until, Precision: corpus.PrecisionDay}, words.Lang)
+		page.Notice = words.Past(day)
+		if now == nil {
+			page.Notice = words.Removed(day)
+		}
+		return page, page.Marked
+	}
+	return sourcePage{}, false
+}
+
+// heads are the documents of lib, without what is long where lib can do without.
+func heads(lib Library) iter.Seq[*corpus.Document] {
+	if short, ok := lib.(interface {
+		Heads() iter.Seq[*corpus.Document]
+	}); ok {
+		return short.Heads()
+	}
+	return slices.Values(lib.Documents())
 }
 
 // sourceOf is what the page of doc shows to whoever holds claim.

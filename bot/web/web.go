@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/verbatim-briefing/verbatim/bot/access"
+	"github.com/verbatim-briefing/verbatim/bot/past"
 	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
@@ -40,6 +41,9 @@ type Options struct {
 	Library func() Library
 	// Links opens the links to sources. Without a key every link is refused.
 	Links Links
+	// Past finds documents as they were, by id and version (see past.Store), the best
+	// first; nil when nothing past is kept. Its error is logged.
+	Past func(id string, is func(version string) bool) ([]*past.Version, error)
 	// Decide says what may be shown to whom; everything, to everybody, when nil.
 	Decide  func(access.Place, access.Person) access.Decision
 	Checks  []Check

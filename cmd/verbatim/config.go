@@ -26,6 +26,7 @@ type config struct {
 	PublicURL string      `yaml:"public_url"`
 	Slack     slackConfig `yaml:"slack"`
 	Model     modelConfig `yaml:"model"`
+	Past      pastConfig  `yaml:"past"`
 	// What is fetched from the web.
 	Feeds    []feedConfig    `yaml:"feeds"`
 	Pages    []pageConfig    `yaml:"pages"`
@@ -59,6 +60,9 @@ func readConfig(file string) (config, error) {
 		return c, err
 	}
 	if err := c.Model.check(configFile{file, b}); err != nil {
+		return c, err
+	}
+	if err := c.Past.check(configFile{file, b}); err != nil {
 		return c, err
 	}
 	if c.fetched, err = c.sources(configFile{file, b}); err != nil {

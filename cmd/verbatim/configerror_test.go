@@ -10,7 +10,7 @@ import (
 // them is for people who do not know in what language the program is written.
 func TestConfigError(t *testing.T) {
 	const (
-		top    = "known keys: corpus, data, collections, lang, offline, listen, public_url, slack, model, feeds, pages, sitemaps"
+		top    = "known keys: corpus, data, collections, lang, offline, listen, public_url, slack, model, past, feeds, pages, sitemaps"
 		model  = "known keys of model: base_url, embedding_base_url, api, chat, embedding, dimensions, timeout, patience, budget"
 		budget = "known keys of model: budget: tokens_per_day, cost_per_day, input_price, output_price, embedding_price"
 	)

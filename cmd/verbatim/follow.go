@@ -198,6 +198,9 @@ func (f *follower) read(ctx context.Context, madeOf string) error {
 	if len(c.Documents) == 0 && len(f.app.slack.Inboxes) == 0 && !(f.now.Load() != nil && withheld(c.Rejected)) {
 		return f.app.emptyCorpus(f.roots, c.Rejected)
 	}
+	if c.NotKept != nil {
+		f.lg.Warn("every file will be read again", "err", oneLine(c.NotKept.Error()))
+	}
 	h := holding{madeOf: madeOf, rejected: c.Rejected}
 	if f.model != nil && f.startVectors(ctx, h, c.Documents).within(ctx, f.grace) {
 		return nil
@@ -219,6 +222,9 @@ func (f *follower) make(ctx context.Context, emb retrieval.Embedder, h holding, 
 	ix, _, err := saved.openWhole(emb)
 	if err != nil {
 		f.lg.Warn("the saved index is not used", "err", err)
+	}
+	if err := f.app.remember(ix, docs, h.rejected); err != nil {
+		f.lg.Warn("past versions are not kept", "err", oneLine(err.Error()))
 	}
 	changes, err := ix.Sync(ctx, docs)
 	if err != nil {

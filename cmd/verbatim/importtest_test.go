@@ -53,11 +53,12 @@ var mayImport = map[string][]string{
 	// What the front ends and the store agree on.
 	"bot/access":   {},
 	"bot/schedule": {"corpus"},
+	"bot/past":     {"corpus"},
 	"bot/record":   {"corpus", "bot", "bot/schedule"},
 
 	// The adapters, and the rooms of the one to Slack.
 	"bot/llm":                {"corpus", "retrieval", "prompts", "bot"},
-	"bot/web":                {"corpus", "retrieval", "bot", "bot/access", "bot/record"},
+	"bot/web":                {"corpus", "retrieval", "bot", "bot/access", "bot/past", "bot/record"},
 	"bot/state":              {"corpus", "retrieval", "bot", "bot/schedule", "bot/record"},
 	"bot/slackapp":           {"corpus", "corpus/inbox", "retrieval", "bot", "bot/access", "bot/schedule", "bot/record", "bot/slackapp/inlet", "bot/slackapp/outbox", "bot/slackapp/blocks"},
 	"bot/slackapp/inlet":     {},

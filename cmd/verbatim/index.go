@@ -59,6 +59,7 @@ type indexed struct {
 	Added     []string           `json:"added"`
 	Updated   []string           `json:"updated"`
 	Removed   []string           `json:"removed"`
+	Moved     []move             `json:"moved,omitempty"` // files of another name and the same text, which are neither added nor removed
 	Unchanged int                `json:"unchanged"`
 	Embedded  int                `json:"embedded"` // passages for which vectors were made
 	Rejected  []corpus.Rejection `json:"rejected"`
@@ -73,17 +74,20 @@ type entry struct {
 	Date     corpus.Day `json:"date"`
 	DateEnd  corpus.Day `json:"date_end"`
 	Passages int        `json:"passages"`
-	State    string     `json:"state"` // "added", "updated" or "unchanged"
+	State    string     `json:"state"` // "added", "updated", "moved" or "unchanged"
 }
 
 // entries are every document of ix, with its state after changes.
-func entries(ix *retrieval.Index, changes retrieval.Changes) []entry {
+func entries(ix *retrieval.Index, changes synced) []entry {
 	states := make(map[string]string)
 	for _, id := range changes.Added {
 		states[id] = "added"
 	}
 	for _, id := range changes.Updated {
 		states[id] = "updated"
+	}
+	for _, m := range changes.Moved {
+		states[m.To] = "moved"
 	}
 	all := []entry{}
 	for _, d := range ix.Documents() {
@@ -142,6 +146,7 @@ func (a *app) index(ctx context.Context, watch bool) error {
 		if err := x.cached.save(x.ix, x.madeOf); err != nil {
 			return failure(dataHint(err), "%w", err)
 		}
+		x.warnNotKept(c)
 	}
 	x.rejected = c.Rejected
 	done := x.report(c, changes, outcomes)
@@ -161,10 +166,10 @@ func (a *app) index(ctx context.Context, watch bool) error {
 }
 
 // report is what was done, in JSON's form.
-func (x *indexing) report(c *corpus.Corpus, changes retrieval.Changes, outcomes []gather.Outcome) indexed {
+func (x *indexing) report(c *corpus.Corpus, changes synced, outcomes []gather.Outcome) indexed {
 	return indexed{
 		Documents: len(c.Documents), Passages: x.ix.Passages(),
-		Added: orEmpty(changes.Added), Updated: orEmpty(changes.Updated), Removed: orEmpty(changes.Removed),
+		Added: orEmpty(changes.Added), Updated: orEmpty(changes.Updated), Removed: orEmpty(changes.Removed), Moved: changes.Moved,
 		Unchanged: len(changes.Unchanged), Embedded: changes.Embedded, Rejected: orEmpty(c.Rejected),
 		List: entries(x.ix, changes), Sources: x.fetchedOf(outcomes),
 	}
@@ -181,7 +186,11 @@ func orEmpty[T any](list []T) []T {
 func (a *app) printIndexed(d indexed) {
 	out := a.stdout
 	fmt.Fprintf(out, "%s, %s\n", plural(d.Documents, "document", "documents"), plural(d.Passages, "passage", "passages"))
-	fmt.Fprintf(out, "%d new, %d changed, %d gone, %d as before\n", len(d.Added), len(d.Updated), len(d.Removed), d.Unchanged)
+	moved := ""
+	if n := len(d.Moved); n > 0 {
+		moved = fmt.Sprintf("%d moved, ", n)
+	}
+	fmt.Fprintf(out, "%d new, %d changed, %d gone, %s%d as before\n", len(d.Added), len(d.Updated), len(d.Removed), moved, d.Unchanged)
 	list := func(look, mark string, ids []string) {
 		const most = 20
 		for i, id := range ids {
@@ -195,6 +204,11 @@ func (a *app) printIndexed(d indexed) {
 	list(green, "+", d.Added)
 	list(yellow, "~", d.Updated)
 	list(red, "-", d.Removed)
+	var names []string
+	for _, m := range d.Moved {
+		names = append(names, m.From+" → "+m.To)
+	}
+	list(yellow, ">", names)
 	missing := whole(d.Rejected)
 	if len(missing) > 0 {
 		fmt.Fprintf(out, "%d rejected\n", len(missing))

@@ -149,10 +149,10 @@ func (a *app) roots() ([]corpus.Root, error) {
 }
 
 // read reads the corpus into ix. A corpus with nothing to read is an error.
-func (a *app) read(ctx context.Context, ix *retrieval.Index, roots []corpus.Root) (*corpus.Corpus, retrieval.Changes, error) {
+func (a *app) read(ctx context.Context, ix *retrieval.Index, roots []corpus.Root) (*corpus.Corpus, synced, error) {
 	c, err := a.load(ctx, roots)
 	if err != nil {
-		return nil, retrieval.Changes{}, err
+		return nil, synced{}, err
 	}
 	changes, err := a.sync(ctx, ix, c)
 	return c, changes, err
@@ -175,8 +175,17 @@ func (a *app) load(ctx context.Context, roots []corpus.Root) (*corpus.Corpus, er
 	return c, err
 }
 
-// sync makes ix hold the documents of c.
-func (a *app) sync(ctx context.Context, ix *retrieval.Index, c *corpus.Corpus) (retrieval.Changes, error) {
+// warnNotKept says that what was read will be read again.
+func (a *app) warnNotKept(c *corpus.Corpus) {
+	if c.NotKept != nil {
+		a.warn(dataHint(c.NotKept)+"; until then every file is read again", "cannot %v", c.NotKept)
+	}
+}
+
+// sync makes ix hold the documents of c. What they were that change or go is kept first.
+func (a *app) sync(ctx context.Context, ix *retrieval.Index, c *corpus.Corpus) (synced, error) {
+	a.warnPast(a.remember(ix, c.Documents, c.Rejected))
+	before := versions(ix)
 	total, done := 0, 0
 	for _, d := range c.Documents {
 		total += len(d.Passages)
@@ -191,9 +200,9 @@ func (a *app) sync(ctx context.Context, ix *retrieval.Index, c *corpus.Corpus) (
 	bar.done()
 	var why *bot.ModelError
 	if errors.As(err, &why) {
-		return changes, failure(a.embeddingHint(why.Why), "the index cannot be made with %s: %w", a.models.Embedding, why)
+		return synced{}, failure(a.embeddingHint(why.Why), "the index cannot be made with %s: %w", a.models.Embedding, why)
 	}
-	return changes, err
+	return moves(changes, before, ix), err
 }
 
 // whole are the rejections of whole documents, not those of details.

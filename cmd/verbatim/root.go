@@ -103,7 +103,7 @@ func (a *app) command(args []string) *cobra.Command {
 	}
 	add("ask", a.askCommand(), a.briefCommand(), a.digestCommand(), a.deadlinesCommand(), a.searchCommand())
 	add("look", a.indexCommand(), a.showCommand(), a.datesCommand())
-	add("check", a.verifyCommand(), a.evalCommand(), a.doctorCommand())
+	add("check", a.verifyCommand(), a.pastCommand(), a.evalCommand(), a.doctorCommand())
 	add("run", a.serveCommand(), a.manifestCommand(), a.statsCommand(), a.versionCommand())
 	root.SetHelpCommand(helpCommand())
 	root.SetHelpCommandGroupID("run")

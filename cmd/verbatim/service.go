@@ -125,6 +125,7 @@ func (s *service) handler() http.Handler {
 	pages := web.New(s.lg, web.Options{
 		Library: func() web.Library { return s.follower.Index() },
 		Links:   s.links,
+		Past:    s.app.pastVersions,
 		Decide:  rules.Decide,
 		Checks:  checks,
 		Metrics: s.metrics,

@@ -110,6 +110,7 @@ type settings struct {
 	publicURL string // "" when people cannot reach the web pages
 	slack     slackConfig
 	models    models
+	past      pastConfig
 	sources   []gather.Source // what is fetched from the web
 }
 
@@ -138,7 +139,7 @@ func (a *app) settle(cmd *cobra.Command) error {
 		a.data = dataFolder(runtime.GOOS, a.getenv)
 	}
 	a.listen = cmp.Or(a.getenv("VERBATIM_LISTEN"), file.Listen, defaultListen)
-	a.slack = file.Slack
+	a.slack, a.past = file.Slack, file.Past
 	if a.models.modelConfig, err = a.settleModel(file.Model); err != nil {
 		return err
 	}

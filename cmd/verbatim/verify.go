@@ -15,13 +15,18 @@ import (
 )
 
 func (a *app) verifyCommand() *cobra.Command {
-	return &cobra.Command{
+	var since bool
+	cmd := &cobra.Command{
 		Use:   "verify FILE",
 		Short: "Re-check every quotation of saved JSON answers",
 		Long: `Verify reads what --json or --batch printed — answers, briefs or digests, one,
 an array of them, or one after another — and checks every quotation, source and
 date against the documents. It prints each that does not hold, and its exit code
-is 1 when there is one. FILE - is stdin.`,
+is 1 when there is one. FILE - is stdin.
+
+Of a document that has changed since, was removed or has moved, what it was is kept
+for a while (see verbatim past): a quotation that is exact in the version it cites
+is told from one that never held. With --past it is no failure.`,
 		Example: `  verbatim ask --json "Qui a signé la Déclaration de Nice ?" | verbatim verify -
   verbatim verify --corpus ~/communiques answers.jsonl`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -43,9 +48,11 @@ is 1 when there is one. FILE - is stdin.`,
 			if err != nil {
 				return err
 			}
-			return a.verify(assistant, all)
+			return a.verify(assistant, all, since)
 		},
 	}
+	cmd.Flags().BoolVar(&since, "past", false, "a quotation that is exact in a past version holds")
+	return cmd
 }
 
 // verified is the JSON form of what verify found.
@@ -53,13 +60,29 @@ type verified struct {
 	Answers    int           `json:"answers"`
 	Quotations int           `json:"quotations"`
 	Failures   []bot.Failure `json:"failures"`
+	// Past are the quotations that hold in a past version; empty unless that is enough.
+	Past []bot.Failure `json:"past,omitempty"`
 }
 
-func (a *app) verify(assistant *bot.Assistant, all []saved) error {
+func (a *app) verify(assistant *bot.Assistant, all []saved, since bool) error {
+	var memory *remembrance
+	if s := a.pastStore(); s != nil {
+		memory = &remembrance{store: s}
+		assistant = assistant.Remembering(memory)
+	}
 	v := verified{Answers: len(all), Failures: []bot.Failure{}}
 	for _, s := range all {
 		v.Quotations += s.quotations
-		v.Failures = append(v.Failures, s.check(assistant)...)
+		for _, f := range s.check(assistant) {
+			if since && f.Since != "" {
+				v.Past = append(v.Past, f)
+			} else {
+				v.Failures = append(v.Failures, f)
+			}
+		}
+	}
+	if memory != nil {
+		a.warnPast(memory.failed)
 	}
 	if a.json {
 		if err := a.printJSON(v); err != nil {
@@ -75,7 +98,7 @@ func (a *app) verify(assistant *bot.Assistant, all []saved) error {
 }
 
 func (a *app) printFailures(v verified) {
-	for _, f := range v.Failures {
+	for _, f := range append(v.Failures[:len(v.Failures):len(v.Failures)], v.Past...) {
 		where := oneLine(f.Answer)
 		if f.Citation > 0 {
 			where += fmt.Sprintf(" [%d]", f.Citation)
@@ -83,13 +106,28 @@ func (a *app) printFailures(v verified) {
 		if f.Document != "" {
 			where += " " + oneLine(f.Document)
 		}
-		fmt.Fprintf(a.stdout, "%s  %s: %s\n", a.screen.paint(red, "fails"), where, oneLine(f.Why))
+		look, mark, why := red, "fails", f.Why
+		if f.Since != "" {
+			look, mark, why = yellow, string(f.Since), f.Why+"; "+sinceWords(f)
+		}
+		fmt.Fprintf(a.stdout, "%s  %s: %s\n", a.screen.paint(look, mark), where, oneLine(why))
 	}
 	verdict := a.screen.paint(green, "all hold")
 	if n := len(v.Failures); n > 0 {
 		verdict = a.screen.paint(red, plural(n, "failure", "failures"))
 	}
 	fmt.Fprintf(a.stdout, "%s, %s: %s\n", plural(v.Answers, "answer", "answers"), plural(v.Quotations, "quotation", "quotations"), verdict)
+}
+
+// sinceWords say what has become of a quotation that was exact.
+func sinceWords(f bot.Failure) string {
+	switch f.Since {
+	case bot.SinceMoved:
+		return "exact in the version cited, which is now " + f.Now
+	case bot.SinceRemoved:
+		return "exact in the version cited, which was removed since"
+	}
+	return "exact in the version cited"
 }
 
 // savedAnswers reads a file of saved answers, "-" being stdin.

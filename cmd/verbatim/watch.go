@@ -108,8 +108,10 @@ func (x *indexing) look(ctx context.Context) error {
 	x.madeOf = now
 	if err := x.cached.save(x.ix, now); err != nil {
 		x.warn(dataHint(err), "the index is not kept: %v", err)
+	} else {
+		x.warnNotKept(c)
 	}
-	if len(changes.Added)+len(changes.Updated)+len(changes.Removed) == 0 && sameRejected(c.Rejected, x.rejected) {
+	if len(changes.Added)+len(changes.Updated)+len(changes.Removed)+len(changes.Moved) == 0 && sameRejected(c.Rejected, x.rejected) {
 		return nil
 	}
 	x.rejected = c.Rejected
