@@ -26,11 +26,18 @@ type scored struct {
 	score   float32
 }
 
+// poolOf is how many passages each ranking puts forward for q.
+func poolOf(q Query) int { return max(poolSize, 3*q.Limit) }
+
 // candidates returns the union of the best passages of both rankings, each with
 // both scores, in order of document and place.
 func (s *state) candidates(ctx context.Context, q Query, words []QueryWord, vector []float32, within limits) ([]candidate, error) {
-	pool := max(poolSize, 3*q.Limit)
-	near := s.startNear(ctx, vector, within, pool)
+	return s.candidatesWith(ctx, q, words, vector, within, s.startNear(ctx, vector, within, poolOf(q)))
+}
+
+// candidatesWith is candidates for what startNear returned.
+func (s *state) candidatesWith(ctx context.Context, q Query, words []QueryWord, vector []float32, within limits, near <-chan nearest) ([]candidate, error) {
+	pool := poolOf(q)
 	sought := s.lexical.seek(resolve(words))
 	scores := make([]wordScores, len(s.parts))
 	var best []scored

@@ -38,8 +38,10 @@ func (ix *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Nothing returns before the scan has ended: it reads what is mapped.
+	near := s.startNear(ctx, vector, within, poolOf(q))
 	words := s.lexical.expand(q.Text, q.Lang)
-	hits, err := s.candidates(ctx, q, words, vector, within)
+	hits, err := s.candidatesWith(ctx, q, words, vector, within, near)
 	if err != nil {
 		return nil, err
 	}

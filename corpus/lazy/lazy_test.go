@@ -20,7 +20,7 @@ func TestRegexp(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if e.Regexp() != e.Regexp() {
+	if again := e.Regexp(); again != e.Regexp() {
 		t.Error("it is compiled twice")
 	}
 }
