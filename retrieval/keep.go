@@ -22,6 +22,7 @@ type keeping struct {
 	log  int64 // the length of the log, as far as it holds; 0 when there is none
 	// records is how many the log has.
 	records int
+	buffer  []byte // for the next record
 }
 
 // errTaken says that another process has written the file or its log since.

@@ -51,8 +51,19 @@ type fieldBuilder struct {
 	count     fieldCount
 }
 
-func newLexicalBuilder(a *analyzer) *lexicalBuilder {
-	return &lexicalBuilder{analyzer: a, terms: make(map[string]int32), spelt: make(map[spelt]int32)}
+// newLexicalBuilder returns a builder for texts of about that many bytes.
+func newLexicalBuilder(a *analyzer, bytes int) *lexicalBuilder {
+	const aWord, most = 10, 4096 // of many texts most words have been met
+	words := min(bytes/aWord, most)
+	return &lexicalBuilder{
+		analyzer: a, terms: make(map[string]int32, words), spelt: make(map[spelt]int32, words),
+		names: make([]string, 0, words), spelling: make([]spellingCount, 0, words),
+		passages: newFieldBuilder(words), items: newFieldBuilder(words),
+	}
+}
+
+func newFieldBuilder(terms int) fieldBuilder {
+	return fieldBuilder{postings: make([][]posting, 0, terms), frequency: make([]int32, 0, terms)}
 }
 
 // A bag counts terms, weighted, in order of first appearance.

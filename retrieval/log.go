@@ -153,6 +153,10 @@ func readPayload(b []byte) (logged, error) {
 	return l, err
 }
 
+// mostBuffered is up to how many bytes of memory a keeping holds on to for the next
+// record.
+const mostBuffered = 1 << 20
+
 // append adds commits to the log, the last with that fingerprint, those before it
 // with none. The error is errTaken when another process has written since: then
 // nothing was done.
@@ -160,7 +164,7 @@ func (k *keeping) append(commits []commit, model, fingerprint string) error {
 	if len(commits) == 0 {
 		commits = []commit{{}}
 	}
-	var b []byte
+	b := k.buffer[:0]
 	var err error
 	for i, c := range commits {
 		said := ""
@@ -170,6 +174,9 @@ func (k *keeping) append(commits []commit, model, fingerprint string) error {
 		if b, err = appendLogged(b, c, model, said); err != nil {
 			return err
 		}
+	}
+	if cap(b) <= mostBuffered {
+		k.buffer = b
 	}
 	unlock, err := lockFile(k.file)
 	if err != nil {
@@ -216,7 +223,7 @@ func writeLog(name string, id imageID, size int64, b []byte) (int64, error) {
 		// What was written of it is torn, and the next write overwrites it.
 		return 0, err
 	}
-	if err := f.Sync(); err != nil {
+	if err := syncData(f); err != nil {
 		return 0, err
 	}
 	if size == 0 {

@@ -112,23 +112,34 @@ func (m *merger) postings(to []posting, i, n, field int) []posting {
 // -1 where it is not.
 func (m *merger) eachTerm(f func(term []byte, at []int)) {
 	next, at := make([]int, len(m.parts)), make([]int, len(m.parts))
+	heads := make([][]byte, len(m.parts)) // the next terms; nil at the end
+	head := func(i int) {
+		heads[i] = nil
+		if terms := &m.parts[i].terms; next[i] < terms.len() {
+			if heads[i] = terms.at(next[i]); heads[i] == nil {
+				heads[i] = []byte{} // it is not what was written, but not the end either
+			}
+		}
+	}
+	for i := range m.parts {
+		head(i)
+	}
 	for {
 		var least []byte
-		for i, p := range m.parts {
-			if next[i] < p.terms.len() {
-				if t := p.terms.at(next[i]); least == nil || bytes.Compare(t, least) < 0 {
-					least = t
-				}
+		for _, t := range heads {
+			if t != nil && (least == nil || bytes.Compare(t, least) < 0) {
+				least = t
 			}
 		}
 		if least == nil {
 			return
 		}
-		for i, p := range m.parts {
+		for i, t := range heads {
 			at[i] = -1
-			if next[i] < p.terms.len() && bytes.Equal(p.terms.at(next[i]), least) {
+			if t != nil && bytes.Equal(t, least) {
 				at[i] = next[i]
 				next[i]++
+				head(i)
 			}
 		}
 		f(least, at)

@@ -40,7 +40,14 @@ func buildSegment(ctx context.Context, docs []draft, buried []*corpus.Document) 
 	if err := g.setCollections(docs); err != nil {
 		return nil, err
 	}
-	words := newLexicalBuilder(borrowAnalyzer())
+	bytes := 0
+	for _, d := range docs {
+		bytes += len(d.Text)
+	}
+	for _, d := range buried {
+		bytes += len(d.Text)
+	}
+	words := newLexicalBuilder(borrowAnalyzer(), bytes)
 	defer words.analyzer.giveBack()
 	for n, d := range docs {
 		if err := ctx.Err(); err != nil {

@@ -182,9 +182,16 @@ func (ix *Index) prepare(ctx context.Context, old *state, docs []*corpus.Documen
 	return changes, commit{g, buried}, nil
 }
 
+// fewDrafts is up to how many documents are not worth a goroutine of their own: to
+// wait for one takes longer than their words where searches keep the processors busy.
+const fewDrafts = 32
+
 // segment makes the segment of docs that buries gone, the words of it while the
 // embedder is at work. It also returns how many vectors that made.
 func (ix *Index) segment(ctx context.Context, old *state, docs []draft, gone []*corpus.Document) (*segment, int, error) {
+	if len(docs) <= fewDrafts {
+		return ix.smallSegment(ctx, old, docs, gone)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var flat []float32
@@ -205,6 +212,19 @@ func (ix *Index) segment(ctx context.Context, old *state, docs []draft, gone []*
 	if failed != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = failed
 	}
+	if err != nil {
+		return nil, 0, err
+	}
+	return g, embedded, g.addVectors(flat, dims)
+}
+
+// smallSegment is segment, one after the other.
+func (ix *Index) smallSegment(ctx context.Context, old *state, docs []draft, gone []*corpus.Document) (*segment, int, error) {
+	flat, dims, embedded, err := ix.vectors(ctx, old, docs)
+	if err != nil {
+		return nil, 0, err
+	}
+	g, err := buildSegment(ctx, docs, gone)
 	if err != nil {
 		return nil, 0, err
 	}
