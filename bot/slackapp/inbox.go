@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -116,6 +117,7 @@ func (a *App) fetchAll(ctx context.Context, d delivered, last bool) (outcome str
 	}
 	if no != "" {
 		o := d.order
+		o.ID = short("inbox", d.Team, d.Channel, d.User, strconv.FormatInt(d.At.UnixNano()/int64(noticeEvery), 10))
 		o.Thread = "" // Slack shows no message to one person in a thread that there is not yet
 		return record.Refused, a.say(ctx, o, "notice", "inbox", blocks.InboxClosed(who.lang, blocks.NoticeKind(no)))
 	}
@@ -177,6 +179,7 @@ func (d delivered) keyOf(file string) string { return d.ID + "-" + short(file) }
 // fetchOne gets one file, unless its bytes lie there already.
 func (a *App) fetchOne(ctx context.Context, d delivered, in Inbox, id string, last bool) (one settledFile, fetched bool, err error) {
 	var final fileTrouble
+	var ours folderTrouble
 	one.info, err = a.fileInfo(ctx, id)
 	if one.info != nil {
 		one.Name = cmp.Or(one.info.Name, one.info.Title)
@@ -190,7 +193,7 @@ func (a *App) fetchOne(ctx context.Context, d delivered, in Inbox, id string, la
 		return one, fetched, nil
 	case errors.As(err, &final):
 		one.Why = final.why
-	case errors.As(err, &again), !last || ctx.Err() != nil:
+	case errors.As(err, &again), errors.As(err, &ours), !last || ctx.Err() != nil:
 		return one, fetched, err
 	default:
 		a.lg.Error("a file is given up", "order", d.ID, "err", safe(err))
@@ -211,7 +214,7 @@ func (a *App) fetchBytes(ctx context.Context, d delivered, in Inbox, f *slack.Fi
 	}
 	switch kept, err := in.Folder.Kept(d.keyOf(f.ID)); {
 	case err != nil:
-		return false, err
+		return false, folderTrouble{err}
 	case kept:
 		return false, nil
 	}
@@ -219,8 +222,15 @@ func (a *App) fetchBytes(ctx context.Context, d delivered, in Inbox, f *slack.Fi
 	if err != nil {
 		return true, err
 	}
-	return true, in.Folder.Keep(d.keyOf(f.ID), data)
+	if err := in.Folder.Keep(d.keyOf(f.ID), data); err != nil {
+		return true, folderTrouble{err}
+	}
+	return true, nil
 }
+
+// A folderTrouble is the error of the folder of an inbox, for which neither Slack nor
+// who handed a file in can do anything.
+type folderTrouble struct{ error }
 
 // planAll decides what becomes of each file that lies there.
 func (a *App) planAll(out *settled, in Inbox, who profile) error {

@@ -388,3 +388,44 @@ func TestInboxAgain(t *testing.T) {
 		})
 	}
 }
+
+// Two versions in a row: the reply to the first does not wait for what will not come.
+func TestInboxOvertaken(t *testing.T) {
+	h := newInbox(t, nil)
+	h.blocked = true
+	hand := func(text string) string {
+		d, _, err := h.slack.DeliverFiles(t.Context(), slackfake.Said{Channel: "CPORT", User: "UANNE"}, []slackfake.File{{Name: "note.txt", Data: []byte(text)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 4 { // fetched and put in place, not told
+			h.store.step(t.Context(), h.app.handlers(), time.Now())
+		}
+		return d.TS
+	}
+	first := hand(note)
+	second := hand(strings.ReplaceAll(note, "12 avril", "19 avril"))
+	h.mu.Lock()
+	h.blocked = false
+	h.mu.Unlock()
+	h.settle()
+	for ts, want := range map[string]string{first: "Remplacé ou retiré entre-temps", second: "« 19 avril 2024 »"} {
+		if got := h.replies("CPORT", ts); len(got) != 1 || !strings.Contains(plainly(got[0].Text), want) {
+			t.Errorf("without %q: %+v", want, got)
+		}
+	}
+}
+
+// A folder that cannot be written to is nobody's fault but the administrator's, who
+// finds it in the log; no name stands there.
+func TestInboxFolderGone(t *testing.T) {
+	h := newInbox(t, nil)
+	if err := os.WriteFile(h.dir, []byte("no folder"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := h.reply(h.drops(slackfake.Said{}, slackfake.File{Name: "secret de Brévin.txt", Data: []byte(note)}))
+	contains(t, got, "référence")
+	if log := h.logs.String(); !strings.Contains(log, "inbox folder") || strings.Contains(log, "secret") {
+		t.Error(log)
+	}
+}

@@ -46,7 +46,7 @@ func (a *App) putAndTell(ctx context.Context, s settled, assistant *bot.Assistan
 		patience = inboxPatience
 	}
 	late := waited > patience
-	if !late && slices.ContainsFunc(s.Files, func(one settledFile) bool { return !a.isRead(one, assistant) }) {
+	if !late && slices.ContainsFunc(s.Files, func(one settledFile) bool { return !a.isRead(one, in, assistant) }) {
 		if a.o.Arrived != nil {
 			a.o.Arrived()
 		}
@@ -60,13 +60,19 @@ func (a *App) putAndTell(ctx context.Context, s settled, assistant *bot.Assistan
 
 // isRead reports whether the index has the documents of a file as they were read
 // when it came, or never will.
-func (a *App) isRead(one settledFile, assistant *bot.Assistant) bool {
+func (a *App) isRead(one settledFile, in Inbox, assistant *bot.Assistant) bool {
 	if one.Why != "" || one.Plan.Outcome == inbox.Refused {
 		return true
 	}
 	return !slices.ContainsFunc(one.Plan.Documents, func(p inbox.Planned) bool {
 		return readAs(p, assistant) == nil && !a.failed(p.ID)
-	})
+	}) || !stands(one, in)
+}
+
+// stands reports whether a file is still there as it was put there.
+func stands(one settledFile, in Inbox) bool {
+	there, err := in.Folder.Stands(one.Plan)
+	return there || err != nil
 }
 
 // readAs is a document of the index as it was planned, nil while it is not there.
@@ -112,6 +118,7 @@ func (a *App) tellRead(ctx context.Context, s settled, in Inbox, assistant *bot.
 			h.Why = blocks.InboxWhy(one.Plan.Why)
 		default:
 			outcome = "answered"
+			h.Gone = !stands(one, in)
 			for _, p := range one.Plan.Documents {
 				h.Documents = append(h.Documents, blocks.ReadIn{ID: p.ID, Title: p.Title, Date: p.Date, Document: readAs(p, assistant), Failed: a.failed(p.ID)})
 			}

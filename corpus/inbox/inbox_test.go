@@ -93,8 +93,14 @@ func TestPlan(t *testing.T) {
 	if d := f.load(t).Documents[0]; p.Outcome != Same || d.Date.From.String() != "2024-02-01" || p.Documents[0].Date != d.Date {
 		t.Errorf("%+v is dated %v", p, d.Date)
 	}
+	first := p
 	// Another version, of which nothing need be said: what stood beside the first goes.
 	p = takeIn(t, f, "c", strings.Replace(text, "12", "13", 1), Handed{Name: "Le môle.txt"})
+	for plan, want := range map[*Plan]bool{&first: false, &p: true, {Name: "rien.txt"}: false} {
+		if stands, err := f.Stands(*plan); stands != want || err != nil {
+			t.Errorf("%s stands: %v %v", plan.Name, stands, err)
+		}
+	}
 	if got := names(t, f); p.Outcome != Replaces || !slices.Equal(got, []string{"Le môle.txt"}) {
 		t.Errorf("%+v leaves %q", p, got)
 	}

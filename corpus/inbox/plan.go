@@ -257,6 +257,22 @@ func (f Folder) side(h Handed, docs []*corpus.Document) string {
 	return sideMark + strings.Join(strings.Fields(h.Note), " ") + "\n" + b.String()
 }
 
+// Stands reports whether what a plan put in place stands there still: it may have
+// been replaced or taken away since.
+func (f Folder) Stands(p Plan) (bool, error) {
+	root, err := f.open()
+	if err != nil {
+		return false, err
+	}
+	defer root.Close()
+	data, err := read(root, p.Name)
+	if err != nil || data == nil {
+		return false, err
+	}
+	digest := sha256.Sum256(data)
+	return hex.EncodeToString(digest[:]) == p.Sum, nil
+}
+
 var errNotHere = errors.New("the bytes to be taken in are not there")
 
 // Carry does what a plan says. What was done before a crash is not done again. It is

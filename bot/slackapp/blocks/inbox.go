@@ -31,6 +31,8 @@ type HandedIn struct {
 	Why     InboxWhy // of one that is refused
 	Most    int64    // the greatest size, in bytes
 	Kinds   []string // that are taken, as extensions
+	// Gone is set for one that was replaced or taken away before it could be told of.
+	Gone bool
 	// Documents are what it holds: one, or a message and its attachments.
 	Documents []ReadIn
 }
@@ -77,6 +79,9 @@ func (v voice) handedIn(f HandedIn) (u unit, undated bool) {
 	name := labelOr(label(f.Name, 120), v.say("Fichier sans nom", "File without a name"))
 	if f.Outcome == inbox.Refused {
 		return v.lines(name, []string{v.say("Non lu\u00a0: ", "Not read: ") + v.why(f)}), false
+	}
+	if f.Gone {
+		return v.lines(name, []string{v.say("Remplacé ou retiré entre-temps.", "Replaced or taken away in the meantime.")}), false
 	}
 	var lines []string
 	switch f.Outcome {

@@ -45,6 +45,7 @@ func inboxFiles(t testing.TB) []HandedIn {
 		{Name: "copie.pdf", Outcome: inbox.Same, Documents: []ReadIn{read}},
 		{Name: "lettre.eml", Outcome: inbox.New, Documents: slices.Repeat([]ReadIn{{ID: "depots/lettre.eml", Title: "Lettre", Date: doc.Date}}, 7)},
 		{Name: "perdu.txt", Outcome: inbox.New, Documents: []ReadIn{{ID: "depots/perdu.txt", Failed: true}}},
+		{Name: "avant.txt", Outcome: inbox.New, Gone: true},
 	}
 	for _, why := range inboxWhys {
 		files = append(files, HandedIn{Name: string(why) + ".bin", Outcome: inbox.Refused, Why: why, Most: 20 << 20, Kinds: []string{".docx", ".htm", ".html", ".pdf"}})
