@@ -163,6 +163,22 @@
 // corpus/sample is five French texts, embedded, so that the first question can be
 // asked before anything is installed. Its SOURCES.md names publishers and rights.
 //
+// corpus/pdf, corpus/office and corpus/mail read the formats that need more than
+// corpus has: pages of glyphs, zipped XML, messages in parts. They exist so that a
+// file which means harm is met in one small place; each gives corpus plain text
+// and what is known of it. They import corpus.
+//
+// corpus/web fetches politely and safely, one request at a time: robots.txt, a pace
+// for each host, no private address, limits of size and time. corpus/feed reads what
+// comes back as RSS, Atom or JSON Feed. corpus/gather keeps the sources of a
+// configuration in step, in a folder that is then read as any other; it imports
+// both, and remembers when to ask again. corpus/inbox puts a file that somebody
+// handed in among the documents, once and whole. They exist so that what comes
+// from outside is a file of the corpus before anything else sees it.
+//
+// corpus/lazy compiles the expressions of packages when they are first used, so that
+// a command which needs ten of them does not wait for a thousand. It imports nothing.
+//
 // retrieval finds the passages that a question is about. It exists so that the
 // assistant asks one question, Index.Search, and need not know of two rankings
 // (BM25 over French and English analysis, and vectors in a chromem-go collection),
@@ -229,7 +245,6 @@
 //
 // Arrows point down this list only, and a test in cmd/verbatim compares go list
 // with that table. The adapters, bot/state, bot/slackapp, bot/web and bot/llm, may
-// import bot and what is above them here, and must not know one another. The table
-// has rooms for what is to come: readers that need a library of their own under
-// corpus. Adding a package means adding it there, and here.
+// import bot and what is above them here, and must not know one another. Adding a package
+// means adding it there, and here.
 package bot
