@@ -46,7 +46,7 @@ func (a *Assistant) AskWatched(ctx context.Context, q Question, w Watch) (*Answe
 	retrieved := time.Now()
 	units, lineage := a.witnesses(in, a.units(in, hits))
 	found := in.choose(units)
-	found.picked = lineage.complete(found.picked)
+	found.picked, units = lineage.complete(found.picked), lineage.current(units)
 	w.chosen(found)
 	if found.gate != gateNone && a.writing != nil {
 		hits, units, found, err = a.widen(ctx, in, hits, units, found, w)

@@ -23,6 +23,9 @@ const (
 // search may have found further down or not at all, and exchanges each for the
 // earliest original of its copies.
 func (a *Assistant) withKin(in *inquiry, hits []retrieval.Hit) []retrieval.Hit {
+	if a.scope == nil {
+		return hits
+	}
 	var out []retrieval.Hit
 	added := 0
 	for _, h := range hits {

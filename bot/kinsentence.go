@@ -16,8 +16,9 @@ type lineage struct {
 }
 
 // witnesses takes out of units what a relative says as well: the sentences of older
-// versions that stand in a newer one, as they were or changed, and those of
-// translations that stand in the asker's language. A sentence stays where the one
+// versions that stand in a newer one, as they were or changed, those of
+// translations that stand in the asker's language, and those of copies and rewrites that
+// stand in the original. A sentence stays where the one
 // that would stand for it does not answer, or is not of the days that are asked for.
 func (a *Assistant) witnesses(in *inquiry, units []*unit) ([]*unit, *lineage) {
 	l := &lineage{older: make(map[*unit]*unit), lead: make(map[*unit]*unit)}
@@ -37,6 +38,9 @@ func (a *Assistant) witnesses(in *inquiry, units []*unit) ([]*unit, *lineage) {
 		}
 		v := l.standsFor(in, u, kin[u.doc.ID], byDocument)
 		if v == nil {
+			v = firstSaying(in, u, byDocument)
+		}
+		if v == nil {
 			kept = append(kept, u)
 			continue
 		}
@@ -44,6 +48,49 @@ func (a *Assistant) witnesses(in *inquiry, units []*unit) ([]*unit, *lineage) {
 		in.weigh(v)
 	}
 	return kept, l
+}
+
+// firstSaying is the sentence in the original of u's document, which is a copy or a
+// rewrite of it, that says what u says; nil for none.
+func firstSaying(in *inquiry, u *unit, byDocument map[string][]*unit) *unit {
+	for _, r := range u.doc.Relatives {
+		units := byDocument[r.Document]
+		if r.Relation != corpus.Copy && r.Relation != corpus.Rewrite || len(units) == 0 || !moreOriginal(units[0].doc, u.doc) {
+			continue
+		}
+		v := counterpart(u, units)
+		if v != nil && sameFacts(u, v) && !in.asksForOlder(u, v) && (in.passes(v) == gateNone || in.passes(u) != gateNone) {
+			return v
+		}
+	}
+	return nil
+}
+
+// stillSaid takes out of units the sentences that stand with other figures in a newer
+// version, and those of translations that stand in the asker's language. What a newer
+// version repeats stays with the day on which it was first said.
+func (a *Assistant) stillSaid(in *inquiry, units []*unit) []*unit {
+	byDocument := make(map[string][]*unit)
+	for _, u := range units {
+		byDocument[u.doc.ID] = append(byDocument[u.doc.ID], u)
+	}
+	return slices.DeleteFunc(units, func(u *unit) bool {
+		if len(u.doc.Relatives) == 0 {
+			return false
+		}
+		for _, doc := range a.kinOf(in, u.doc) {
+			if languageOf(doc) != languageOf(u.doc) {
+				if translated(in, u, byDocument[doc.ID]) != nil {
+					return true
+				}
+				continue
+			}
+			if v := counterpart(u, byDocument[doc.ID]); v != nil {
+				return !sameFacts(u, v) && !in.asksForOlder(u, v)
+			}
+		}
+		return false
+	})
 }
 
 // standsFor is the sentence of a relative that is to be cited in the place of u, nil for none.
@@ -88,15 +135,22 @@ func (in *inquiry) asksForOlder(u, v *unit) bool {
 // other figures, and before what was picked of older ones those that correct them.
 func (l *lineage) complete(picked []*unit) []*unit {
 	var out []*unit
-	add := func(u *unit) {
-		if u != nil && !slices.ContainsFunc(out, func(o *unit) bool { return o.doc == u.doc && o.span.Overlaps(u.span) }) {
+	room := maxCitations - len(picked)
+	beside := func(u *unit) {
+		overlaps := func(o *unit) bool { return o.doc == u.doc && o.span.Overlaps(u.span) }
+		if !slices.ContainsFunc(picked, overlaps) && !slices.ContainsFunc(out, overlaps) {
 			out = append(out, u)
+			room--
 		}
 	}
 	for _, u := range picked {
-		add(ofPlace(l.lead, u))
-		add(u)
-		add(ofPlace(l.older, u))
+		if corrects := ofPlace(l.lead, u); corrects != nil {
+			beside(corrects)
+		}
+		out = append(out, u)
+		if older := ofPlace(l.older, u); older != nil && room > 0 {
+			beside(older)
+		}
 	}
 	for i, u := range out {
 		for n := range i {
@@ -107,6 +161,11 @@ func (l *lineage) complete(picked []*unit) []*unit {
 		}
 	}
 	return out[:min(len(out), maxCitations)]
+}
+
+// current are units without those that a newer version corrects: what is shown to a model.
+func (l *lineage) current(units []*unit) []*unit {
+	return slices.DeleteFunc(slices.Clone(units), func(u *unit) bool { return l.lead[u] != nil })
 }
 
 // ofPlace looks a sentence up by its place: what was picked may have been widened.

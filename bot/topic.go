@@ -53,6 +53,7 @@ func (a *Assistant) gather(ctx context.Context, q Question) (*topic, error) {
 	if err != nil {
 		return nil, err
 	}
+	hits = a.withKin(in, hits)
 	t.extracts, t.nearest, t.gate = a.judge(t, hits)
 	t.keepDays()
 	slices.SortStableFunc(t.extracts, func(x, y *extract) int { return cmp.Or(cmp.Compare(y.worth, x.worth), inPlace(x, y)) })
@@ -67,7 +68,7 @@ func (a *Assistant) gather(ctx context.Context, q Question) (*topic, error) {
 func (a *Assistant) judge(t *topic, hits []retrieval.Hit) (on []*extract, nearest *extract, why gate) {
 	why = gateNothing
 	openings := make(map[*corpus.Item]int)
-	for _, u := range a.units(t.inquiry, hits) {
+	for _, u := range a.stillSaid(t.inquiry, a.units(t.inquiry, hits)) {
 		x, ok := a.extractOf(u)
 		if !ok {
 			continue

@@ -1,11 +1,13 @@
 package bot
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/prompts"
 )
 
 func versions(t *testing.T) *Assistant { return over(t, filesOf(t, "versions.txtar")) }
@@ -64,6 +66,10 @@ func TestAskVersions(t *testing.T) {
 			[]string{"port/aide-fr.md: Le port de Grandval versera 900 euros par semaine aux ligneurs de la baie de Kerouan."}, "aide-en"},
 		{"twins, in English", "How many euros a week will the line fishers of Kerouan get?", Scope{},
 			[]string{"port/aide-en.md: The port of Grandval will pay 900 euros a week to the line fishers of the bay of Kerouan."}, "aide-fr"},
+		{"a rewritten dispatch", "Par combien de voix le conseil portuaire a-t-il voté le curage ?", Scope{},
+			[]string{"portclair/curage.md: Le conseil portuaire avait voté le curage le 12 novembre 2021 par 21 voix contre 3."}, "C'est le 12 novembre"},
+		{"a rewritten dispatch of what may not be seen", "Par combien de voix le conseil portuaire a-t-il voté le curage ?", Scope{Collections: []string{"agences"}},
+			[]string{"agences/curage.md: C'est le 12 novembre 2021 que le conseil portuaire a voté ce curage, par 21 voix contre 3."}, "portclair/"},
 		{"copies of one day", "Combien de mégawatts le parc éolien de Roche-Noire produira-t-il ?", Scope{},
 			[]string{"prefecture/eolien.md: Le parc éolien de Roche-Noire produira 310 mégawatts dès 2024, selon la préfecture du Ponant. + agences/afp-eolien.md + agences/late-eolien.md"}, ""},
 		{"copies, the original of which may not be seen", "Combien de mégawatts le parc éolien de Roche-Noire produira-t-il ?", Scope{Collections: []string{"agences"}},
@@ -106,6 +112,55 @@ func TestAnswerMarksEarlier(t *testing.T) {
 		ans := mustAsk(t, a, Question{Text: "Quand ouvrira la passerelle du Môle ?", Scope: Scope{Lang: lang}})
 		if !strings.HasPrefix(ans.Text, want) {
 			t.Errorf("%s: %q", lang, ans.Text)
+		}
+	}
+}
+
+// TestModelIsNotShownWhatIsCorrected looks at what a model is shown of texts that say old figures.
+func TestModelIsNotShownWhatIsCorrected(t *testing.T) {
+	for _, tt := range []struct{ question, fresh, old string }{
+		{"Combien coûteront les travaux de dragage du bassin nord ?", "4,7 millions", "4,2 millions"},
+		{"Combien d’entrées la billetterie du phare des Aiguilles a-t-elle vendues ?", "2 150 entrées", "1 250 entrées"},
+		{"Combien d’euros par semaine les ligneurs de Kerouan toucheront-ils ?", "versera 900 euros", "900 euros a week"},
+	} {
+		shown := ""
+		model := &scripted{reply: func(r prompts.Request) string {
+			if r.Task == prompts.TaskAnswer {
+				shown = strings.ReplaceAll(fmt.Sprint(r), "¦", " ")
+			}
+			return "{}"
+		}}
+		mustAsk(t, versions(t).Writer(Writing{Model: model}), Question{Text: tt.question})
+		if !strings.Contains(shown, tt.fresh) || strings.Contains(shown, tt.old) {
+			t.Errorf("%s: shown %q", tt.question, shown)
+		}
+	}
+}
+
+func TestBriefVersions(t *testing.T) {
+	a := versions(t)
+	for _, tt := range []struct {
+		about, want, never string
+		scope              Scope
+	}{
+		{"dragage du bassin nord", "4,7 millions", "4,2 millions", Scope{}},
+		{"dragage du bassin nord", "4,2 millions", "rectifs", Scope{Collections: []string{"port"}}},
+		{"dragage du bassin nord", "4,2 millions", "rectifs", Scope{AsOf: isoDay("2021-02-10")}},
+		{"ligneurs de la baie de Kerouan", "versera 900 euros", "900 euros a week", Scope{Lang: "fr"}},
+	} {
+		b, err := a.Brief(t.Context(), Question{Text: tt.about, Scope: tt.scope})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := json.Marshal(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(all), tt.want) || strings.Contains(string(all), tt.never) {
+			t.Errorf("%s: want %q and not %q in %s", tt.about, tt.want, tt.never, all)
+		}
+		if bad := a.VerifyBrief(b); bad != nil {
+			t.Errorf("%s: %v", tt.about, bad)
 		}
 	}
 }

@@ -38,7 +38,7 @@ func (a *Assistant) widen(ctx context.Context, in *inquiry, hits []retrieval.Hit
 		return hits, units, found, nil
 	}
 	better.picked = lineage.complete(better.picked)
-	return more, again, better, nil
+	return more, lineage.current(again), better, nil
 }
 
 // isWhole reports whether none of what was picked lacks anything of the question. A
