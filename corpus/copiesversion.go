@@ -35,6 +35,12 @@ var (
 var renewalHints = []string{"remplace", "corrig", "rectifi", "actualis", "met à jour", "replaces", "supersedes", "corrects", "updates",
 	"retir", "annul", "withdr", "retract"}
 
+// renewalStems are letters without one of which no line has a word of renewal.
+var renewalStems = []string{"errat", "rectif", "corri", "correct", "version", "mise à jour", "actualis", "updat", "annul", "retir", "retrait", "retract", "withdr"}
+
+// mayRenew reports whether a line may bear a word of renewal.
+func mayRenew(line string) bool { return containsAny(strings.ToLower(line), renewalStems...) }
+
 // markedWithin is how many bytes of a text, at its beginning and at its end, may mark it.
 const markedWithin = 400
 
@@ -46,6 +52,9 @@ func markOf(doc *Document, text string) mark {
 	}
 	m := mark{title: title}
 	for _, re := range []*lazy.Expr{renewalBefore, renewalAfter} {
+		if !mayRenew(m.title) {
+			break
+		}
 		if at := re.FindStringIndex(m.title); at != nil {
 			m.renews = true
 			m.title = m.title[:at[0]] + m.title[at[1]:]
@@ -54,7 +63,7 @@ func markOf(doc *Document, text string) mark {
 	head := strings.TrimSpace(text[:min(len(text), markedWithin)])
 	tail := text[max(0, len(text)-markedWithin):]
 	first, _, _ := strings.Cut(head, "\n")
-	m.renews = m.renews || renewalBefore.MatchString(first)
+	m.renews = m.renews || mayRenew(first) && renewalBefore.MatchString(first)
 	for _, edge := range []string{head, tail} {
 		m.renews = m.renews || containsAny(strings.ToLower(edge), renewalHints...) && renewalSaid.MatchString(edge)
 	}

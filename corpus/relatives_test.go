@@ -101,3 +101,15 @@ func TestRelateWithdrawn(t *testing.T) {
 		}
 	}
 }
+
+// TestMayRenew holds the letters to the words that they are to find.
+func TestMayRenew(t *testing.T) {
+	for _, line := range []string{"ERRATUM :", "Errata : x", "Rectificatif – x", "Rectification :", "Correctif : x", "Correction: x", "Corrigendum: x", "Version corrigée : x",
+		"Version rectifiée : x", "Version actualisée : x", "Version modifiée : x", "Version mise à jour : x", "3e mise à jour : x", "2ème actualisation : x", "Corrected version: x", "Corrected: x",
+		"Updated: x", "Update: x", "Amended version: x", "Communiqué annulé : x", "Dépêche retirée : x", "Annulation du communiqué : x", "Retrait de la dépêche : x",
+		"Withdrawn: x", "Retracted: x", "Retraction: x", "Withdrawal of the statement: x"} {
+		if !renewalBefore.MatchString(line) || !mayRenew(line) {
+			t.Errorf("%q: marked %v, may be %v", line, renewalBefore.MatchString(line), mayRenew(line))
+		}
+	}
+}
