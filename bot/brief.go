@@ -52,7 +52,7 @@ func (a *Assistant) Brief(ctx context.Context, topic Question) (*Brief, error) {
 		return b, nil
 	}
 	ahead := firstAnnounced(t.announcements(t.AsOf), maxUpcoming)
-	picked := pickPoints(a.onItems(t), func(x *extract) bool { return announcesSame(ahead, x) })
+	picked := pickPoints(a.uncorrected(t.inquiry, a.onItems(t)), func(x *extract) bool { return announcesSame(ahead, x) })
 	central := t.headline(picked)
 	slices.SortStableFunc(picked, newestFirst)
 	for _, x := range picked {

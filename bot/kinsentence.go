@@ -93,6 +93,26 @@ func (a *Assistant) stillSaid(in *inquiry, units []*unit) []*unit {
 	})
 }
 
+// uncorrected are extracts without those that stand with other figures in a newer version
+// of which there are extracts too.
+func (a *Assistant) uncorrected(in *inquiry, extracts []*extract) []*extract {
+	byDocument := make(map[string][]*unit)
+	for _, x := range extracts {
+		byDocument[x.doc.ID] = append(byDocument[x.doc.ID], x.unit)
+	}
+	return slices.DeleteFunc(slices.Clone(extracts), func(x *extract) bool {
+		if len(x.doc.Relatives) == 0 {
+			return false
+		}
+		for _, doc := range a.kinOf(in, x.doc) {
+			if v := counterpart(x.unit, byDocument[doc.ID]); v != nil {
+				return !sameFacts(x.unit, v) && !in.asksForOlder(x.unit, v)
+			}
+		}
+		return false
+	})
+}
+
 // standsFor is the sentence of a relative that is to be cited in the place of u, nil for none.
 func (l *lineage) standsFor(in *inquiry, u *unit, kin []*corpus.Document, byDocument map[string][]*unit) *unit {
 	for _, doc := range kin {
