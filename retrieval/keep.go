@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -50,7 +51,12 @@ type written struct {
 }
 
 // writeSnapshot writes one of s beside file.
-func writeSnapshot(ctx context.Context, file string, s *state, model, fingerprint string) (_ *written, err error) {
+func writeSnapshot(ctx context.Context, file string, s *state, model, fingerprint string) (*written, error) {
+	return writeSnapshotThrough(ctx, file, s, model, fingerprint, func(_ context.Context, f *os.File) io.Writer { return f })
+}
+
+// writeSnapshotThrough is writeSnapshot through what through makes of the file.
+func writeSnapshotThrough(ctx context.Context, file string, s *state, model, fingerprint string, through func(context.Context, *os.File) io.Writer) (_ *written, err error) {
 	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
 	if err != nil {
 		return nil, err
@@ -66,7 +72,7 @@ func writeSnapshot(ctx context.Context, file string, s *state, model, fingerprin
 	if len(parts) == 0 {
 		parts = []part{{segment: emptySegment()}}
 	}
-	buffer := bufio.NewWriterSize(f, 1<<20)
+	buffer := bufio.NewWriterSize(through(ctx, f), 1<<20)
 	if err := merge(ctx, buffer, newImageID(), parts, model, fingerprint); err != nil {
 		return nil, err
 	}

@@ -3,11 +3,13 @@ package retrieval
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
+	"time"
 )
 
 // packFrom is from which length on a log is worth writing the snapshot anew, when
-// it is also a sixteenth of that: Open reads all of the log.
+// it is also an eighth of that: Open reads all of the log.
 const packFrom = 4 << 20
 
 // worthPacking reports whether the snapshot is to be written anew by Save: it is
@@ -25,7 +27,7 @@ func (ix *Index) worthPacking() bool {
 	return 4*changed > base.size()
 }
 
-func (k *keeping) longLog() bool { return k.log > packFrom && 16*k.log > k.size }
+func (k *keeping) longLog() bool { return k.log > packFrom && 8*k.log > k.size }
 
 // keep makes commits last and then the last of them, which is not made yet.
 func (ix *Index) keep(ctx context.Context, commits []commit, fingerprint string) error {
@@ -130,7 +132,7 @@ func (ix *Index) startPacking() {
 	go func() {
 		defer close(p.done)
 		defer cancel()
-		w, err := writeSnapshot(ctx, file, s, model, "")
+		w, err := writeSnapshotThrough(ctx, file, s, model, "", newPacedWriter)
 		ix.writing.Lock()
 		defer ix.writing.Unlock()
 		if ix.packing == p {
@@ -145,6 +147,37 @@ func (ix *Index) startPacking() {
 			ix.finishPacking(w, p.since)
 		}
 	}()
+}
+
+// A pacedWriter writes a file in no hurry: it works half of the time and leaves the
+// rest to searches, and gives the disk little at a time, so that the log need not
+// wait for it. It fails once ctx has ended.
+type pacedWriter struct {
+	ctx      context.Context
+	f        *os.File
+	since    time.Time // when it last rested
+	unsynced int
+}
+
+func newPacedWriter(ctx context.Context, f *os.File) io.Writer {
+	return &pacedWriter{ctx: ctx, f: f, since: time.Now()}
+}
+
+func (w *pacedWriter) Write(b []byte) (written int, err error) {
+	const atOnce, longestRest, syncEvery = 1 << 20, 20 * time.Millisecond, 16 << 20
+	for len(b) > 0 && w.ctx.Err() == nil {
+		n, err := w.f.Write(b[:min(len(b), atOnce)])
+		b, written, w.unsynced = b[n:], written+n, w.unsynced+n
+		if err == nil && w.unsynced >= syncEvery {
+			w.unsynced, err = 0, syncData(w.f)
+		}
+		if err != nil {
+			return written, err
+		}
+		time.Sleep(min(time.Since(w.since), longestRest))
+		w.since = time.Now()
+	}
+	return written, w.ctx.Err()
 }
 
 // finishPacking puts the snapshot in the place of the old one and its log, with a

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // reranked is how many candidates the second stage reads again.
@@ -89,14 +90,35 @@ func (r *reader) assure(hits []candidate, top []features) {
 		best[i] = i
 	}
 	slices.SortStableFunc(best, func(a, b int) int { return cmp.Compare(hits[b].score, hits[a].score) })
+	meanings := r.meanings(hits, best[:min(surest, len(best))])
 	for n, i := range best {
 		f := &top[i]
 		f[featSoft] = f[featCoverage]
-		if n < surest {
-			f[featSoft] = max(f[featCoverage], r.meaning(hits[i].passage))
+		if n < len(meanings) {
+			f[featSoft] = max(f[featCoverage], meanings[n])
 		}
 		hits[i].sure = sureOf(f)
 	}
+}
+
+// meanings is meaning of those hits, half of them beside the others.
+func (r *reader) meanings(hits []candidate, which []int) []float64 {
+	out := make([]float64, len(which))
+	var next atomic.Int64
+	read := func(r *reader) {
+		for n := int(next.Add(1) - 1); n < len(which); n = int(next.Add(1) - 1) {
+			out[n] = r.meaning(hits[which[n]].passage)
+		}
+	}
+	r.soft = newSoftness(r.words)
+	var beside sync.WaitGroup
+	if len(which) > 1 {
+		t := r.twin()
+		beside.Go(func() { read(t) })
+	}
+	read(r)
+	beside.Wait()
+	return out
 }
 
 // sureOf is how likely a passage of these features is about all that was asked.

@@ -73,6 +73,9 @@ func newReader(s *state, q Query, words []QueryWord) *reader {
 func (r *reader) twin() *reader {
 	t := *r
 	t.parts, t.letters, t.runs = make([]*partReader, len(r.s.parts)), letterSet{}, nil
+	if r.soft != nil {
+		t.soft = r.soft.twin()
+	}
 	return &t
 }
 

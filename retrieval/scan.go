@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/retrieval/vectors"
@@ -92,6 +93,7 @@ func (s *state) near(ctx context.Context, vector []float32, within limits, n int
 		return nil, nil
 	}
 	var best []scored
+	floor := float32(math.Inf(-1)) // n are not below
 	for i := range s.parts {
 		p := &s.parts[i]
 		if within.rows[i].count == 0 {
@@ -102,7 +104,13 @@ func (s *state) near(ctx context.Context, vector []float32, within limits, n int
 			return nil, fmt.Errorf("compare vectors: %w", err)
 		}
 		for _, m := range found {
+			if m.Score < floor {
+				break
+			}
 			best = append(best, scored{p.base + m.Row, m.Score})
+		}
+		if len(found) == n {
+			floor = max(floor, found[n-1].Score)
 		}
 	}
 	return s.first(best, n), nil
@@ -111,7 +119,10 @@ func (s *state) near(ctx context.Context, vector []float32, within limits, n int
 // first returns the n best, equals by document and place.
 func (s *state) first(list []scored, n int) []scored {
 	slices.SortFunc(list, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), s.order(a.passage, b.passage))
+		if c := cmp.Compare(b.score, a.score); c != 0 {
+			return c // the order of passages takes long to find out
+		}
+		return s.order(a.passage, b.passage)
 	})
 	return list[:min(n, len(list))]
 }

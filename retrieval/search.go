@@ -88,7 +88,10 @@ func (ix *Index) embedQuery(ctx context.Context, text string) ([][]float32, erro
 // sort orders candidates, best first, equals by place.
 func (s *state) sort(hits []candidate) {
 	slices.SortFunc(hits, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), s.order(a.passage, b.passage))
+		if c := cmp.Compare(b.score, a.score); c != 0 {
+			return c // the order of passages takes long to find out
+		}
+		return s.order(a.passage, b.passage)
 	})
 }
 

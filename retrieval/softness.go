@@ -34,6 +34,11 @@ func newSoftness(words []QueryWord) *softness {
 	return x
 }
 
+// twin is a softness for the same query in another goroutine.
+func (x *softness) twin() *softness {
+	return &softness{dims: x.dims, words: x.words, alike: make(map[string][]float32)}
+}
+
 // may reports whether any word could raise held.
 func (x *softness) may(held []float64) bool {
 	for i, v := range x.words {
