@@ -18,6 +18,7 @@ import (
 
 func (a *app) indexCommand() *cobra.Command {
 	var watch bool
+	var report reportFlag
 	cmd := &cobra.Command{
 		Use:   "index",
 		Short: "Read the corpus; what changed, what was rejected and why",
@@ -36,19 +37,27 @@ fetch. One that fails keeps what it brought before.
 
 With --watch it goes on: files that come, change, move or go are taken in within
 seconds, sources are fetched when they are due, and what changes is printed, with
---json as an object a line.`,
+--json as an object a line.
+
+With --report it describes the corpus instead: what there is by collection,
+language, publisher and time, dates that are missing or odd, what is skipped, what
+was rejected, copies and versions, the stories with most sources, deadlines ahead,
+sources; in full with --json, or as a page in FILE.html that needs no other file.
+--collection, --since and --until limit it.`,
 		Example: `  verbatim index --corpus ~/communiques
   verbatim index --json --corpus ~/communiques | jq .rejected
+  verbatim index --report corpus.html --corpus ~/communiques
   verbatim index --watch --config verbatim.yaml`,
-		Args: noArgs,
+		Args: report.args,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := a.settle(cmd); err != nil {
 				return err
 			}
-			return a.index(cmd.Context(), watch)
+			return a.index(cmd.Context(), watch, &report)
 		},
 	}
 	cmd.Flags().BoolVar(&watch, "watch", false, "go on, and take in what changes")
+	report.register(cmd)
 	return cmd
 }
 
@@ -65,6 +74,7 @@ type indexed struct {
 	Rejected  []corpus.Rejection `json:"rejected"`
 	List      []entry            `json:"list"` // every document of the index, by id; those that changed while it is watched
 	Sources   []fetched          `json:"sources,omitempty"`
+	Report    *survey            `json:"report,omitempty"` // with --report
 }
 
 // An entry is one document of the index, and what became of it.
@@ -108,9 +118,12 @@ type indexing struct {
 	told     map[string]string // by source, and by "" of the corpus, the failure that was told of last
 }
 
-func (a *app) index(ctx context.Context, watch bool) error {
+func (a *app) index(ctx context.Context, watch bool, report *reportFlag) error {
 	x := &indexing{app: a, told: make(map[string]string)}
 	keep := !a.sampled()
+	if err := report.check(a, watch); err != nil {
+		return err
+	}
 	if !keep && watch {
 		return usage("name a folder with --corpus, or feeds in the configuration file", "there is nothing to watch: the built-in sample does not change")
 	}
@@ -150,8 +163,13 @@ func (a *app) index(ctx context.Context, watch bool) error {
 	}
 	x.rejected = c.Rejected
 	done := x.report(c, changes, outcomes)
+	if err = x.describe(ctx, report, c, &done); err != nil {
+		return err
+	}
 	if a.json {
 		err = a.printJSON(done)
+	} else if report.given {
+		report.print(a, done)
 	} else {
 		a.printFetched(done.Sources)
 		a.printIndexed(done)

@@ -71,7 +71,7 @@ func TestWatchPolls(t *testing.T) {
 	a := w.app(t, out)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error)
-	go func() { ended <- a.index(ctx, true) }()
+	go func() { ended <- a.index(ctx, true, &reportFlag{}) }()
 	until(t, out, "the first item", func() bool { return strings.Contains(out.String(), "+ presse/port/titre-0-") })
 	w.items.Store(3)
 	until(t, out, "more items", func() bool { return strings.Contains(out.String(), "+ presse/port/titre-2-") })
