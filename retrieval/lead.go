@@ -92,8 +92,8 @@ func (g *segment) opensItem(row int) int {
 func (r *reader) lettersShared(g *segment, words []textWord) float64 {
 	r.letters.clear(8 * len(words))
 	both := 0
-	for i := range words {
-		r.runs = fourLetters(r.runs[:0], g.fold(&words[i]))
+	for _, fold := range r.foldsOf(g, words) {
+		r.runs = fourLetters(r.runs[:0], fold)
 		for _, x := range r.runs {
 			if r.letters.add(x) && r.own.has(x) {
 				both++
@@ -104,6 +104,21 @@ func (r *reader) lettersShared(g *segment, words []textWord) float64 {
 		return 0
 	}
 	return float64(both) / math.Sqrt(float64(r.letters.count)*float64(r.own.count))
+}
+
+// foldsOf are the folded spellings of words, until it is asked again. They lie far
+// apart, so that one after the other would be waited for: all are touched first.
+func (r *reader) foldsOf(g *segment, words []textWord) [][]byte {
+	r.folds = r.folds[:0]
+	for i := range words {
+		r.folds = append(r.folds, g.fold(&words[i]))
+	}
+	for _, fold := range r.folds {
+		if len(fold) > 0 {
+			r.touched ^= fold[0]
+		}
+	}
+	return r.folds
 }
 
 // fourLetters appends the runs of four bytes of a folded word between spaces.

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"math/bits"
 	"slices"
+	"sync"
 
 	"github.com/verbatim-briefing/verbatim/retrieval/vectors"
 )
@@ -43,11 +44,26 @@ func (p *part) allowed(q Query) allowed {
 	if f.Open() {
 		return allowed{nil, p.rows()}
 	}
-	a := allowed{mask: f.Mask(make([]uint64, 0, (p.rows()+63)/64), 0, p.rows())}
+	a := allowed{mask: maskOf(f, p.rows())}
 	for _, word := range a.mask {
 		a.count += bits.OnesCount64(word)
 	}
 	return a
+}
+
+// maskOf is the mask of f for that many rows.
+func maskOf(f vectors.Filter, rows int) []uint64 {
+	const worthHalving = 1 << 14
+	words := (rows + 63) / 64
+	if rows < worthHalving {
+		return f.Mask(make([]uint64, 0, words), 0, rows)
+	}
+	mask, half := make([]uint64, words), words/2
+	var beside sync.WaitGroup
+	beside.Go(func() { f.Mask(mask[half:half], 64*half, rows) })
+	f.Mask(mask[:0], 0, 64*half)
+	beside.Wait()
+	return mask
 }
 
 // filter is what a scan of vectors needs to know.

@@ -2,9 +2,11 @@ package retrieval
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/retrieval/vectors"
 )
 
 // TestFewRowsScoreAlike holds the lexical scores of passages that are looked at one
@@ -97,6 +99,18 @@ func TestSeekUnit(t *testing.T) {
 			if got := seekUnit(list, unit); got != want {
 				t.Fatalf("unit %d of %d: %d, want %d", unit, len(list), got, want)
 			}
+		}
+	}
+}
+
+func TestMaskOf(t *testing.T) {
+	for _, rows := range []int{1, 64, 1000, 1 << 14, 1<<14 + 65} {
+		f := vectors.Filter{From: make([]int32, rows), To: make([]int32, rows), Since: 3, Until: 5}
+		for i := range rows {
+			f.From[i], f.To[i] = int32(i%9), int32(i%9)
+		}
+		if got, want := maskOf(f, rows), f.Mask(nil, 0, rows); !slices.Equal(got, want) {
+			t.Errorf("%d rows: another mask in halves than in one piece", rows)
 		}
 	}
 }

@@ -28,6 +28,8 @@ type reader struct {
 	own     letterSet // the letters of the query (see lettersOf)
 	letters letterSet // those of a lead
 	runs    []uint32  // of one word
+	folds   [][]byte
+	touched byte
 }
 
 // A phrase is a rendering of several terms.
@@ -72,7 +74,7 @@ func newReader(s *state, q Query, words []QueryWord) *reader {
 // twin is a reader for the same query in another goroutine.
 func (r *reader) twin() *reader {
 	t := *r
-	t.parts, t.letters, t.runs = make([]*partReader, len(r.s.parts)), letterSet{}, nil
+	t.parts, t.letters, t.runs, t.folds = make([]*partReader, len(r.s.parts)), letterSet{}, nil, nil
 	if r.soft != nil {
 		t.soft = r.soft.twin()
 	}
