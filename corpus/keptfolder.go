@@ -35,7 +35,7 @@ const (
 	keptMagic  = "verbatim kept readings 1\n"
 	// Records are written together when they are that many bytes, or that old.
 	keptBytes = 16 << 20
-	keptEvery = 2 * time.Second
+	keptEvery = time.Second
 	// keptFiles is how many files a folder has before they become one.
 	keptFiles = 12
 	// keptAbandoned is the age from which a file that is not in its place has no writer any more.
