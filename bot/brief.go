@@ -52,12 +52,11 @@ func (a *Assistant) Brief(ctx context.Context, topic Question) (*Brief, error) {
 		return b, nil
 	}
 	ahead := firstAnnounced(t.announcements(t.AsOf), maxUpcoming)
-	picked := pickPoints(a.uncorrected(t.inquiry, a.onItems(t)), func(x *extract) bool { return announcesSame(ahead, x) })
+	pool := a.uncorrected(t.inquiry, a.onItems(t))
+	picked := pickPoints(pool, func(x *extract) bool { return announcesSame(ahead, x) })
 	central := t.headline(picked)
 	slices.SortStableFunc(picked, newestFirst)
-	for _, x := range picked {
-		b.Points = append(b.Points, Point{Date: dateOf(x), Citations: []Citation{a.citeExtract(x)}})
-	}
+	b.Points = a.pointsOn(picked, pool)
 	if err := a.becameOf(ctx, ahead, t.Scope); err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func (t *topic) items() []storyItem {
 	slices.SortStableFunc(found, func(x, y *extract) int { return cmp.Compare(y.rank, x.rank) })
 	var out []storyItem
 	for _, x := range found {
-		if it := (storyItem{x.doc, x.passage.Item}); len(out) < briefItems && !slices.Contains(out, it) {
+		if it := x.storyItem(); len(out) < briefItems && !slices.Contains(out, it) {
 			out = append(out, it)
 		}
 	}

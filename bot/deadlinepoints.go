@@ -8,8 +8,16 @@ import (
 )
 
 // said is the text of p: that of its citations and, where the second of them tells what became of
-// what the first announces, the word for it between them.
+// what the first announces, the word for it between them. Those that give different figures stand
+// one below the other under these words.
 func (p *Point) said(lang string) string {
+	if p.Differ {
+		s := pick(lang, "Les sources donnent des chiffres différents — ", "The sources give different figures — ") + statement(lang, p.Citations[0])
+		for _, c := range p.Citations[1:] {
+			s += "\n" + statement(lang, c)
+		}
+		return s
+	}
 	if p.Outcome == "" {
 		return pointText(lang, p.Citations)
 	}

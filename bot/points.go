@@ -17,6 +17,9 @@ type Point struct {
 	// Outcome is what a later text, the second of two citations, says became of what the
 	// first announces; "" where there is none.
 	Outcome State `json:"outcome,omitempty"`
+	// Differ marks citations of several documents that give different figures for the same thing,
+	// the newest text first.
+	Differ bool `json:"differ,omitempty"`
 }
 
 // likeness is how much two extracts say the same, from 0 to 1.
@@ -43,6 +46,7 @@ func (a *Assistant) number(lang string, points []Point, n *int) []Point {
 		if len(p.Citations) != 2 {
 			p.Outcome = ""
 		}
+		p.Differ = p.Differ && len(p.Citations) > 1
 		p.Text = p.said(lang)
 		kept = append(kept, p)
 	}

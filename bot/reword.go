@@ -36,7 +36,7 @@ func (a *Assistant) reword(ctx context.Context, task prompts.Task, lang, topic s
 	written := make(map[int]bool)
 	for _, r := range said {
 		n, err := strconv.Atoi(r.Point)
-		if err != nil || n < 1 || n > len(points) || written[n] || points[n-1].Outcome != "" {
+		if err != nil || n < 1 || n > len(points) || written[n] || points[n-1].Outcome != "" || points[n-1].Differ {
 			continue
 		}
 		p := points[n-1]

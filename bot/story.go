@@ -36,10 +36,15 @@ func (a *Assistant) story(fresh, told []storyItem, copies copyGroups) (Story, bo
 			break
 		}
 	}
-	for _, x := range picked {
-		x.copies = copies.of(x.passage)
-		out.Points = append(out.Points, Point{Date: dateOf(x), Citations: []Citation{a.citeExtract(x)}})
+	var pool []*extract
+	for _, r := range group {
+		pool = append(pool, r.extracts...)
 	}
+	for _, x := range pool {
+		x.copies = copies.of(x.passage)
+	}
+	out.Points = a.pointsOn(picked, pool)
+	out.Headline = headlineOf(lead, lead.quote.In(lead.doc.Text))
 	return out, true
 }
 

@@ -19,6 +19,7 @@ const (
 type step struct {
 	date  corpus.Date
 	tells []*extract
+	heard []*extract // who tells of its days, of the same story or in the same words
 }
 
 // Timeline is Brief as a chronology: one step for each event, oldest first, by
@@ -41,10 +42,18 @@ func (a *Assistant) Timeline(ctx context.Context, topic Question) (*Brief, error
 	if t.AsOf != 0 {
 		ahead = firstAnnounced(t.announcements(t.AsOf), maxUpcoming)
 	}
-	steps := t.steps()
+	steps := a.steps(t)
 	var told []*extract
 	for _, s := range steps {
 		p := Point{Date: s.date}
+		if all := differing(s.tells[0], s.heard); len(all) > 1 {
+			p.Differ, s.tells = true, all
+			for _, d := range t.events(all[0]) {
+				if sameDays(d, s.date) {
+					p.Date = d
+				}
+			}
+		}
 		for _, x := range s.tells {
 			p.Citations = append(p.Citations, a.citeExtract(x))
 		}
@@ -63,11 +72,12 @@ func (a *Assistant) Timeline(ctx context.Context, topic Question) (*Brief, error
 }
 
 // steps are the events that the extracts tell of, oldest first, undated last.
-func (t *topic) steps() []step {
+func (a *Assistant) steps(t *topic) []step {
 	var steps []step
+	of := a.storyNumbers(t.extracts)
 	for _, x := range t.extracts { // best first, so the first teller of a step is its best
 		for _, d := range t.events(x) {
-			steps = tell(steps, d, x)
+			steps = tell(steps, d, x, of)
 		}
 	}
 	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(b.tells[0].worth, a.tells[0].worth) })
@@ -122,24 +132,48 @@ func (x *extract) isEvent(m corpus.Mention) bool {
 	return x.passage.Date.IsZero() || m.To <= x.passage.Date.To || x.announces(m, 0)
 }
 
+// storyNumbers are the numbers of the stories of the items of extracts.
+func (a *Assistant) storyNumbers(extracts []*extract) map[storyItem]int {
+	var items []storyItem
+	for _, x := range extracts {
+		if it := x.storyItem(); !slices.Contains(items, it) {
+			items = append(items, it)
+		}
+	}
+	of := make(map[storyItem]int, len(items))
+	for n, story := range storiesOf(items, a.index.IDF) {
+		for _, it := range story {
+			of[it] = n
+		}
+	}
+	return of
+}
+
+func (x *extract) storyItem() storyItem { return storyItem{x.doc, x.passage.Item} }
+
+// sameStep is the likeness of two sentences of one story and one day from which on they tell of one event.
+const sameStep = 0.20
+
 // tell adds to steps that x tells of an event on date. An item tells of a day
 // once; what another says of it joins the step when it is the same event.
-func tell(steps []step, date corpus.Date, x *extract) []step {
+func tell(steps []step, date corpus.Date, x *extract, of map[storyItem]int) []step {
 	same := func(s *step) bool { return s.date.From == date.From && s.date.To == date.To }
 	for i := range steps {
-		if same(&steps[i]) && slices.ContainsFunc(steps[i].tells, func(o *extract) bool { return sameItem(o.unit, x.unit) }) {
+		if same(&steps[i]) && slices.ContainsFunc(steps[i].heard, func(o *extract) bool { return sameItem(o.unit, x.unit) }) {
 			return steps
 		}
 	}
 	for i := range steps {
 		s := &steps[i]
-		if !same(s) || likeness(s.tells[0], x) < sameStory {
+		near := likeness(s.tells[0], x)
+		if !same(s) || near < sameStep || near < sameStory && of[x.storyItem()] != of[s.tells[0].storyItem()] {
 			continue
 		}
+		s.heard = append(s.heard, x)
 		if len(s.tells) < maxSources {
 			s.tells = append(s.tells, x)
 		}
 		return steps
 	}
-	return append(steps, step{date, []*extract{x}})
+	return append(steps, step{date, []*extract{x}, []*extract{x}})
 }

@@ -142,6 +142,9 @@ func (r *record) checkTexts(points []Point) {
 		if p.Outcome != "" {
 			r.checkOutcome(p)
 		}
+		if p.Differ {
+			r.checkDiffer(p)
+		}
 		switch {
 		case len(p.Citations) == 0:
 			r.fail("a point without a citation")
@@ -218,7 +221,7 @@ func (r *record) checkDates(points []Point) {
 			if !byEvents {
 				mentioned = nil
 			}
-			if !dated(p.Date, append(mentioned, own), i == 0) {
+			if (i == 0 || !p.Differ) && !dated(p.Date, append(mentioned, own), i == 0) {
 				r.failAt(c, "the date of the point is neither that of the text nor one that the quotation mentions")
 			}
 		}
@@ -313,7 +316,7 @@ func (r *record) checkStory(s Story, from, on corpus.Day, publishers int) {
 	r.checkSince(s, from, on)
 	for _, p := range s.Points {
 		for i, c := range p.Citations {
-			if own, _ := r.datesOf(c); !dated(p.Date, []corpus.Date{own}, i == 0) {
+			if own, _ := r.datesOf(c); (i == 0 || !p.Differ) && !dated(p.Date, []corpus.Date{own}, i == 0) {
 				r.failAt(c, "the date of the point is not that of the text")
 			}
 			if doc, q, ok := r.quoted(c); ok && !ofDays(doc, doc.Items[q.Item], from, on) {
