@@ -70,7 +70,7 @@ func TestEveryDayIsAnnounced(t *testing.T) {
 			if got := daysOf(all); !slices.Equal(got, tt.want) {
 				t.Errorf("to come: %v, want %v", got, tt.want)
 			}
-			e := mustDigestOf(t, a, DigestRequest{On: day(t, "2022-05-25")})
+			e := mustDigestOf(t, a, DigestRequest{From: day(t, "2022-05-20"), On: day(t, "2022-05-25"), Seen: allSeen(a)})
 			if got := daysOf(e.Upcoming); !slices.Equal(got, tt.want) || e.More != 0 {
 				t.Errorf("digest: %v and %d more, want %v", got, e.More, tt.want)
 			}
@@ -109,7 +109,7 @@ func TestTheSameWordsOfAnotherDay(t *testing.T) {
 		"a.md": {"2022-05-20", "Mairie", text},
 		"b.md": {"2022-05-25", "Mairie", text},
 	}))
-	e := mustDigestOf(t, a, DigestRequest{On: day(t, "2022-05-25")})
+	e := mustDigestOf(t, a, DigestRequest{From: day(t, "2022-05-20"), On: day(t, "2022-05-25"), Seen: allSeen(a)})
 	if got := daysOf(e.Upcoming); len(e.Stories) != 1 || !slices.Equal(got, []string{"2022-05-30"}) {
 		t.Errorf("%d stories, to come %v", len(e.Stories), got)
 	}
@@ -118,7 +118,7 @@ func TestTheSameWordsOfAnotherDay(t *testing.T) {
 // TestVerifyUpcomingTwice: a sentence may stand for two days, not for one day twice.
 func TestVerifyUpcomingTwice(t *testing.T) {
 	a := announcing(t, []string{"Le conseil des bergers se réunira les 3 et 17 juin 2022 à Vallorce."})
-	e := mustDigestOf(t, a, DigestRequest{On: day(t, "2022-05-25")})
+	e := mustDigestOf(t, a, DigestRequest{From: day(t, "2022-05-20"), On: day(t, "2022-05-25"), Seen: allSeen(a)})
 	if len(e.Upcoming) != 2 {
 		t.Fatalf("to come %v", daysOf(e.Upcoming))
 	}

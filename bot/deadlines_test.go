@@ -131,7 +131,11 @@ func TestOutcomesAreShown(t *testing.T) {
 	if p := shown(points); p.Outcome != StatePostponed || p.Text != want {
 		t.Errorf("%s: %s", p.Outcome, p.Text)
 	}
-	e := mustDigestOf(t, a, DigestRequest{On: on})
+	if e := mustDigestOf(t, a, DigestRequest{On: on}); len(e.Upcoming) > 0 {
+		t.Errorf("recalled six days before: %q", quotes(e.Upcoming))
+	}
+	shown(mustDigestOf(t, a, DigestRequest{On: day(t, "2022-05-02")}).Upcoming) // the day on which it is put off
+	e := mustDigestOf(t, a, DigestRequest{On: day(t, "2022-05-08")})
 	p := shown(e.Upcoming)
 	if p.Outcome != StatePostponed {
 		t.Errorf("digest: %s", p.Outcome)

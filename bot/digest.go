@@ -31,7 +31,8 @@ type Edition struct {
 	From    corpus.Day `json:"from"`
 	Lang    string     `json:"lang"`
 	Stories []Story    `json:"stories"`
-	// Upcoming are the soonest of the dates announced; More is how many others there are.
+	// Upcoming are the soonest of the dates announced that texts of these days announce or that
+	// are due in 30 days, in 7 or in one; More is how many others of the month that follows are announced.
 	Upcoming []Point `json:"upcoming"`
 	More     int     `json:"more"`
 	// Documents is how many documents the stories are made from.
@@ -75,8 +76,8 @@ func (a *Assistant) Digest(ctx context.Context, on corpus.Day, s Scope) (*Editio
 // of days on each of these, grouped into stories, the new ones and those with most sources
 // and topics first. A story says only what neither documents that were seen nor
 // texts of the two weeks before say: what is not like them, or has a figure, a date or a
-// name that they have not. It is left out when that is nothing. Upcoming are days of the month after On that documents of On
-// or before announce. Days without items give an edition without stories. The
+// name that they have not. It is left out when that is nothing. Upcoming are days of the month after On that documents of the days
+// announce, and those that earlier ones do, 30 days, 7 days and one day before them. Days without items give an edition without stories. The
 // language is the scope's, French when it has none. It is an error for From to be after On.
 func (a *Assistant) DigestOf(ctx context.Context, req DigestRequest) (*Edition, error) {
 	a = a.within(req.Scope.asOf(req.On))
@@ -157,12 +158,17 @@ func (a *Assistant) complete(ctx context.Context, e *Edition, topics digestTopic
 	if err != nil {
 		return err
 	}
-	first := min(len(all), maxUpcoming)
-	points, err := a.announcedPoints(ctx, all[:first], e.On, s, copies)
-	if err != nil {
+	s.AsOf = e.On
+	if err := a.becameOf(ctx, all, s); err != nil {
 		return err
 	}
-	e.Upcoming, e.More = a.number(e.Lang, points, &n), len(all)-first
+	due := slices.DeleteFunc(slices.Clone(all), func(x announcement) bool { return !x.dueIn(cmp.Or(e.From, e.On), e.On) })
+	due = due[:min(len(due), maxUpcoming)]
+	for _, x := range due {
+		x.copies = copies.of(x.passage)
+	}
+	points := a.upcomingPoints(due)
+	e.Upcoming, e.More = a.number(e.Lang, points, &n), len(all)-len(due)
 	lists := make([][]Point, 0, len(e.Stories)+1)
 	for _, s := range e.Stories {
 		lists = append(lists, s.Points)

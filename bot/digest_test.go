@@ -45,9 +45,12 @@ func TestDigestUpcoming(t *testing.T) {
 	a := desk(t)
 	for _, tt := range []struct{ on, want string }{
 		{"2021-03-01", ""}, // nothing was announced yet
-		{"2021-03-10", "Un premier bilan des cantines"},
+		{"2021-03-10", ""},
+		{"2021-03-14", "Un premier bilan des cantines"}, // a day before
 		{"2021-03-15", ""},
-		{"2021-06-12", "Le tribunal administratif"},
+		{"2021-06-14", ""},
+		{"2021-06-15", "Le tribunal administratif"}, // a week before
+		{"2021-06-16", ""},
 	} {
 		got := quotes(mustDigest(t, a, tt.on, Scope{}).Upcoming)
 		if tt.want == "" && len(got) > 0 || tt.want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], tt.want)) {

@@ -20,6 +20,15 @@ func mustDigestOf(t *testing.T, a *Assistant, req DigestRequest) *Edition {
 	return e
 }
 
+// allSeen are all documents of a, so that an edition has no story that tells what it announces.
+func allSeen(a *Assistant) []string {
+	var out []string
+	for _, doc := range a.index.Documents() {
+		out = append(out, versioned(doc))
+	}
+	return out
+}
+
 // pages are dispatches by name: date, publisher and text.
 func pages(list map[string][3]string) fstest.MapFS {
 	files := make(fstest.MapFS)
@@ -143,7 +152,7 @@ func TestDigestCountsWhatItDoesNotList(t *testing.T) {
 		files[string(rune('a'+i))+".md"] = [3]string{"2022-05-20", "Mairie", "Dans la commune voisine, " + what + " se tiendra le " + d + " devant tous les habitants."}
 	}
 	a := over(t, pages(files))
-	e := mustDigestOf(t, a, DigestRequest{On: day(t, "2022-05-25")})
+	e := mustDigestOf(t, a, DigestRequest{From: day(t, "2022-05-20"), On: day(t, "2022-05-25"), Seen: allSeen(a)})
 	if len(e.Upcoming) != maxUpcoming || e.More != 2 {
 		t.Errorf("%d dates and %d more", len(e.Upcoming), e.More)
 	}

@@ -237,9 +237,16 @@ func (a *Assistant) Upcoming(ctx context.Context, from corpus.Day, days int, s S
 	if err != nil {
 		return nil, err
 	}
-	points, err := a.announcedPoints(ctx, all, from, s, a.copyGroups(from, s))
+	copies := a.copyGroups(from, s)
+	for _, x := range all {
+		x.copies = copies.of(x.passage)
+	}
+	s.AsOf = from
+	if err := a.becameOf(ctx, all, s); err != nil {
+		return nil, err
+	}
 	n := 0
-	return a.number(cmp.Or(s.Lang, "fr"), points, &n), err
+	return a.number(cmp.Or(s.Lang, "fr"), a.upcomingPoints(all), &n), nil
 }
 
 // comingUp are the dates of the days after on that documents of that day or
@@ -256,16 +263,21 @@ func (a *Assistant) comingUp(ctx context.Context, on corpus.Day, days int, s Sco
 	return firstAnnounced(all, -1), nil
 }
 
-// announcedPoints are announcements as points, with what texts of the day on or before say became of them.
-func (a *Assistant) announcedPoints(ctx context.Context, all []announcement, on corpus.Day, s Scope, copies copyGroups) ([]Point, error) {
-	for _, x := range all {
-		x.copies = copies.of(x.passage)
+// remindBefore are the days before a date on which an edition recalls it.
+var remindBefore = []int{30, 7, 1}
+
+// dueIn reports whether an edition of the days from to on lists x: when a text of these
+// days announces it or says what became of it, and again 30 days, 7 days and one day before it begins, and before
+// a longer period ends.
+func (x announcement) dueIn(from, on corpus.Day) bool {
+	tells := func(y *extract) bool { return ofDays(y.doc, y.doc.Items[y.passage.Item], from, on) }
+	if tells(x.extract) || x.later != nil && tells(x.later.extract) {
+		return true
 	}
-	s.AsOf = on
-	if err := a.becameOf(ctx, all, s); err != nil {
-		return nil, err
-	}
-	return a.upcomingPoints(all), nil
+	return slices.ContainsFunc(remindBefore, func(n int) bool {
+		within := func(d corpus.Day) bool { return from <= d-corpus.Day(n) && d-corpus.Day(n) <= on }
+		return within(x.date.From) || within(x.date.To)
+	})
 }
 
 // A dateTold is a date that a quotation mentions. The same words may mean another day elsewhere: "mardi".
