@@ -24,7 +24,7 @@ func (a *Assistant) story(fresh, told []storyItem, copies copyGroups) (Story, bo
 		return Story{}, false
 	}
 	main := central(group)
-	lead := bestOf(main.extracts, main.vector, nil)
+	lead := bestOf(main.extracts, main.subject(a), nil)
 	if lead == nil {
 		return Story{}, false
 	}
@@ -71,6 +71,12 @@ func others(group []*report, main *report) []*report {
 	})
 }
 
+// A text that opens with how things came about says soon after, with its own day, what is new.
+const (
+	newsReach = 4 // sentences
+	newsWorth = 0.35
+)
+
 // bestOf is the extract that says most of a matter and stands best by itself;
 // beside lead, one that adds to it, nil when none does.
 func bestOf(extracts []*extract, matter vector, lead *extract) *extract {
@@ -79,6 +85,9 @@ func bestOf(extracts []*extract, matter vector, lead *extract) *extract {
 		x.worth = x.vector.cosine(matter)
 		if i == 0 {
 			x.worth += 2 * openingWorth
+		}
+		if i < newsReach && slices.ContainsFunc(x.dates, func(m corpus.Mention) bool { return sameDays(m.Date, x.passage.Date) }) {
+			x.worth += newsWorth
 		}
 		if dangling.MatchString(x.quote.In(x.doc.Text)) {
 			x.worth += danglingWorth
@@ -94,6 +103,28 @@ func bestOf(extracts []*extract, matter vector, lead *extract) *extract {
 		}
 	}
 	return nil
+}
+
+// subject is what the lead of r is to be about: its headline where it has one of its own,
+// which a text that opens with how things came about tells only later, and all its text.
+func (r *report) subject(a *Assistant) vector {
+	headline := r.doc.Items[r.item].Headline
+	if len(r.doc.Items) == 1 {
+		headline = cmp.Or(headline, r.doc.Title)
+	}
+	if headline == "" {
+		return r.vector
+	}
+	sum := a.vectorOf(retrieval.Tokens(headline, textLang(r.doc)))
+	for _, f := range r.vector {
+		k, ok := slices.BinarySearchFunc(sum, f.term, func(g feature, term string) int { return cmp.Compare(g.term, term) })
+		if ok {
+			sum[k].weight += f.weight
+		} else {
+			sum = append(sum[:k], append(vector{f}, sum[k:]...)...)
+		}
+	}
+	return sum.unit()
 }
 
 // copyGroups are near-identical passages by the number of their group, in order

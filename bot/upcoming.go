@@ -268,10 +268,15 @@ var remindBefore = []int{30, 7, 1}
 
 // dueIn reports whether an edition of the days from to on lists x: when a text of these
 // days announces it or says what became of it, and again 30 days, 7 days and one day before it begins, and before
-// a longer period ends.
+// a longer period ends. A sentence that says little without the one before it recalls nothing.
 func (x announcement) dueIn(from, on corpus.Day) bool {
 	tells := func(y *extract) bool { return ofDays(y.doc, y.doc.Items[y.passage.Item], from, on) }
-	if tells(x.extract) || x.later != nil && tells(x.later.extract) {
+	switch {
+	case x.later != nil && tells(x.later.extract):
+		return true
+	case dangling.MatchString(x.quote.In(x.doc.Text)):
+		return false
+	case tells(x.extract) && x.date.From > on:
 		return true
 	}
 	return slices.ContainsFunc(remindBefore, func(n int) bool {

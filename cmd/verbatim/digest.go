@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-briefing/verbatim/bot"
 	records "github.com/verbatim-briefing/verbatim/bot/record"
 	"github.com/verbatim-briefing/verbatim/bot/slackapp"
 	"github.com/verbatim-briefing/verbatim/corpus"
@@ -118,4 +119,15 @@ func (a *app) postDigest(ctx context.Context, day corpus.Day, channel string) er
 		a.warn("run: verbatim serve", "no server runs on this machine: editions are posted when one does")
 	}
 	return nil
+}
+
+// standing is whether a story is new, or since when it goes on.
+func (p page) standing(s *bot.Story) string {
+	switch {
+	case !s.Follows:
+		return p.say("Nouveau", "New")
+	case s.Since == 0:
+		return p.say("Suite", "Continued")
+	}
+	return p.say("Suite, depuis le ", "Continued, since ") + p.day(s.Since)
 }

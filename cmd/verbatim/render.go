@@ -197,7 +197,7 @@ func (p page) edition(e *bot.Edition) {
 		s := &e.Stories[i]
 		p.gap()
 		p.text("", bold, s.Headline)
-		p.faintly("", "", p.sources(s.Sources))
+		p.faintly("", "", p.standing(s)+" · "+p.sources(s.Sources))
 		p.points("", p.day(e.On), s.Points)
 	}
 	p.coming(e.Upcoming)
