@@ -158,7 +158,8 @@
 // and navigation are marked and not removed; a document may be several items, each
 // with its own date. It has the grammar of dates, the cutting into sentences, the
 // grouping of copies, and Locate, which finds a quotation that somebody retyped.
-// It imports nothing of ours.
+// It imports nothing of ours but corpus/lazy, whose regular expressions are compiled
+// when they are first used, so that a command does not wait for those that it needs not.
 //
 // corpus/sample is five French texts, embedded, so that the first question can be
 // asked before anything is installed. Its SOURCES.md names publishers and rights.
