@@ -17,6 +17,9 @@ func (s *scanner) away(i int) (w When, next int) {
 	case s.is(k, "avant", "before"):
 		k, n = k+1, -n
 	case s.is(k, "a") && s.is(k+1, "partir", "compter") && s.is(k+2, "de", "du", "d"):
+		if s.is(i-1, "pendant", "durant") {
+			return When{}, i // a length of time that begins on the day that follows
+		}
 		k += 3
 		if s.is(k, "'") {
 			k++

@@ -7,10 +7,12 @@ func (s *scanner) another(start int, last item) (item, bool) {
 	if j == joinNone || !s.near(next) {
 		return item{}, false
 	}
-	if s.is(last.end, "et", "and") && s.is(start-1, "entre", "between") || s.is(last.end, "et", "and") && s.is(start-1, "le", "the") && s.is(start-2, "entre", "between") {
+	between := s.is(start-1, "entre", "between") || s.is(start-1, "le", "les", "the") && s.is(start-2, "entre", "between")
+	if between && s.is(last.end, "et", "and") {
 		j = joinRange
 	}
-	for s.is(next, "le", "la", "les", "the", "du", "l", "'") && s.near(next) && next < last.end+4 {
+	shared := between && s.at(start).word.unit == UnitMonth // "entre les mois de mars et de mai"
+	for (s.is(next, "le", "la", "les", "the", "du", "l", "'") || shared && s.is(next, "de", "d")) && s.near(next) && next < last.end+4 {
 		next++
 	}
 	if j == joinRange {
