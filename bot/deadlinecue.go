@@ -65,14 +65,18 @@ const (
 )
 
 var (
-	auxAhead   = wordSet(`sera seront serons`)
-	auxBe      = wordSet(`est sont`)
-	auxHave    = wordSet(`a ont avons avez ai`)
-	auxPast    = wordSet(`avait avaient eut eurent était étaient fut furent eu ayant étant avions étions`)
-	besideAux  = wordSet(`been be pas plus déjà également aussi ensuite donc été ainsi encore jamais bien toujours alors d'ores et déjà en outre`)
-	dutyWords  = wordSet(`doit doivent devons must shall engage engagent engageons promet promettent commits pledges undertakes vows requires exige exigent oblige obligent impose imposent`)
-	planWords  = wordSet(`prévoit prévoient prévoyons compte comptent entend entendent plans intends due scheduled planned slated agendé agendée agendés agendées`)
-	planDone   = wordSet(`prévu prévue prévus prévues programmé programmée programmés programmées planifié planifiée planifiés planifiées fixé fixée fixés fixées agendé agendée agendés agendées scheduled planned`)
+	auxAhead  = wordSet(`sera seront serons`)
+	auxBe     = wordSet(`est sont`)
+	auxHave   = wordSet(`a ont avons avez ai`)
+	auxPast   = wordSet(`avait avaient eut eurent était étaient fut furent eu ayant étant avions étions`)
+	besideAux = wordSet(`been be pas plus déjà également aussi ensuite donc été ainsi encore jamais bien toujours alors d'ores et déjà en outre`)
+	dutyWords = wordSet(`doit doivent devons must shall engage engagent engageons promet promettent commits pledges undertakes vows requires exige exigent oblige obligent impose imposent`)
+	planWords = wordSet(`prévoit prévoient prévoyons compte comptent entend entendent plans intends due scheduled planned slated agendé agendée agendés agendées`)
+	planDone  = wordSet(`prévu prévue prévus prévues programmé programmée programmés programmées planifié planifiée planifiés planifiées fixé fixée fixés fixées agendé agendée agendés agendées scheduled planned`)
+	// lastWords are verbs in the present that last until a date which is told: "soutient jusqu'à fin mai".
+	lastWords = wordSet(`soutient soutiennent reste restent demeure demeurent suspend suspendent maintient maintiennent interdit interdisent finance financent accorde accordent vaut valent assure assurent
+		prolonge prolongent proroge prorogent garantit garantissent porte portent prend prennent participe participent verse versent offre offrent limite limitent autorise autorisent accueille accueillent
+		remains remain supports support keeps keep extends extend lasts last`)
 	hopeWords  = wordSet(`devrait devraient attendu attendue attendus attendues vise visent should expected souhaite souhaitent ambitionne ambitionnent aims propose proposent demande demandent recommande recommandent appelle appellent invite invitent veut veulent wants envisage envisagent envisagé envisagée`)
 	doubtWords = wordSet(`would could might may peut-être perhaps peut peuvent`)
 	settling   = wordSet(`fixé reporté repoussé prolongé prorogé décalé avancé arrêté extended postponed`)
@@ -81,7 +85,7 @@ var (
 		opens begins starts ends expires runs closes`)
 	presentSelf = wordSet(`tient tiennent achève achèvent termine terminent applique appliquent déroule déroulent ouvre poursuit poursuivent clôt`)
 	// forecasts are stems of verbs that tell of figures and of the weather, not of what somebody will do.
-	forecasts = []string{"augment", "progress", "attein", "baiss", "diminu", "recul", "s'élèv", "élèver", "croît", "ralenti", "accél", "demeur", "rester", "stagn", "fléchi", "chuter", "établir", "établira", "représent", "résorb", "repli", "renchér", "intensif", "faibli", "souffl", "redescend", "grimp", "s'améliorer", "améliorer", "dégrader", "manquer", "coûter", "rapporter", "générer", "permett", "contracter", "croître", "suffi", "s'accroî", "avoisin", "oscill"}
+	forecasts = []string{"augment", "progress", "attein", "baiss", "diminu", "recul", "s'élèv", "élèver", "croît", "ralenti", "accél", "demeur", "stagn", "fléchi", "chuter", "établir", "établira", "représent", "résorb", "repli", "renchér", "intensif", "faibli", "souffl", "redescend", "grimp", "s'améliorer", "améliorer", "dégrader", "manquer", "coûter", "rapporter", "générer", "permett", "contracter", "croître", "suffi", "s'accroî", "avoisin", "oscill"}
 	// done are participles that, without an auxiliary, date what they qualify: "la loi adoptée en mai".
 	done = wordSet(`adopté publié signé approuvé voté lancé créé ouvert fermé décidé annoncé présenté conclu entré paru tenu réuni introduit élu nommé reçu déposé soumis
 		mis pris rendu remis organisé conduit mené réalisé effectué constaté enregistré observé commis né arrêté ratifié instauré établi fondé modifié révisé daté intervenu
@@ -176,6 +180,9 @@ func (s *sentenceReader) infinitive(i int) bool {
 
 // foretells reports whether the verb at i, or the infinitive behind it, is one of forecasts.
 func (s *sentenceReader) foretells(i int) bool {
+	if w := s.low(i); strings.HasPrefix(w, "gagner") && s.is(i+1, "en", "encore") {
+		return true // "gagnera en importance"
+	}
 	for k := i; k < min(i+5, len(s.lex)); k++ {
 		if k > i && !s.infinitive(k) && !s.is(k, "s'", "se", "encore", "donc", "ainsi") {
 			if strings.HasSuffix(s.low(k), "ment") {
@@ -184,6 +191,16 @@ func (s *sentenceReader) foretells(i int) bool {
 			return false
 		}
 		if slices.ContainsFunc(forecasts, func(f string) bool { return strings.HasPrefix(s.low(k), f) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// figured reports whether the sentence tells of sums or shares.
+func (s *sentenceReader) figured() bool {
+	for i := 1; i < len(s.lex); i++ {
+		if s.is(i, "%", "millions", "milliards", "francs", "euros", "pour-cent", "million", "milliard") || s.is(i, "cent") && s.is(i-1, "pour") {
 			return true
 		}
 	}
@@ -210,6 +227,8 @@ func (s *sentenceReader) cueAt(i int) (cue, int) {
 			return cueNone, i
 		}
 		return s.forecastOr(cueExpected, i), i
+	case conditional(w) && w != "pourrait" && w != "pourraient" && s.settledThat(i):
+		return cueAhead, i
 	case conditional(w), w == "pourra", w == "pourront", w == "faudra", w == "pourrons":
 		return cueDoubt, i
 	case auxAhead[w] || future(w):
@@ -223,13 +242,16 @@ func (s *sentenceReader) cueAt(i int) (cue, int) {
 		return s.forecastOr(cueAhead, i), i
 	case w == "tenu" || w == "tenus" || w == "tenues" || w == "tenue":
 		if auxBe[s.low(i-1)] && s.is(i+1, "de", "d'") {
-			return cueDuty, i
+			return cueDuty, i - 1
 		}
 	case planWords[w] && !planDone[w]:
 		if w == "compte" || w == "comptent" || w == "entend" || w == "entendent" {
 			if !s.infinitive(i+1) && !s.infinitive(i+2) {
 				return cueNone, i
 			}
+		}
+		if nounOpeners[s.low(i-1)] || s.is(i-1, "de", "d'", "des") {
+			return cueNone, i // "leurs plans"
 		}
 		return cuePlan, i
 	case auxPast[w]:
@@ -249,6 +271,9 @@ func (s *sentenceReader) cueAt(i int) (cue, int) {
 		return cuePresent, i
 	case w == "was" || w == "were" || w == "had" || w == "did":
 		return cuePast, i
+	}
+	if s.is(i-1, "un", "une", "la", "le", "les", "cette", "ces", "the") && !planDone[w] && participle(w) {
+		return cueNone, i // a noun: "une tenue"
 	}
 	if planDone[w] || isDone(w) || settling[stem(w)] || deciding[stem(w)] || participle(w) {
 		if c, at := s.participleCue(i); c != cueNone {
@@ -283,6 +308,20 @@ func (s *sentenceReader) was(i int) bool {
 	return false
 }
 
+// settledThat reports whether the conditional at i tells in the past what was settled: "a
+// décidé que le texte entrerait en vigueur".
+func (s *sentenceReader) settledThat(i int) bool {
+	for k := i - 1; k >= max(1, i-24); k-- {
+		if s.is(k, "que", "qu'", "that") {
+			return deciding[stem(s.low(k-1))] && (auxHave[s.low(k-2)] || auxHave[s.low(k-3)])
+		}
+		if s.breaks(k) {
+			break
+		}
+	}
+	return false
+}
+
 // participleCue is what the participle at i says with the auxiliary before it.
 func (s *sentenceReader) participleCue(i int) (cue, int) {
 	w := s.low(i)
@@ -296,6 +335,8 @@ func (s *sentenceReader) participleCue(i int) (cue, int) {
 			return cueAhead, k
 		case a == "be":
 			continue
+		case strings.HasPrefix(a, "rester") && future(a), strings.HasPrefix(a, "demeurer") && future(a):
+			return cueAhead, k
 		case a == "will" || a == "shall" || a == "must":
 			return cueAhead, k
 		case a == "être" || a == "soient" || a == "soit":
@@ -304,6 +345,8 @@ func (s *sentenceReader) participleCue(i int) (cue, int) {
 			switch {
 			case planDone[w]:
 				return cuePlan, k
+			case obliged[stem(w)] && s.binds(k):
+				return cueDuty, k
 			case s.is(i, "entré", "entrée", "entrés", "entrées", "venu", "venue", "venus", "né", "née", "nés", "paru", "parue", "parus", "tenu", "tenue", "tenus") || s.is(k-1, "s'", "se"):
 				return cuePast, k
 			}

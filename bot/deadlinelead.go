@@ -26,7 +26,7 @@ var dueLeads = []lead{
 	{BoundBefore, leadBefore(`avant|before|prior to`)},
 	{BoundFrom, leadBefore(`à (?:partir|compter) d(?:e|u|['’])|au plus tôt(?: (?:dans|pour|courant))?|dès|as of|as from|starting(?: (?:on|from|in))?|from`)},
 	{BoundUntil, leadBefore(`jusqu['’](?:à|au|en|aux)|jusque|until|till|through|up to`)},
-	{BoundOn, leadBefore(`le|les|en|au|aux|à|à l['’]|à la|dans le|dans la|courant|durant|pendant|au cours d(?:e|u|['’])|pour|entre|on|in|during|at|for`)},
+	{BoundOn, leadBefore(`le|les|en|au|aux|à|à l['’]|à la|dans les?|dans la|courant|durant|pendant|au cours d(?:e|u|['’])|pour|entre|on|in|during|at|for`)},
 }
 
 func leadBefore(words string) *lazy.Expr {
@@ -48,11 +48,15 @@ func readLead(text string, sentence, date corpus.Span) (bound Bound, start int, 
 	own := strings.ToLower(date.In(text))
 	for _, l := range dueLeads {
 		if m := l.re.FindStringSubmatchIndex(before); m != nil {
-			if dependent.MatchString(before[:m[2]]) || rolling.MatchString(own) {
+			counted := withinWeeks.MatchString(own) && strings.HasPrefix(before[m[2]:], "dans les")
+			if dependent.MatchString(before[:m[2]]) || rolling.MatchString(own) && !counted {
 				return "", 0, false
 			}
 			return l.bound, from + m[2], true
 		}
+	}
+	if m := theNext.FindStringSubmatchIndex(before); m != nil && stepped.MatchString(own) && !dependent.MatchString(before[:m[2]]) {
+		return BoundOn, from + m[2], true
 	}
 	if rangeBehind.MatchString(before) && rangeInside.MatchString(own) {
 		return BoundOn, from + rangeBehind.FindStringSubmatchIndex(before)[2], true
@@ -63,13 +67,21 @@ func readLead(text string, sentence, date corpus.Span) (bound Bound, start int, 
 	return "", 0, false
 }
 
+// latest finds what bounds a date from behind: "au 31 octobre au plus tard".
+var latest = lazy.Regexp(`^[ \x{a0}]?,? ?(?:au plus tard|at the latest)`)
+
 var (
 	rangeBehind = lazy.Regexp(`(?:^|[^\p{L}\d'’-])(du|de|d['’]|from|between)[ \x{a0}]$`)
 	rangeInside = lazy.Regexp(`\S (?:au|à|et|to|and) \S| ?[-–] ?`)
 	// ownLead finds dates that need no word before them.
 	ownLead = lazy.Regexp(`^(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|après-demain|ce|cet|cette|l['’]|la semaine|le mois|les? |début|fin|mi-|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|this|next|later this)`)
 	// rolling finds periods that begin with the text and end some time.
-	rolling   = lazy.Regexp(`prochain\p{L}* (?:années|mois|semaines|jours|décennies)|^à \d|(?:années|mois|semaines|jours) (?:à venir|qui viennent)|(?:next|coming) (?:few )?(?:years|months|weeks|days)`)
+	rolling = lazy.Regexp(`prochain\p{L}* (?:années|mois|semaines|jours|décennies)|^à \d|(?:années|mois|semaines|jours) (?:à venir|qui viennent)|(?:next|coming) (?:few )?(?:years|months|weeks|days)`)
+	// withinWeeks finds those of them that end within weeks: "dans les dix prochains jours".
+	withinWeeks = lazy.Regexp(`prochain\p{L}* (?:jours|semaines)|(?:jours|semaines) (?:à venir|qui viennent)`)
+	// stepped finds periods that follow an article: "la semaine prochaine".
+	stepped   = lazy.Regexp(`^(?:semaine|année|an|automne|été|hiver|printemps|trimestre|mois|week-end) (?:prochaine?|qui vient|suivante?)`)
+	theNext   = lazy.Regexp(`(?:^|[^\p{L}\d'’-])(la |l['’])$`)
 	dependent = lazy.Regexp(`(?:^|[^\p{L}])(?:de|du|des|d['’]|of|depuis|since|après|after)[ \x{a0}]?$`)
 )
 

@@ -141,7 +141,7 @@ func (s *sentenceReader) tellsOutcome() (state State, act string, verb int, abou
 		if s.is(at-1, "s'", "se") || s.is(i, "entré", "entrée", "entrés", "entrées", "lieu", "débuté", "commencé", "démarré") {
 			passive = true
 		}
-		from, to := s.clause(at, i)
+		from, to := s.clause(at, i, at)
 		if passive {
 			for k := from; k < at; k++ {
 				if s.is(k, ",") && s.is(k+1, "qui", "dont", "which") {

@@ -58,7 +58,11 @@ func datesDue(text string, sentence corpus.Span, mentions []corpus.Mention, own 
 		if !ok {
 			return nil
 		}
-		out = append(out, datedDue{Due{Text: text[start:span.End], Start: start, End: span.End, Bound: bound}, span})
+		end := span.End
+		if m := latest.FindStringIndex(text[end:sentence.End]); m != nil && bound == BoundOn {
+			bound, end = BoundBy, end+m[1]
+		}
+		out = append(out, datedDue{Due{Text: text[start:end], Start: start, End: end, Bound: bound}, span})
 		return &out[len(out)-1]
 	}
 	for _, m := range mentions {
@@ -87,8 +91,14 @@ func datesDue(text string, sentence corpus.Span, mentions []corpus.Mention, own 
 // asks reports whether s is a question.
 func asks(s string) bool { return strings.Contains(s, "?") }
 
-var condition = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])(?:s['’]ils?|si|à condition|sous réserve|en cas d[e'’]|dans l['’]hypothèse|à moins|pourvu qu|faute d[e'’]|à défaut|le cas échéant|` +
-	`éventuel\p{L}*|peut-être|rumeurs?|if|unless|provided that|subject to|depending on|rumou?rs?|prévisions?|projections?|tablent|table sur|forecasts?|estime(?:nt)? que|scénarios?|hypothèses?|chaque (?:année|mois|semaine|jour|printemps|été|automne|hiver)|tous les (?:ans|mois|jours|deux ans)|every year|each year|anticyclone|températures?|orages?|averses|précipitations|ensoleill\p{L}*)(?:[^\p{L}]|$)`)
+var (
+	condition = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])(?:s['’]ils?|si|à condition|sous réserve|dans l['’]hypothèse|à moins|pourvu qu|faute d[e'’]|à défaut|le cas échéant|` +
+		`éventuellement|peut-être|rumeurs?|if|unless|provided that|subject to|depending on|rumou?rs?|prévisions?|projections?|tablent|table sur|forecasts?|estime(?:nt)? que|scénarios?|hypothèses?|selon (?:les|des|ses|leurs) (?:calculs|estimations)|anticyclone|températures?|orages?|averses|précipitations|ensoleill\p{L}*)(?:[^\p{L}]|$)`)
+	// inCase finds a condition that, right behind a noun, belongs to it: "l'indemnité en cas de perte".
+	inCase = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])en cas d[e'’]`)
+	// recurring finds what happens again and again.
+	recurring = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])(?:chaque (?:année|mois|semaine|jour|printemps|été|automne|hiver)|tous les (?:ans|mois|jours|(?:deux|trois|quatre|cinq|dix) ans)|every year|each year)(?:[^\p{L}]|$)`)
+)
 
 // hangs reports whether the sentence makes what it says hang on a condition, or only supposes it.
 func (s *sentenceReader) hangs() bool {
@@ -99,7 +109,24 @@ func (s *sentenceReader) hangs() bool {
 			return true
 		}
 	}
+	for _, m := range inCase.FindAllStringIndex(t, -1) {
+		i := s.lexAt(s.span.Start+m[0]+1) - 1
+		if i < 0 || !s.lex[i].word || s.finite(i) || s.infinitive(i) || participle(s.low(i)) && !nounOpeners[s.low(i-1)] {
+			return true
+		}
+	}
 	return false
+}
+
+// recurs reports whether the words around the date of words [first, last) say that it comes again and again.
+func (s *sentenceReader) recurs(first, last int) bool {
+	for first > 0 && !s.is(first-1, "et", "and") && !s.breaks(first-1) {
+		first--
+	}
+	for last < len(s.lex) && !s.is(last, "et", "and") && !s.breaks(last) {
+		last++
+	}
+	return recurring.MatchString(s.stretch(first, last).In(s.text))
 }
 
 // commitment reads what d is due for; false when no verb of its clause makes it a commitment.
@@ -110,15 +137,16 @@ func (s *sentenceReader) commitment(d datedDue) (commitment, bool) {
 	if d.Precision == corpus.PrecisionYear && strings.HasPrefix(d.Text, "pour ") && (found != cuePlan || first-at > 6) {
 		return commitment{}, false // "les moyens alloués pour 2021"
 	}
-	if found == cueNone || s.denied(at) {
+	if found == cueNone || s.denied(at) || s.recurs(first, last) {
 		return commitment{}, false
 	}
 	c := commitment{Due: d.Due, expected: found == cueExpected, verb: s.lex[at].Span}
-	from, to := s.clause(min(at, first), max(at, last-1))
-	c.what = corpus.Span{Start: s.lex[from].Start, End: s.lex[to-1].End}
-	if found != cueInfinitive && found != cueSettled {
-		c.who = s.subject(from, at)
+	from, to := s.clause(min(at, first), max(at, last-1), at)
+	c.what = s.stretch(from, to)
+	if who := s.who(found, from, at, first); c.what.Contains(who) {
+		c.who = who
 	}
+	c.Due = s.fits(c.Due, found, first, from, to)
 	return c, true
 }
 
@@ -141,10 +169,16 @@ func (s *sentenceReader) governs(first, last int, d Due) (cue, int) {
 		if s.breaks(i) {
 			break
 		}
+		if s.is(i, "qui") && s.is(i-1, ",") && act < 0 && !s.commaIn(i, first) {
+			return s.unknown(i, d)
+		}
 		if i >= first-3 && s.is(i, "vigueur") && s.is(i-2, "entrée") && d.Bound != BoundBefore {
 			return cuePlan, i - 2
 		}
 		c, at := s.cueAt(i)
+		if c == cueNone && d.Bound == BoundUntil && (lastWords[s.low(i)] && !nounOpeners[s.low(i-1)] || auxBe[s.low(i)]) {
+			c, at = cuePresent, i // "est en consultation jusqu'au 3 mai"
+		}
 		switch c {
 		case cueNone:
 			continue
@@ -156,6 +190,9 @@ func (s *sentenceReader) governs(first, last int, d Due) (cue, int) {
 		case cueAhead, cueDuty:
 			if s.is(at+1, "possible", "possibles") || s.is(at+2, "possible", "possibles") {
 				return cueNone, 0
+			}
+			if d.Precision == corpus.PrecisionYear && strings.HasPrefix(s.low(at), "passer") && s.figured() {
+				return cueNone, 0 // "passera de deux à trois millions en 2027"
 			}
 			return c, at
 		case cuePlan:
@@ -218,6 +255,20 @@ func (s *sentenceReader) governs(first, last int, d Due) (cue, int) {
 	return cueNone, 0
 }
 
+// unknown is what the relative that "qui" at i opens says of the date d: its verb is none that
+// cueAt knows, and so a present, but for endings of the past.
+func (s *sentenceReader) unknown(i int, d Due) (cue, int) {
+	at := i + 1
+	for clitics[s.low(at)] {
+		at++
+	}
+	w := s.low(at)
+	if d.Precision == corpus.PrecisionYear || auxHave[w] || strings.HasSuffix(w, "ait") || strings.HasSuffix(w, "aient") || strings.HasSuffix(w, "èrent") || s.is(at, "ne", "n'", ",") || at >= len(s.lex) || !s.lex[at].word {
+		return cueNone, 0
+	}
+	return cuePresent, at
+}
+
 // asked reports whether the verb at i, a past, tells that somebody was given something to do.
 func (s *sentenceReader) asked(i int) bool {
 	for k := i; k < min(i+6, len(s.lex)); k++ {
@@ -258,7 +309,7 @@ func (s *sentenceReader) opened(i int) int {
 func (s *sentenceReader) settles(i int, d Due) bool {
 	switch w := stem(s.low(i)); w {
 	case "prolongé", "prorogé", "extended":
-		return d.Bound == BoundUntil || d.Bound == BoundBy
+		return d.Bound == BoundUntil || d.Bound == BoundBy || strings.HasPrefix(strings.ToLower(d.Text), "à ")
 	default:
 		opening := strings.ToLower(d.Text)
 		return settling[w] && d.Precision != corpus.PrecisionYear && d.Bound == BoundOn && (strings.HasPrefix(opening, "au ") || strings.HasPrefix(opening, "à "))
@@ -285,37 +336,4 @@ func (s *sentenceReader) denied(i int) bool {
 		}
 	}
 	return s.is(i+1, "not", "never", "pas", "plus", "jamais") && !s.is(i+2, "tard") || s.is(i+2, "pas", "jamais")
-}
-
-// clause is the run of words [from, to) that words i and k stand in: up to the next
-// marks that part clauses, and from behind "que" where what is said is told.
-func (s *sentenceReader) clause(i, k int) (from, to int) {
-	from, to = 0, len(s.lex)
-	for j := i - 1; j >= 0; j-- {
-		if open := s.opened(j); open >= 0 {
-			j = open
-			continue
-		}
-		if s.breaks(j) {
-			from = j + 1
-			break
-		}
-		if s.is(j, "que", "qu'", "that") && !s.is(j-1, "ainsi", "alors", "tandis", "plus", "moins", "aussi", "autant", "tel", "telle", "afin", "bien", "dès", "tels", "telles", "lors", "après", "avant", "pour") && j+1 < i {
-			from = j + 1
-			break
-		}
-	}
-	for j := k + 1; j < len(s.lex); j++ {
-		if s.breaks(j) || s.is(j, ".") && j == len(s.lex)-1 || s.is(j, ",") && s.is(j+1, "qui", "dont", "où", "mais", "tandis", "alors", "car", "a", "ont", "which", "who", "but", "while") {
-			to = j
-			break
-		}
-	}
-	for to-1 > k && s.is(to-1, ",", ".") {
-		to--
-	}
-	for from < i && !s.lex[from].word {
-		from++
-	}
-	return from, to
 }
