@@ -20,12 +20,12 @@ var (
 
 // A goldDue is what a careful reader says is due.
 type goldDue struct {
-	bound      Bound
-	when       string // first..last day, or a length of time
-	who, what  string
-	text       string
-	at         corpus.Span // of what
-	found, any bool
+	bound     Bound
+	when      string // first..last day, or a length of time
+	who, what string
+	text      string
+	at        corpus.Span // of what
+	any       bool
 }
 
 // A tally counts how the reading of deadlines fares.
