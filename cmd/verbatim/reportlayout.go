@@ -28,6 +28,9 @@ type table struct {
 	Few     int       // rows that the terminal shows, reportRows when 0
 }
 
+// longestTitle is how many columns of a title or a clause a list holds.
+const longestTitle = 240
+
 // A column is what the cells of a table below one another are.
 type column struct {
 	Name string
@@ -38,6 +41,7 @@ type columnKind string
 
 const (
 	cellText   columnKind = "text"
+	cellTitle  columnKind = "text title" // may be cut where there is little room
 	cellNumber columnKind = "number"
 	cellPath   columnKind = "path"
 	cellDay    columnKind = "day"
@@ -114,11 +118,11 @@ func (s *survey) sections() []section {
 func (s *survey) layHoldings() section {
 	sec := section{ID: "holdings", Title: "What there is"}
 	for _, d := range s.By {
-		t := table{Title: "By " + d.Name, Columns: []column{{d.Name, cellText}, {"documents", cellNumber}, {"passages", cellNumber}, {"text", cellNumber}}}
+		t := table{Title: "By " + d.Name, Columns: []column{{d.Name, cellTitle}, {"documents", cellNumber}, {"passages", cellNumber}, {"text", cellNumber}}}
 		most := 0
 		for _, row := range d.Rows {
 			most = max(most, row.Documents)
-			t.Rows = append(t.Rows, []string{cmp.Or(oneLine(row.Name), "none"), grouped(row.Documents), grouped(row.Passages), sizeOf(row.Bytes)})
+			t.Rows = append(t.Rows, []string{cmp.Or(cut(row.Name, longestTitle), "none"), grouped(row.Documents), grouped(row.Passages), sizeOf(row.Bytes)})
 		}
 		for _, row := range d.Rows {
 			t.Bars = append(t.Bars, ratio(row.Documents, most))
@@ -177,9 +181,9 @@ func (s *survey) layTime() section {
 
 func (s *survey) layStories() section {
 	t := table{Title: "Stories of several items, those of most publishers first", Few: fewRows,
-		Columns: []column{{"publishers", cellNumber}, {"items", cellNumber}, {"first", cellDay}, {"last", cellDay}, {"earliest headline", cellText}, {"where", cellPath}}}
+		Columns: []column{{"publishers", cellNumber}, {"items", cellNumber}, {"first", cellDay}, {"last", cellDay}, {"earliest headline", cellTitle}, {"where", cellPath}}}
 	for _, x := range s.Stories {
-		t.Rows = append(t.Rows, []string{grouped(x.Publishers), grouped(x.Items), dayCell(x.First), dayCell(x.Last), excerpt(x.Headline), someOf(x.Documents)})
+		t.Rows = append(t.Rows, []string{grouped(x.Publishers), grouped(x.Items), dayCell(x.First), dayCell(x.Last), cut(x.Headline, longestTitle), someOf(x.Documents)})
 	}
 	return section{ID: "stories", Title: "Stories", Tables: []table{t}}
 }
@@ -203,7 +207,7 @@ func someOf(ids []string) string {
 func (s *survey) layKin() section {
 	lay := func(title string, groups []kinship) table {
 		t := table{Title: title, Few: fewRows, Columns: []column{{"documents", cellNumber}, {"publishers", cellNumber},
-			{"first", cellDay}, {"last", cellDay}, {"title of the oldest", cellText}, {"which, oldest first", cellPath}}}
+			{"first", cellDay}, {"last", cellDay}, {"title of the oldest", cellTitle}, {"which, oldest first", cellPath}}}
 		for _, k := range groups {
 			var ids []string
 			last := corpus.Day(0)
@@ -211,7 +215,7 @@ func (s *survey) layKin() section {
 				last, ids = max(last, m.Date), append(ids, m.Document)
 			}
 			oldest := k.Members[0]
-			t.Rows = append(t.Rows, []string{grouped(len(k.Members)), grouped(k.Publishers), dayCell(oldest.Date), dayCell(last), excerpt(oldest.Title), someOf(ids)})
+			t.Rows = append(t.Rows, []string{grouped(len(k.Members)), grouped(k.Publishers), dayCell(oldest.Date), dayCell(last), cut(oldest.Title, longestTitle), someOf(ids)})
 		}
 		return t
 	}
@@ -221,9 +225,9 @@ func (s *survey) layKin() section {
 }
 
 func (s *survey) layDeadlines() section {
-	t := table{Title: "The next ones", Few: fewRows, Columns: []column{{"last day", cellDay}, {"when, as it is written", cellText}, {"what", cellText}, {"document", cellPath}}}
+	t := table{Title: "The next ones", Few: fewRows, Columns: []column{{"last day", cellDay}, {"when, as it is written", cellText}, {"what", cellTitle}, {"document", cellPath}}}
 	for _, d := range s.Deadlines {
-		t.Rows = append(t.Rows, []string{dayCell(d.When.To), oneLine(d.When.Text), excerpt(d.What), oneLine(d.Citation.Document)})
+		t.Rows = append(t.Rows, []string{dayCell(d.When.To), oneLine(d.When.Text), cut(oneLine(d.What), longestTitle), oneLine(d.Citation.Document)})
 	}
 	return section{ID: "deadlines", Title: "Deadlines ahead", About: "Due on " + s.AsOf.String() + " or later.", Tables: []table{t}}
 }

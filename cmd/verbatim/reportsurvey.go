@@ -91,6 +91,9 @@ func dayOf(doc *corpus.Document) corpus.Day {
 
 // survey describes the documents of c that the scope lets be seen.
 func (x *indexing) survey(ctx context.Context, c *corpus.Corpus, sources []fetched) (*survey, error) {
+	bar := x.progress("describing")
+	defer bar.done()
+	bar.at(0, 3)
 	docs := x.seen(c.Documents)
 	s := &survey{
 		AsOf: x.scope.AsOf, Collections: orEmpty(x.scope.Collections), Since: x.scope.Since, Until: x.scope.Until,
@@ -117,10 +120,12 @@ func (x *indexing) survey(ctx context.Context, c *corpus.Corpus, sources []fetch
 	s.Copies = kinships(docs, corpus.Copy, corpus.Rewrite)
 	s.Versions = kinships(docs, corpus.Newer, corpus.Older)
 	s.Twins = kinships(docs, corpus.Translation)
+	bar.at(1, 3)
 	assistant := bot.New(x.ix)
 	var telling sync.WaitGroup
 	telling.Go(func() { s.Stories = surveyStories(assistant.Stories(docs)) })
 	due, err := assistant.Deadlines(ctx, bot.DeadlineRequest{From: x.scope.AsOf, Scope: x.scope})
+	bar.at(2, 3)
 	telling.Wait()
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ const (
 // are aligned to.
 const (
 	reportBar  = 30
-	widestCell = 44
+	widestCell = 48
 )
 
 // print writes the report for people: figures, then each section's lists.
@@ -86,7 +86,7 @@ func (t table) aligned(row []string, widths []int) string {
 		if i > 0 {
 			b.WriteString("  ")
 		}
-		if t.Bars != nil && i == 0 {
+		if t.Columns[i].Kind == cellTitle {
 			cell = cut(cell, widths[i])
 		}
 		pad := strings.Repeat(" ", max(0, widths[i]-columns(cell)))
