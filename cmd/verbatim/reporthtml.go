@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // pageRows is how many rows of a list the page shows; --json has them all.
@@ -14,13 +15,13 @@ const pageRows = 500
 var reportHTML string
 
 var reportPage = template.Must(template.New("report").Funcs(template.FuncMap{
-	"shown":  func(t table) [][]string { return t.Rows[:min(len(t.Rows), pageRows)] },
-	"more":   func(t table) int { return max(0, len(t.Rows)-pageRows) },
-	"long":   func(t table) bool { return len(t.Rows) > reportRows },
-	"wide":   func(share float64) string { return strconv.FormatFloat(100*share, 'f', 1, 64) },
-	"kind":   func(t table, i int) string { return string(t.Columns[i].Kind) },
-	"chart":  chartOf,
-	"plural": plural,
+	"shown": func(t table) [][]string { return t.Rows[:min(len(t.Rows), pageRows)] },
+	"more":  func(t table) int { return max(0, len(t.Rows)-pageRows) },
+	"long":  func(t table) bool { return len(t.Rows) > reportRows },
+	"wide":  func(share float64) string { return strconv.FormatFloat(100*share, 'f', 1, 64) },
+	"kind":  func(t table, i int) string { return string(t.Columns[i].Kind) },
+	"chart": chartOf,
+	"parts": func(cell string) []string { return strings.Split(cell, cellGap) },
 }).Parse(reportHTML))
 
 // writePage writes the report as a page that needs no other file and runs no script.

@@ -28,6 +28,9 @@ type table struct {
 	Few     int       // rows that the terminal shows, reportRows when 0
 }
 
+// cellGap stands between the names in a cell that holds several. No name holds it.
+const cellGap = "  "
+
 // longestTitle is how many columns of a title or a clause a list holds.
 const longestTitle = 240
 
@@ -201,7 +204,7 @@ func someOf(ids []string) string {
 	if n := len(ids) - most; n > 0 {
 		out = append(out, fmt.Sprintf("… %d more", n))
 	}
-	return strings.Join(out, "  ")
+	return strings.Join(out, cellGap)
 }
 
 func (s *survey) layKin() section {

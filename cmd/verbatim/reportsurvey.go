@@ -187,7 +187,7 @@ func divisions(docs []*corpus.Document) []division {
 	}{
 		{"collection", func(d *corpus.Document) (string, string) { return d.Collection, d.Collection }},
 		{"format", func(d *corpus.Document) (string, string) { f := formatOf(d.ID); return f, f }},
-		{"language", func(d *corpus.Document) (string, string) { return d.Lang, d.Lang }},
+		{"language", func(d *corpus.Document) (string, string) { l := languageOf(d); return l, l }},
 		{"publisher", func(d *corpus.Document) (string, string) { return publisherKey(d), oneLine(d.Publisher) }},
 	}
 	var out []division
@@ -213,3 +213,14 @@ func divisions(docs []*corpus.Document) []division {
 }
 
 func publisherKey(doc *corpus.Document) string { return retrieval.Fold(oneLine(doc.Publisher)) }
+
+// languageOf is the language that a document says it is in, else the one of its first
+// words, which is not the same: "" where it has none.
+func languageOf(doc *corpus.Document) string {
+	const enough = 1000 // bytes
+	if doc.Lang != "" || len(doc.Passages) == 0 {
+		return doc.Lang
+	}
+	text := doc.Text[doc.Passages[0].Start:]
+	return retrieval.DetectLang(strings.ToValidUTF8(text[:min(len(text), enough)], "")) + ", by its words"
+}
