@@ -30,6 +30,7 @@ func (r *reader) more(p *partReader, row int, text []storedWord, list []match, h
 		f[featLead] = r.share(l.held)
 	}
 	f[featLeadShared], f[featLetters] = l.shared, l.letters
+	f[featDay] = nearDay(p.g, row, r.named)
 }
 
 // shareOften is the weight of the words held, of all, each in the measure in which

@@ -35,6 +35,7 @@ const (
 	featLetters           // the cosine of the query and that head as sets of four letters
 	featItem              // coverage by the candidates of the same item together
 	featFrequent          // coverage where a word counts fully when it stands three times
+	featDay               // how near the passage's date is to one that the query names
 	numFeatures
 )
 

@@ -30,6 +30,7 @@ type reader struct {
 	runs    []uint32  // of one word
 	folds   [][]byte
 	touched byte
+	named   []dayRange // of the query (see daysNamed)
 }
 
 // A phrase is a rendering of several terms.
@@ -43,7 +44,7 @@ func newReader(s *state, q Query, words []QueryWord) *reader {
 	r := &reader{
 		s: s, words: words, idf: make([]float64, len(words)), parts: make([]*partReader, len(s.parts)),
 		terms: make(map[string][]wanted), forms: make(map[string]bool),
-		answer: answerTypeOf(q.Text, q.Lang), shape: shapeOf(q.Text, q.Lang), own: lettersOf(q.Text, q.Lang),
+		answer: answerTypeOf(q.Text, q.Lang), shape: shapeOf(q.Text, q.Lang), own: lettersOf(q.Text, q.Lang), named: daysNamed(q.Text),
 	}
 	r.names, r.numbers = make([]bool, len(words)), make([]bool, len(words))
 	for i, w := range words {

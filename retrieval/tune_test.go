@@ -409,4 +409,4 @@ func (f someFiles) ReadDir(name string) ([]fs.DirEntry, error) {
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return !slices.Contains(f.names, e.Name()) }), err
 }
 
-var featureNames = [numFeatures]string{"featLexical", "featVector", "featCoverage", "featNear", "featPairs", "featTitle", "featExact", "featAnswer", "featFirst", "featSoft", "featNames", "featWeight", "featCapital", "featNumber", "featDecides", "featUnasked", "featForm", "featLead", "featLeadShared", "featLetters", "featItem", "featFrequent"}
+var featureNames = [numFeatures]string{"featLexical", "featVector", "featCoverage", "featNear", "featPairs", "featTitle", "featExact", "featAnswer", "featFirst", "featSoft", "featNames", "featWeight", "featCapital", "featNumber", "featDecides", "featUnasked", "featForm", "featLead", "featLeadShared", "featLetters", "featItem", "featFrequent", "featDay"}
