@@ -88,7 +88,7 @@ var rankWeights = features{
 	featLetters:    0.26,
 	featItem:       0.39,
 	featFrequent:   -0.26,
-	featDay:        0.35,
+	featDay:        0.2,
 }
 
 // sureWeights and sureBias make of the features a probability (see Hit.Sure): a
