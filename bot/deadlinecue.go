@@ -85,7 +85,7 @@ var (
 		opens begins starts ends expires runs closes`)
 	presentSelf = wordSet(`tient tiennent achève achèvent termine terminent applique appliquent déroule déroulent ouvre poursuit poursuivent clôt`)
 	// forecasts are stems of verbs that tell of figures and of the weather, not of what somebody will do.
-	forecasts = []string{"augment", "progress", "attein", "baiss", "diminu", "recul", "s'élèv", "élèver", "croît", "ralenti", "accél", "demeur", "stagn", "fléchi", "chuter", "établir", "établira", "représent", "résorb", "repli", "renchér", "intensif", "faibli", "souffl", "redescend", "grimp", "s'améliorer", "améliorer", "dégrader", "manquer", "coûter", "rapporter", "générer", "permett", "contracter", "croître", "suffi", "s'accroî", "avoisin", "oscill"}
+	forecasts = []string{"augment", "progress", "attein", "baiss", "diminu", "recul", "s'élèv", "élèver", "croît", "ralenti", "accél", "demeur", "stagn", "fléchi", "chuter", "établir", "établira", "représent", "résorb", "repli", "renchér", "intensif", "faibli", "souffl", "redescend", "grimp", "s'améliorer", "améliorer", "dégrader", "manquer", "coûter", "rapporter", "générer", "permett", "contracter", "redresser", "croître", "suffi", "s'accroî", "avoisin", "oscill"}
 	// done are participles that, without an auxiliary, date what they qualify: "la loi adoptée en mai".
 	done = wordSet(`adopté publié signé approuvé voté lancé créé ouvert fermé décidé annoncé présenté conclu entré paru tenu réuni introduit élu nommé reçu déposé soumis
 		mis pris rendu remis organisé conduit mené réalisé effectué constaté enregistré observé commis né arrêté ratifié instauré établi fondé modifié révisé daté intervenu

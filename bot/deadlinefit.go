@@ -23,7 +23,7 @@ var (
 func (s *sentenceReader) fits(d Due, found cue, first, from, to int) Due {
 	opening, _, _ := strings.Cut(strings.ToLower(d.Text), " ")
 	switch {
-	case d.Bound == BoundBy && opening == "pour" && (found == cuePlan || planDone[s.low(first-1)]):
+	case d.Bound == BoundBy && opening == "pour" && (found == cuePlan || planDone[s.low(first-1)] || s.is(first-1, "attendu", "attendue", "attendus", "attendues")):
 		d.Bound = BoundOn
 	case d.Bound == BoundOn && (opening == "à" || opening == "au" || opening == "to") && ending[stem(s.low(first-1))]:
 		d.Bound = BoundUntil

@@ -17,7 +17,8 @@ type State string
 const (
 	StateAnnounced State = "announced" // nothing later is said of it
 	StateKept      State = "kept"
-	StatePostponed State = "postponed"
+	StatePostponed State = "postponed" // to a later day
+	StateExtended  State = "extended"  // what was to end ends later
 	StateDropped   State = "dropped"
 )
 
@@ -117,10 +118,15 @@ func readOutcome(doc *corpus.Document, p corpus.Passage, span corpus.Span) (*out
 // words before a passive, those behind an active verb, before which stands who did it. The state is "" when there is none.
 func (s *sentenceReader) tellsOutcome() (state State, act string, verb int, about, by corpus.Span) {
 	for i := range s.lex {
+		if state, from, to, at := s.decides(i); state != "" {
+			return state, "", at, s.stretch(i+1, to), s.stretch(from, at)
+		}
 		w := stem(s.low(i))
 		switch {
-		case putOff[w] || prolonged[w]:
+		case putOff[w]:
 			state = StatePostponed
+		case prolonged[w]:
+			state = StateExtended
 		case givenUp[w]:
 			state = StateDropped
 		default:
@@ -161,6 +167,33 @@ func (s *sentenceReader) tellsOutcome() (state State, act string, verb int, abou
 	return "", "", 0, corpus.Span{}, corpus.Span{}
 }
 
+// decides reads "a décidé de prolonger", where the word at i is the infinitive: what it makes
+// of what stands behind it, the clause [from, to), and the auxiliary. The state is "" for anything else.
+func (s *sentenceReader) decides(i int) (state State, from, to, at int) {
+	w, ok := strings.CutSuffix(s.low(i), "er")
+	switch w += "é"; {
+	case !ok || !s.is(i-1, "de", "d'"):
+		return "", 0, 0, 0
+	case putOff[w]:
+		state = StatePostponed
+	case prolonged[w]:
+		state = StateExtended
+	case givenUp[w] && w != "retiré":
+		state = StateDropped
+	default:
+		return "", 0, 0, 0
+	}
+	for k := i - 2; k >= max(1, i-7); k-- {
+		if s.is(k, "décidé", "convenu", "résolu") {
+			if c, at := s.participleCue(k); c == cueSettled {
+				from, to := s.clause(i, i, at)
+				return state, from, to, at
+			}
+		}
+	}
+	return "", 0, 0, 0
+}
+
 // passive reports whether the auxiliary at makes the participle i a passive.
 func (s *sentenceReader) passive(at, i int) bool {
 	if auxBe[s.low(at)] || s.is(at, "is", "are", "was", "were") {
@@ -186,7 +219,7 @@ var acts = []struct {
 	{"present", []string{"présent", "remis", "remett", "soumis", "soumett", "presented"}},
 	{"adopt", []string{"adopt", "approuv", "approved"}},
 	{"sign", []string{"signé", "signer", "signed"}},
-	{"end", []string{"achev", "termin", "clos"}},
+	{"end", []string{"achev", "achèv", "termin", "clos", "expir"}},
 }
 
 // actOf is what the word at i says is done, "" for an act that later texts do not report in
@@ -246,8 +279,12 @@ func (a *Assistant) tells(o *outcome, p *promise) bool {
 		if o.act != p.act() || !o.happened(p) || slices.ContainsFunc(o.by, func(t string) bool { return !p.terms[t] }) {
 			return false
 		}
+	case StateExtended:
+		if later.From > p.last()+putOffWithin || !o.ends(p) {
+			return false
+		}
 	default:
-		if later.From > p.last()+putOffWithin || prolonged[stem(o.word())] && p.Bound != BoundUntil && p.Bound != BoundBy {
+		if later.From > p.last()+putOffWithin {
 			return false
 		}
 	}
@@ -267,15 +304,12 @@ func (a *Assistant) tells(o *outcome, p *promise) bool {
 	return rare > 0 && shared >= 2 && float64(shared) >= aboutShare*float64(len(o.about)) && (shared > 2 || o.vector.cosine(p.vector) >= sameMatter)
 }
 
-// word is the participle of o's verb, or the verb itself.
-func (o *outcome) word() string {
-	s := &sentenceReader{text: o.doc.Text, span: o.span, lex: dueWords(o.doc.Text, o.span)}
-	for i := o.verb; i < min(o.verb+5, len(s.lex)); i++ {
-		if w := stem(s.low(i)); putOff[w] || prolonged[w] || givenUp[w] {
-			return w
-		}
+// ends reports whether p is the end of something and o tells a later one.
+func (o *outcome) ends(p *promise) bool {
+	if p.Bound != BoundUntil && p.Bound != BoundBy && p.act() != "end" {
+		return false
 	}
-	return s.low(o.verb)
+	return slices.ContainsFunc(o.dates, func(m corpus.Mention) bool { return !m.Conflict && m.From > p.last() && m.From > o.passage.Date.To })
 }
 
 // happened reports whether o tells that p was done when it was due.

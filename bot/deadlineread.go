@@ -97,7 +97,7 @@ var (
 	// inCase finds a condition that, right behind a noun, belongs to it: "l'indemnité en cas de perte".
 	inCase = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])en cas d[e'’]`)
 	// recurring finds what happens again and again.
-	recurring = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])(?:chaque (?:année|mois|semaine|jour|printemps|été|automne|hiver)|tous les (?:ans|mois|jours|(?:deux|trois|quatre|cinq|dix) ans)|every year|each year)(?:[^\p{L}]|$)`)
+	recurring = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])(?:chaque (?:année|mois|semaine|jour|printemps|été|automne|hiver)|tous les (?:ans|mois|jours|(?:deux|trois|quatre|cinq|dix) ans)|every year|each year|en général|généralement|habituellement|d['’]ordinaire|d['’]habitude|usually|annuellement)(?:[^\p{L}]|$)`)
 )
 
 // hangs reports whether the sentence makes what it says hang on a condition, or only supposes it.

@@ -306,6 +306,8 @@ func (s *sentenceReader) happens(at int) bool {
 	}
 	for k := at + 1; k < min(at+5, len(s.lex)); k++ {
 		switch {
+		case s.is(k, "été", "been"):
+			return true
 		case s.is(k, "être", "be"):
 			return !s.binds(k) && !s.isThere(k)
 		case plainActs[s.low(k)], s.is(k, "avoir") && s.is(k+1, "lieu"), s.is(k, "entrer", "enter", "come") && s.is(k+1, "en", "into"), s.is(k, "prendre", "take") && s.is(k+1, "fin", "effet", "effect", "place"),

@@ -33,6 +33,7 @@ var stateWords = map[State][2]string{
 	StateAnnounced: {"annoncé", "announced"},
 	StateKept:      {"tenu", "kept"},
 	StatePostponed: {"reporté", "postponed"},
+	StateExtended:  {"prolongé", "extended"},
 	StateDropped:   {"abandonné", "dropped"},
 }
 
