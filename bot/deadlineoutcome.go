@@ -167,33 +167,6 @@ func (s *sentenceReader) tellsOutcome() (state State, act string, verb int, abou
 	return "", "", 0, corpus.Span{}, corpus.Span{}
 }
 
-// decides reads "a décidé de prolonger", where the word at i is the infinitive: what it makes
-// of what stands behind it, the clause [from, to), and the auxiliary. The state is "" for anything else.
-func (s *sentenceReader) decides(i int) (state State, from, to, at int) {
-	w, ok := strings.CutSuffix(s.low(i), "er")
-	switch w += "é"; {
-	case !ok || !s.is(i-1, "de", "d'"):
-		return "", 0, 0, 0
-	case putOff[w]:
-		state = StatePostponed
-	case prolonged[w]:
-		state = StateExtended
-	case givenUp[w] && w != "retiré":
-		state = StateDropped
-	default:
-		return "", 0, 0, 0
-	}
-	for k := i - 2; k >= max(1, i-7); k-- {
-		if s.is(k, "décidé", "convenu", "résolu") {
-			if c, at := s.participleCue(k); c == cueSettled {
-				from, to := s.clause(i, i, at)
-				return state, from, to, at
-			}
-		}
-	}
-	return "", 0, 0, 0
-}
-
 // passive reports whether the auxiliary at makes the participle i a passive.
 func (s *sentenceReader) passive(at, i int) bool {
 	if auxBe[s.low(at)] || s.is(at, "is", "are", "was", "were") {
@@ -270,22 +243,28 @@ const (
 // tells reports whether o says what became of p: of the same thing, by its rare words and
 // its names, at a time that fits, and, of what was done, by the same act.
 func (a *Assistant) tells(o *outcome, p *promise) bool {
+	shared := a.toldOf(o, p)
+	return shared > 2 || shared == 2 && o.vector.cosine(p.vector) >= sameMatter
+}
+
+// toldOf is how many words o, which may not be analysed yet, shares with p if it may tell what became of it; else 0.
+func (a *Assistant) toldOf(o *outcome, p *promise) int {
 	own, later := p.passage.Date, o.passage.Date
 	if !p.dated() || own.IsZero() || later.IsZero() || later.From <= own.To {
-		return false
+		return 0
 	}
 	switch o.state {
 	case StateKept:
 		if o.act != p.act() || !o.happened(p) || slices.ContainsFunc(o.by, func(t string) bool { return !p.terms[t] }) {
-			return false
+			return 0
 		}
 	case StateExtended:
 		if later.From > p.last()+putOffWithin || !o.ends(p) {
-			return false
+			return 0
 		}
 	default:
 		if later.From > p.last()+putOffWithin {
-			return false
+			return 0
 		}
 	}
 	shared, rare := 0, 0
@@ -298,18 +277,13 @@ func (a *Assistant) tells(o *outcome, p *promise) bool {
 				rare++
 			}
 		case i < o.names:
-			return false // it names somebody or something else
+			return 0 // it names somebody or something else
 		}
 	}
-	return rare > 0 && shared >= 2 && float64(shared) >= aboutShare*float64(len(o.about)) && (shared > 2 || o.vector.cosine(p.vector) >= sameMatter)
-}
-
-// ends reports whether p is the end of something and o tells a later one.
-func (o *outcome) ends(p *promise) bool {
-	if p.Bound != BoundUntil && p.Bound != BoundBy && p.act() != "end" {
-		return false
+	if rare == 0 || float64(shared) < aboutShare*float64(len(o.about)) {
+		return 0
 	}
-	return slices.ContainsFunc(o.dates, func(m corpus.Mention) bool { return !m.Conflict && m.From > p.last() && m.From > o.passage.Date.To })
+	return shared
 }
 
 // happened reports whether o tells that p was done when it was due.
@@ -358,7 +332,7 @@ func (a *Assistant) findOutcomes(ctx context.Context, all []*promise, s Scope) e
 				continue
 			}
 			for _, span := range q.Sentences {
-				if o, ok := readOutcome(doc, q, span); ok && o.mayTell(byTerm) && a.quotes(o) {
+				if o, ok := readOutcome(doc, q, span); ok && o.mayTell(byTerm) && a.mayTellOne(o, byTerm) && a.quotes(o) {
 					a.assign(o, byTerm)
 				}
 			}
@@ -382,15 +356,25 @@ func (o *outcome) mayTell(byTerm map[string][]*promise) bool {
 	return shared >= 2
 }
 
-// assign gives o to the promises that it tells of, unless they have an earlier one.
-func (a *Assistant) assign(o *outcome, byTerm map[string][]*promise) {
+// rarest is the term of what o is about that fewest passages have, among those that promises are known by.
+func (a *Assistant) rarest(o *outcome, byTerm map[string][]*promise) string {
 	rarest := o.about[0]
 	for _, t := range o.about {
 		if len(byTerm[t]) > 0 && (len(byTerm[rarest]) == 0 || a.index.IDF(t) > a.index.IDF(rarest)) {
 			rarest = t
 		}
 	}
-	for _, p := range byTerm[rarest] {
+	return rarest
+}
+
+// mayTellOne reports whether o may tell of one of the promises, before it is analysed, which takes long.
+func (a *Assistant) mayTellOne(o *outcome, byTerm map[string][]*promise) bool {
+	return slices.ContainsFunc(byTerm[a.rarest(o, byTerm)], func(p *promise) bool { return a.toldOf(o, p) >= 2 })
+}
+
+// assign gives o to the promises that it tells of, unless they have an earlier one.
+func (a *Assistant) assign(o *outcome, byTerm map[string][]*promise) {
+	for _, p := range byTerm[a.rarest(o, byTerm)] {
 		if p.later != nil && p.later.passage.Date.From <= o.passage.Date.From {
 			continue
 		}
