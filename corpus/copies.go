@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"cmp"
 	"hash/fnv"
 	"io"
 	"math"
@@ -16,7 +15,8 @@ import (
 const (
 	shingleWords = 4
 	copyOverlap  = 0.8
-	sketchSize   = 8 // shingles, those of the smallest hashes, by which candidates are found (bottom-k, Broder 1997)
+	mostAlike    = 64 // passages that are looked at for a shingle: half of them the first that have it, half the last
+	sketchSize   = 8  // shingles, those of the smallest hashes, by which candidates are found (bottom-k, Broder 1997)
 )
 
 // groupCopies sets Passage.Copies over all documents: passages that are near
@@ -25,7 +25,10 @@ const (
 // passage without a copy bears 0.
 func groupCopies(docs []*Document) { groupWork(workOn(docs)) }
 
-func groupWork(works []*work) {
+// groupWork is groupCopies. Compared is how many pairs of passages it compared: no more
+// than sketchSize*mostAlike for each, whatever the passages are, so that of passages that
+// share a template and are no copies the work does not grow with their square.
+func groupWork(works []*work) (compared int) {
 	var all []*Passage
 	var shingles [][]uint32
 	for _, w := range works {
@@ -38,7 +41,8 @@ func groupWork(works []*work) {
 	}
 	bySketch := make(map[uint32][]int)
 	leader := make([]int, len(all))
-	same := make(map[string]int) // a text -> its first passage, which stands for all of them
+	same := make(map[string]int)  // a text -> its first passage, which stands for all of them
+	seen := make([]int, len(all)) // the last passage that each was compared with, counted from 1
 	for i, p := range all {
 		leader[i] = i
 		if first, ok := same[p.Text]; ok {
@@ -50,9 +54,22 @@ func groupWork(works []*work) {
 		}
 		same[p.Text] = i
 		for _, h := range shingles[i][:min(sketchSize, len(shingles[i]))] {
-			for _, k := range bySketch[h] {
+			alike := bySketch[h]
+			for n := range min(len(alike), mostAlike) {
+				if n >= mostAlike/2 && len(alike) > mostAlike {
+					n += len(alike) - mostAlike
+				}
+				k := alike[n]
+				if seen[k] == i+1 {
+					continue
+				}
+				seen[k] = i + 1
 				a, b := find(leader, i), find(leader, k)
-				if a != b && mayOverlap(len(shingles[i]), len(shingles[k])) && overlap(shingles[i], shingles[k]) >= copyOverlap {
+				if a == b || !mayOverlap(len(shingles[i]), len(shingles[k])) {
+					continue
+				}
+				compared++
+				if overlapping(shingles[i], shingles[k]) {
 					leader[max(a, b)] = min(a, b)
 				}
 			}
@@ -60,6 +77,7 @@ func groupWork(works []*work) {
 		}
 	}
 	number(all, leader)
+	return compared
 }
 
 func number(all []*Passage, leader []int) {
@@ -154,25 +172,47 @@ func shinglesOf(text string) []uint32 {
 	return slices.Compact(out)
 }
 
-// overlap is the share of two sorted sets that is in both (Jaccard).
-func overlap[T cmp.Ordered](a, b []T) float64 {
-	both := inBoth(a, b)
-	if both == 0 {
-		return 0
+// overlapping reports whether two sorted sets, each entry once, share copyOverlap of
+// their union. It reads no further than that can be.
+func overlapping(a, b []uint32) bool {
+	all := len(a) + len(b)
+	shares := func(both int) bool { return float64(both)/float64(all-both) >= copyOverlap }
+	need := int(copyOverlap / (1 + copyOverlap) * float64(all))
+	for need > 0 && shares(need) {
+		need--
 	}
-	return float64(both) / float64(len(a)+len(b)-both)
-}
-
-// inBoth is how many members two sorted sets have in common.
-func inBoth[T cmp.Ordered](a, b []T) int {
+	for need <= all/2 && !shares(need) {
+		need++
+	}
 	both := 0
-	for i, k := 0, 0; i < len(a) && k < len(b); {
-		switch cmp.Compare(a[i], b[k]) {
-		case 0:
+	for i, k := 0, 0; i < len(a) && k < len(b) && both < need; {
+		if both+min(len(a)-i, len(b)-k) < need {
+			return false
+		}
+		switch x, y := a[i], b[k]; {
+		case x == y:
 			both++
 			i++
 			k++
-		case -1:
+		case x < y:
+			i++
+		default:
+			k++
+		}
+	}
+	return both >= need
+}
+
+// inBoth is how many members two sorted sets have in common.
+func inBoth(a, b []uint32) int {
+	both := 0
+	for i, k := 0, 0; i < len(a) && k < len(b); {
+		switch x, y := a[i], b[k]; {
+		case x == y:
+			both++
+			i++
+			k++
+		case x < y:
 			i++
 		default:
 			k++

@@ -1,8 +1,10 @@
 package corpus
 
 import (
+	"context"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -88,19 +90,93 @@ func TestCopiesAgain(t *testing.T) {
 	}
 }
 
-func TestOverlap(t *testing.T) {
+func TestOverlapping(t *testing.T) {
 	for _, tt := range []struct {
-		a, b []uint64
-		want float64
+		a, b []uint32
+		want bool
 	}{
-		{nil, nil, 0},
-		{[]uint64{1}, nil, 0},
-		{[]uint64{1, 2, 3}, []uint64{1, 2, 3}, 1},
-		{[]uint64{1, 2, 3}, []uint64{2, 3, 4}, 0.5},
-		{[]uint64{1, 2}, []uint64{3, 4}, 0},
+		{[]uint32{1}, nil, false},
+		{[]uint32{1, 2, 3}, []uint32{1, 2, 3}, true},
+		{[]uint32{1, 2, 3}, []uint32{2, 3, 4}, false},
+		{[]uint32{1, 2}, []uint32{3, 4}, false},
+		{[]uint32{1, 2, 3, 4, 5}, []uint32{1, 2, 3, 4}, true},
+		{[]uint32{1, 2, 3, 4, 5, 6}, []uint32{1, 2, 3, 4}, false},
 	} {
-		if got := overlap(tt.a, tt.b); got != tt.want {
-			t.Errorf("overlap(%v, %v) = %v, want %v", tt.a, tt.b, got, tt.want)
+		if got := overlapping(tt.a, tt.b); got != tt.want {
+			t.Errorf("overlapping(%v, %v) = %v, want %v", tt.a, tt.b, got, tt.want)
+		}
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	set := func(of, one int) (out []uint32) {
+		for n := range of {
+			if r.IntN(one) > 0 {
+				out = append(out, uint32(n))
+			}
+		}
+		return out
+	}
+	for range 2000 {
+		of := 1 + r.IntN(60)
+		a, b := set(of, 3+r.IntN(20)), set(of, 3+r.IntN(20))
+		if len(a)+len(b) == 0 {
+			continue
+		}
+		both := inBoth(a, b)
+		want := float64(both)/float64(len(a)+len(b)-both) >= copyOverlap
+		if got := overlapping(a, b); got != want {
+			t.Fatalf("overlapping(%v, %v) = %v, want %v", a, b, got, want)
+		}
+	}
+}
+
+// notes are short texts of one template, each with a number of its own, in so many
+// places that no two of them are copies.
+func notes(n int) []*work {
+	var docs []*Document
+	for i := range n {
+		docs = append(docs, &Document{ID: fmt.Sprintf("%05d", i), Title: fmt.Sprintf("Note de service %d", i),
+			Text: fmt.Sprintf("La direction du port informe les usagers que le ponton numéro %d sera fermé pour entretien du lundi au vendredi. "+
+				"Les bateaux amarrés au ponton %d seront déplacés vers le bassin de la Tourelle par les agents de la capitainerie.", i, i)})
+	}
+	works := workOn(docs)
+	_ = prepareEach(context.Background(), works, func(*work) {})
+	return works
+}
+
+// The work that passages and documents of one template make grows with their number,
+// not with its square.
+func TestTemplateGrowth(t *testing.T) {
+	few, many := notes(1000), notes(4000)
+	for _, tt := range []struct {
+		name  string
+		count func([]*work) int
+	}{
+		{"passages", groupWork},
+		{"documents", func(works []*work) int { return relationsOf(works).compared }},
+	} {
+		a, b := tt.count(few), tt.count(many)
+		if a == 0 || b > 5*a {
+			t.Errorf("%s: 1000 need %d comparisons, 4000 need %d", tt.name, a, b)
+		}
+	}
+	for _, w := range many {
+		for _, p := range w.doc.Passages {
+			if p.Copies != 0 {
+				t.Fatalf("%s is a copy: %q", w.doc.ID, p.Text)
+			}
+		}
+	}
+}
+
+// Of more copies than are looked at for a shingle, all are found.
+func TestCopiesMany(t *testing.T) {
+	var texts []string
+	for i := range 10 * mostAlike {
+		texts = append(texts, fmt.Sprintf("%s Il a aussi entendu les mariniers, qui demandent un vrai calendrier des travaux. Cela vaut %d fois.", news, i))
+	}
+	for i, n := range copiesOf(texts...) {
+		if n != 1 {
+			t.Fatalf("passage %d is in group %d", i, n)
 		}
 	}
 }

@@ -20,14 +20,17 @@ type candidates struct {
 	titled map[string][]int // the documents of one title, oldest first
 	place  []int            // of each document among those of its title
 	same   map[uint64]int   // a text -> the first document that has it
+	rank   []int32          // by word, its place among all, the rarest first
+	like   [][]int          // by document, what of lists; nil before it was asked for
 	count  []int32          // by document, how many of the words that are looked up it has; all 0 between two look-ups
 	found  []int32          // the documents that have any
 }
 
 func (k *kin) candidates() *candidates {
-	c := &candidates{kin: k, having: make([][]int32, len(k.rarity)), titled: make(map[string][]int), place: make([]int, len(k.docs)), same: make(map[uint64]int), count: make([]int32, len(k.docs))}
+	c := &candidates{kin: k, having: make([][]int32, len(k.rarity)), titled: make(map[string][]int), place: make([]int, len(k.docs)), same: make(map[uint64]int),
+		rank: k.ranks(), like: make([][]int, len(k.docs)), count: make([]int32, len(k.docs))}
 	for i := range k.docs {
-		s := &k.sketches[i]
+		s := k.sketches[i]
 		if len(s.words) == 0 {
 			continue
 		}
@@ -38,7 +41,7 @@ func (k *kin) candidates() *candidates {
 			continue // the first stands for all
 		}
 		c.same[s.text] = i
-		for _, w := range s.words {
+		for _, w := range k.words[i] {
 			if len(c.having[w]) < tellingTexts {
 				c.having[w] = append(c.having[w], int32(i))
 			}
@@ -67,15 +70,23 @@ func (c *candidates) beside(i int) []int {
 // of lists documents that may be like document i: the first of the same text,
 // and those that have most of its rarest words.
 func (c *candidates) of(i int) []int {
-	s := &c.kin.sketches[i]
+	if c.like[i] == nil {
+		c.like[i] = c.find(i)
+	}
+	return c.like[i]
+}
+
+// find is of, never nil.
+func (c *candidates) find(i int) []int {
+	s := c.kin.sketches[i]
 	if len(s.words) == 0 {
-		return nil
+		return []int{}
 	}
 	if first := c.same[s.text]; first != i {
 		return []int{first}
 	}
 	c.found = c.found[:0]
-	for _, w := range c.telling(s) {
+	for _, w := range c.telling(i) {
 		for _, j := range c.having[w] {
 			if int(j) == i {
 				continue
@@ -99,16 +110,28 @@ func (c *candidates) of(i int) []int {
 	return out
 }
 
-// telling are the rarest words of a sketch that another has too.
-func (c *candidates) telling(s *sketch) []int32 {
+// telling are the rarest words of document i that another has too.
+func (c *candidates) telling(i int) []int32 {
 	var out []int32
-	for _, w := range s.words {
+	for _, w := range c.kin.words[i] {
 		if len(c.having[w]) > 1 {
 			out = append(out, w)
 		}
 	}
-	slices.SortFunc(out, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(c.kin.rarity[b], c.kin.rarity[a]), cmp.Compare(a, b))
-	})
+	slices.SortFunc(out, func(a, b int32) int { return cmp.Compare(c.rank[a], c.rank[b]) })
 	return out[:min(len(out), tellingWords)]
+}
+
+// ranks are the places of the words, the rarest first, then by number.
+func (k *kin) ranks() []int32 {
+	order := make([]int32, len(k.rarity))
+	for w := range order {
+		order[w] = int32(w)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(k.rarity[b], k.rarity[a]), cmp.Compare(a, b)) })
+	ranks := make([]int32, len(order))
+	for place, w := range order {
+		ranks[w] = int32(place)
+	}
+	return ranks
 }

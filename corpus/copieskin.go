@@ -11,48 +11,70 @@ const titleWords = 3
 // kin is what is known about documents and how they stand to one another.
 type kin struct {
 	docs       []*Document
-	words      *wordReader
-	sketches   []sketch
-	rarity     []float64
-	titles     []string    // as keys, without the words that mark a version; "" for those of fewer than titleWords words
-	publishers []string    // as keys
-	refs       []reference // their own numbers
-	marks      []mark
-	languages  []int
-	leader     []int  // of the group of copies and rewrites (see find)
-	copies     []int  // of the group of copies alone
-	serial     []bool // whether each is one of a series that bears one title
+	sketches   []*sketch
+	codes      []code    // words by number, from 0 up, in the order of the documents and their words
+	words      [][]int32 // by document, the numbers of the words of its sketch, sorted
+	rarity     []float64 // by number
+	weights    []float64 // by document: see weigh
+	titles     []string  // as keys; "" for those of fewer than titleWords words
+	publishers []string  // as keys
+	leader     []int     // of the group of copies and rewrites (see find)
+	copies     []int     // of the group of copies alone
+	serial     []bool    // whether each is one of a series that bears one title
 	direct     map[[2]int]Relation
 	twins      map[int][]int
 	older      map[int][]int // the versions that each is directly newer than
+	compared   int           // how often documents were compared
 }
 
-func newKin(docs []*Document) *kin {
-	k := &kin{docs: docs, words: newWordReader(), direct: make(map[[2]int]Relation), twins: make(map[int][]int), older: make(map[int][]int)}
-	n := len(docs)
-	k.sketches, k.titles, k.refs, k.marks = make([]sketch, n), make([]string, n), make([]reference, n), make([]mark, n)
-	k.publishers, k.languages, k.leader, k.copies = make([]string, n), make([]int, n), make([]int, n), make([]int, n)
-	for i, doc := range docs {
-		text := doc.content()
-		k.sketches[i] = k.words.sketch(doc.Title + "\n" + text)
-		k.languages[i] = k.words.language(doc.Lang)
-		k.refs[i] = referenceOf(doc)
-		k.marks[i] = markOf(doc, text)
-		k.titles[i] = k.words.key(k.marks[i].title, titleWords)
-		k.publishers[i] = k.words.key(doc.Publisher, 1)
+func newKin(works []*work) *kin {
+	n := len(works)
+	k := &kin{direct: make(map[[2]int]Relation), twins: make(map[int][]int), older: make(map[int][]int)}
+	k.docs, k.sketches, k.titles, k.publishers = make([]*Document, n), make([]*sketch, n), make([]string, n), make([]string, n)
+	k.leader, k.copies = make([]int, n), make([]int, n)
+	reader := newWordReader()
+	for i, w := range works {
+		s := w.sketched(reader)
+		k.docs[i], k.sketches[i] = w.doc, s
+		k.titles[i], k.publishers[i] = lineKey(s.title, titleWords), lineKey(s.publisher, 1)
 		k.leader[i], k.copies[i] = i, i
 	}
-	has := make([]int32, len(k.words.isFigure))
-	for i := range k.sketches {
-		for _, w := range k.sketches[i].words {
-			has[w]++
+	k.number()
+	return k
+}
+
+// number gives the words their numbers and weighs them.
+func (k *kin) number() {
+	numbers := make(map[code]int32)
+	var has []int32
+	of := func(c code) int32 {
+		n, ok := numbers[c]
+		if !ok {
+			n = int32(len(k.codes))
+			numbers[c] = n
+			k.codes, has = append(k.codes, c), append(has, 0)
+		}
+		return n
+	}
+	k.words, k.weights = make([][]int32, len(k.sketches)), make([]float64, len(k.sketches))
+	for i, s := range k.sketches {
+		if len(s.words) > 0 {
+			k.words[i] = make([]int32, len(s.words))
+		}
+		for at, c := range s.words {
+			n := of(c)
+			k.words[i][at] = n
+			has[n]++
+		}
+		slices.Sort(k.words[i])
+		for _, c := range slices.Concat(s.title, s.publisher) {
+			of(c)
 		}
 	}
-	k.rarity = rarity(n, has)
-	for i := range k.sketches {
-		k.sketches[i].weight = k.words.weigh(k.sketches[i].words, k.rarity)
+	k.rarity = rarity(len(k.docs), has)
+	for i := range k.words {
+		k.weights[i] = k.weigh(i)
 	}
-	return k
 }
 
 // content is doc's text without what is skipped.
@@ -92,9 +114,9 @@ func (k *kin) settle(i, j int) {
 	}
 	relation := Copy
 	if k.sketches[i].text != k.sketches[j].text || k.sketches[i].length != k.sketches[j].length {
-		relation = k.judge(i, j, k.words.compare(&k.sketches[i], &k.sketches[j], k.rarity))
+		relation = k.judge(i, j, k.compare(i, j))
 	}
-	if relation == "" || k.marks[i].renews != k.marks[j].renews && k.related(i, j) {
+	if relation == "" || k.sketches[i].renews != k.sketches[j].renews && k.related(i, j) {
 		return // a marked version of a text is more than a copy of it
 	}
 	k.direct[pair] = relation

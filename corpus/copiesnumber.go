@@ -45,7 +45,8 @@ func referenceOf(doc *Document) reference {
 // numbered are the documents by their own numbers, of each number the first few.
 func (k *kin) numbered() map[reference][]int {
 	out := make(map[reference][]int)
-	for i, ref := range k.refs {
+	for i := range k.sketches {
+		ref := k.sketches[i].own
 		if ref != "" && len(out[ref]) < tellingTexts {
 			out[ref] = append(out[ref], i)
 		}
@@ -58,7 +59,7 @@ func (k *kin) translate() {
 	for _, same := range k.numbered() {
 		for n, i := range same {
 			for _, j := range same[:n] {
-				if k.languages[i] != k.languages[j] {
+				if k.sketches[i].language != k.sketches[j].language {
 					k.twins[i], k.twins[j] = append(k.twins[i], j), append(k.twins[j], i)
 				}
 			}

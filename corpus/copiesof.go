@@ -50,10 +50,14 @@ type Relations struct {
 // texts, not with the square of their number. Relate reads the titles, dates,
 // publishers, languages, addresses, texts and skipped spans, and changes nothing.
 func Relate(docs []*Document) *Relations {
-	k := newKin(docs)
+	return relationsOf(workOn(docs)).relations()
+}
+
+func relationsOf(works []*work) *kin {
+	k := newKin(works)
 	k.pair()
 	k.translate()
-	return k.relations()
+	return k
 }
 
 // Of lists the relatives of the document with that ID: newer versions first, then
@@ -133,12 +137,12 @@ func reach(next map[int][]int, i, most int) []int {
 }
 
 // relate sets Document.Relatives over all documents.
-func relate(docs []*Document) {
-	r := Relate(docs)
-	for _, doc := range docs {
-		doc.Relatives = nil
-		if i, ok := r.at[doc.ID]; ok {
-			doc.Relatives = r.some(i, MostRelatives)
+func relate(works []*work) {
+	r := relationsOf(works).relations()
+	for _, w := range works {
+		w.doc.Relatives = nil
+		if i, ok := r.at[w.doc.ID]; ok {
+			w.doc.Relatives = r.some(i, MostRelatives)
 		}
 	}
 }

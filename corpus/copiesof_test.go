@@ -204,7 +204,7 @@ func TestReadWords(t *testing.T) {
 	wr := newWordReader()
 	spelled := func(text string) string {
 		wr.read(text)
-		names := make([]string, len(wr.isFigure))
+		names := make([]string, len(wr.codes))
 		for w, n := range wr.numbers {
 			names[n] = w
 		}

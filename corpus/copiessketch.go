@@ -9,69 +9,82 @@ import (
 // shingleRun is how many words a shingle of a sketch has.
 const shingleRun = 3
 
-// A sketch is what documents are compared by. Its lists are sorted, each entry once.
+// A sketch is what a document is compared by, as far as it can be told of the document
+// alone: its title, text, skipped spans, publisher, language and address.
 type sketch struct {
-	words    []int32 // those that are not common, figures included
-	shingles []uint64
-	figures  []slot
-	text     uint64  // of all words in their order: texts of the same words have the same
-	length   int     // words, all of them
-	weight   float64 // of words: see weigh
+	words     []code   // of its title and text, each once, in their order; no common ones
+	title     []code   // of its title, without the words that mark a version
+	publisher []code   // of its publisher's name
+	shingles  []uint32 // sorted, each once
+	figures   []slot   // sorted, each once
+	text      uint64   // of all words in their order: texts of the same words have the same
+	length    int      // words, all of them
+	language  int
+	own       reference   // its own number
+	renews    bool        // see mark
+	names     []reference // see mark
 }
 
 // A slot is a place for a figure or several on end, by the words around it, and
 // what stands there.
-type slot struct{ around, value uint64 }
+type slot struct{ around, value uint32 }
 
-// sketch reads the words of text, as many texts as there are with one reader.
-func (wr *wordReader) sketch(text string) sketch {
-	wr.read(text)
-	s := sketch{length: len(wr.text), text: hashOf(wr.text), figures: wr.slots()}
-	for _, w := range wr.text {
-		if !wr.isCommon[w] {
-			s.words = append(s.words, w)
+// sketch reads doc, as many documents as there are with one reader.
+func (wr *wordReader) sketch(doc *Document) *sketch {
+	text := doc.content()
+	m := markOf(doc, text)
+	s := &sketch{own: referenceOf(doc), renews: m.renews, names: m.names}
+	wr.read(doc.Title + "\n" + text)
+	s.language = wr.language(doc.Lang)
+	all := make([]code, len(wr.text))
+	wr.sketches++
+	for i, w := range wr.text {
+		all[i] = wr.codes[w]
+		if !all[i].isCommon() && wr.met[w] != wr.sketches {
+			wr.met[w] = wr.sketches
+			s.words = append(s.words, all[i])
 		}
 	}
-	slices.Sort(s.words)
-	s.words = slices.Clip(slices.Compact(s.words))
-	s.shingles = make([]uint64, 0, max(0, len(wr.text)-shingleRun+1))
-	for i := 0; i+shingleRun <= len(wr.text); i++ {
-		s.shingles = append(s.shingles, hashOf(wr.text[i:i+shingleRun]))
+	s.length, s.text, s.figures = len(all), hashOf(all), slots(all)
+	for i := 0; i+shingleRun <= len(all); i++ {
+		s.shingles = append(s.shingles, uint32(hashOf(all[i:i+shingleRun])))
 	}
 	slices.Sort(s.shingles)
 	s.shingles = slices.Compact(s.shingles)
+	s.title, s.publisher = wr.line(m.title), wr.line(doc.Publisher)
 	return s
 }
 
-// slots are the figures of wr.text, each with the two words before it and the one after.
-func (wr *wordReader) slots() []slot {
+// slots are the figures of a text, each with the two words before it and the one after.
+func slots(text []code) []slot {
 	var out []slot
-	for i := 0; i < len(wr.text); {
+	for i := 0; i < len(text); {
 		end := i
-		for end < len(wr.text) && wr.isFigure[wr.text[end]] {
+		for end < len(text) && text[end].isFigure() {
 			end++
 		}
 		if end == i {
 			i++
 			continue
 		}
-		around := [3]int32{-1, -1, -1}
-		copy(around[:2], wr.text[max(0, i-2):i])
-		if end < len(wr.text) {
-			around[2] = wr.text[end]
+		const none = ^code(0)
+		around := [3]code{none, none, none}
+		copy(around[:2], text[max(0, i-2):i])
+		if end < len(text) {
+			around[2] = text[end]
 		}
-		out = append(out, slot{hashOf(around[:]), hashOf(wr.text[i:end])})
+		out = append(out, slot{uint32(hashOf(around[:])), uint32(hashOf(text[i:end]))})
 		i = end
 	}
 	slices.SortFunc(out, func(a, b slot) int { return cmp.Or(cmp.Compare(a.around, b.around), cmp.Compare(a.value, b.value)) })
 	return slices.Compact(out)
 }
 
-// hashOf is a hash of numbers in their order (FNV-1a, whose bits are stirred).
-func hashOf(words []int32) uint64 {
+// hashOf is a hash of words in their order (FNV-1a, whose bits are stirred).
+func hashOf(words []code) uint64 {
 	h := uint64(14695981039346656037)
 	for _, w := range words {
-		h = (h ^ uint64(uint32(w))) * 1099511628211
+		h = (h ^ uint64(w)) * 1099511628211
 		h ^= h >> 31
 	}
 	return h
@@ -99,12 +112,12 @@ type resemblance struct {
 	smaller  int     // how many words it has, each once, common ones aside
 }
 
-// weigh is the weight of words that are no figures: the sum of the squares of their rarity.
-func (wr *wordReader) weigh(words []int32, rare []float64) float64 {
+// weigh is the weight of the words of document i that are no figures: the sum of the squares of their rarity.
+func (k *kin) weigh(i int) float64 {
 	sum := 0.0
-	for _, w := range words {
-		if !wr.isFigure[w] {
-			sum += rare[w] * rare[w]
+	for _, w := range k.words[i] {
+		if !k.codes[w].isFigure() {
+			sum += k.rarity[w] * k.rarity[w]
 		}
 	}
 	return sum
@@ -113,23 +126,25 @@ func (wr *wordReader) weigh(words []int32, rare []float64) float64 {
 // alikeWords is the share of words below which two texts are not looked at closer.
 const alikeWords = 0.40
 
-// compare compares two sketches by words of that rarity. Of texts with less than
-// alikeWords in common it tells nothing of shingles and places.
-func (wr *wordReader) compare(a, b *sketch, rare []float64) resemblance {
-	if a.weight > b.weight {
-		a, b = b, a
+// compare compares two documents. Of texts with less than alikeWords in common it
+// tells nothing of shingles and places.
+func (k *kin) compare(i, j int) resemblance {
+	k.compared++
+	if k.weights[i] > k.weights[j] {
+		i, j = j, i
 	}
-	r := resemblance{smaller: len(a.words)}
+	a, b := k.words[i], k.words[j]
+	r := resemblance{smaller: len(a)}
 	var words, figures, all float64
-	k := 0
-	for _, w := range a.words {
-		for k < len(b.words) && b.words[k] < w {
-			k++
+	n := 0
+	for _, w := range a {
+		for n < len(b) && b[n] < w {
+			n++
 		}
-		weight := rare[w] * rare[w]
-		both := k < len(b.words) && b.words[k] == w
+		weight := k.rarity[w] * k.rarity[w]
+		both := n < len(b) && b[n] == w
 		switch {
-		case wr.isFigure[w]:
+		case k.codes[w].isFigure():
 			all += weight
 			if both {
 				figures += weight
@@ -138,10 +153,10 @@ func (wr *wordReader) compare(a, b *sketch, rare []float64) resemblance {
 			words += weight
 		}
 	}
-	r.words, r.back, r.figures = shareOf(words, a.weight, 0), shareOf(words, b.weight, 0), shareOf(figures, all, 1)
+	r.words, r.back, r.figures = shareOf(words, k.weights[i], 0), shareOf(words, k.weights[j], 0), shareOf(figures, all, 1)
 	if r.words >= alikeWords {
-		r.shingles = sharedOf(a.shingles, b.shingles)
-		r.agreed, r.differed = agreement(a.figures, b.figures)
+		r.shingles = sharedOf(k.sketches[i].shingles, k.sketches[j].shingles)
+		r.agreed, r.differed = agreement(k.sketches[i].figures, k.sketches[j].figures)
 	}
 	return r
 }
@@ -182,7 +197,7 @@ func agreement(a, b []slot) (agreed, differed int) {
 }
 
 // sharedOf is how much of the sorted set a is in b, 0 for an empty one.
-func sharedOf(a, b []uint64) float64 {
+func sharedOf(a, b []uint32) float64 {
 	if len(a) == 0 {
 		return 0
 	}

@@ -89,7 +89,7 @@ func (k *kin) successions(c *candidates) {
 	k.findSeries(c)
 	for i := range k.docs {
 		near := slices.Concat(c.of(i), c.beside(i))
-		for _, ref := range append(k.marks[i].names, k.refs[i]) {
+		for _, ref := range append(slices.Clip(k.sketches[i].names), k.sketches[i].own) {
 			near = append(near, numbered[ref]...)
 		}
 		slices.Sort(near)
@@ -107,31 +107,37 @@ func (k *kin) successions(c *candidates) {
 
 // succeeds tells by how much document i looks like a newer version of j, 0 for not at all.
 func (k *kin) succeeds(i, j int) float64 {
-	if i == j || k.languages[i] != k.languages[j] || k.later(j, i) {
+	a, b := k.sketches[i], k.sketches[j]
+	if i == j || a.language != b.language || k.later(j, i) {
 		return 0
 	}
-	if k.marks[j].renews && !k.later(i, j) && (!k.marks[i].renews || k.docs[i].ID < k.docs[j].ID) {
+	if b.renews && !k.later(i, j) && (!a.renews || k.docs[i].ID < k.docs[j].ID) {
 		return 0 // of two texts of a day the marked one is newer
 	}
 	apart, dated := daysApart(k.docs[i], k.docs[j])
-	names := slices.Contains(k.marks[i].names, k.refs[j])
-	sameNumber := k.refs[i] != "" && k.refs[i] == k.refs[j]
+	names := slices.Contains(a.names, b.own)
+	sameNumber := a.own != "" && a.own == b.own
 	sameTitle := k.titles[i] != "" && k.titles[i] == k.titles[j]
-	r := k.words.compare(&k.sketches[i], &k.sketches[j], k.rarity)
 	switch {
-	case k.marks[i].renews && (names || sameNumber):
-		return 3 + r.words
-	case k.marks[i].renews:
-		if k.related(i, j) && (!dated || apart <= versionDays) && (r.words >= versionWords || sameTitle) {
-			if sameTitle {
-				return 2 + r.words
-			}
-			return 1 + r.words
+	case a.renews && (names || sameNumber):
+		return 3 + k.compare(i, j).words
+	case a.renews:
+		if !k.related(i, j) || dated && apart > versionDays {
+			return 0
 		}
-	case sameNumber && dated && apart > 0 && k.sketches[i].text != k.sketches[j].text:
-		return 1 + r.words
-	case sameTitle && !k.serial[i] && k.samePublisher(i, j) && dated && apart > 0 && apart <= editDays && r.shingles >= editWords && !k.grouped(i, j):
-		return r.shingles
+		words := k.compare(i, j).words
+		switch {
+		case sameTitle:
+			return 2 + words
+		case words >= versionWords:
+			return 1 + words
+		}
+	case sameNumber && dated && apart > 0 && a.text != b.text:
+		return 1 + k.compare(i, j).words
+	case sameTitle && !k.serial[i] && k.samePublisher(i, j) && dated && apart > 0 && apart <= editDays && !k.grouped(i, j):
+		if runs := k.compare(i, j).shingles; runs >= editWords {
+			return runs
+		}
 	}
 	return 0
 }

@@ -2,6 +2,8 @@ package corpus
 
 import (
 	"encoding/binary"
+	"hash/fnv"
+	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,12 +32,24 @@ const (
 // cutWord is how many letters of a word count: inflections lie behind them.
 const cutWord = 7
 
+// A code stands for a word wherever it is read: a hash of it, and in the last bits what it is.
+type code uint64
+
+const (
+	figureCode code = 1 << iota // a word in digits, or a month
+	commonCode
+)
+
+func (c code) isFigure() bool { return c&figureCode != 0 }
+func (c code) isCommon() bool { return c&commonCode != 0 }
+
 // A wordReader reads the words of many texts on end and gives each a number, from 0 up.
 type wordReader struct {
 	numbers  map[string]int32
-	isFigure []bool // by number, whether the word is written in digits or a month
-	isCommon []bool
+	codes    []code        // by number
 	votes    []int8        // 1 for a common word of French alone, -1 of English alone
+	met      []int32       // the last sketch that each word is in
+	sketches int32         // that were made
 	plain    map[rune]rune // letters without their accents
 	word     []byte
 	text     []int32 // the last text that was read
@@ -131,9 +145,18 @@ func (wr *wordReader) number() int32 {
 		return n
 	}
 	w := string(wr.word)
-	n := int32(len(wr.isFigure))
+	n := int32(len(wr.codes))
 	wr.numbers[w] = n
-	wr.isFigure = append(wr.isFigure, w[0] >= '0' && w[0] <= '9' || cutMonths[w])
+	h := fnv.New64a()
+	io.WriteString(h, w)
+	c := code(h.Sum64()) &^ (figureCode | commonCode)
+	if w[0] >= '0' && w[0] <= '9' || cutMonths[w] {
+		c |= figureCode
+	}
+	if commonWords[inFrench][w] || commonWords[inEnglish][w] {
+		c |= commonCode
+	}
+	wr.codes, wr.met = append(wr.codes, c), append(wr.met, 0)
 	vote := int8(0)
 	if commonWords[inFrench][w] {
 		vote++
@@ -142,7 +165,6 @@ func (wr *wordReader) number() int32 {
 		vote--
 	}
 	wr.votes = append(wr.votes, vote)
-	wr.isCommon = append(wr.isCommon, commonWords[inFrench][w] || commonWords[inEnglish][w])
 	return n
 }
 
@@ -164,15 +186,24 @@ func (wr *wordReader) language(told string) int {
 	return inFrench
 }
 
-// key is the words of a line, by which names and titles are compared; "" for fewer than least words.
-func (wr *wordReader) key(line string, least int) string {
+// line is the words of a line.
+func (wr *wordReader) line(line string) []code {
 	wr.read(line)
-	if len(wr.text) < least {
+	out := make([]code, len(wr.text))
+	for i, w := range wr.text {
+		out[i] = wr.codes[w]
+	}
+	return out
+}
+
+// lineKey is the words of a line as a key, by which names and titles are compared; "" for fewer than least words.
+func lineKey(line []code, least int) string {
+	if len(line) < least {
 		return ""
 	}
-	b := make([]byte, 0, 4*len(wr.text))
-	for _, w := range wr.text {
-		b = binary.LittleEndian.AppendUint32(b, uint32(w))
+	b := make([]byte, 0, 8*len(line))
+	for _, c := range line {
+		b = binary.LittleEndian.AppendUint64(b, uint64(c))
 	}
 	return string(b)
 }

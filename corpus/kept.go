@@ -7,21 +7,24 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
 // A keeper keeps what Load reads, in a folder, so that the next Load reads the files
 // that have changed and prepares the documents that are new. A nil keeper keeps nothing.
 //
-// Two kinds of records are kept: of a file, what its content was told by and which
+// Three kinds of records are kept: of a file, what its content was told by and which
 // documents it held; of a document, named by a hash of all that its reader said of it,
-// the document and what its preparation gave, as long as the same lines recur. Nothing
+// the document and what its preparation gave, as long as the same lines recur; and of all
+// documents together, how they stand to one another, as long as none is another. Nothing
 // is taken from a record that a full reading would not give: a file whose state does not
 // tell its content for good is read and held to the hash of its bytes.
 type keeper struct {
 	folder *keptFolder
 	files  map[string]*keptFile
 	used   map[sum]*work // documents that this Load has
+	words  *wordReader
 }
 
 // A sum names bytes.
@@ -53,7 +56,7 @@ func openKeeper(dir, stamp string) *keeper {
 	if dir == "" {
 		return nil
 	}
-	k := &keeper{folder: openKeptFolder(dir, stamp), files: make(map[string]*keptFile), used: make(map[sum]*work)}
+	k := &keeper{folder: openKeptFolder(dir, stamp), files: make(map[string]*keptFile), used: make(map[sum]*work), words: newWordReader()}
 	for key, record := range k.folder.files {
 		if f := readKeptFile(record); f != nil {
 			k.files[key] = f
@@ -187,7 +190,10 @@ func (k *keeper) done(w *work) {
 	if k == nil || w.kept {
 		return
 	}
+	var sketched sync.WaitGroup
+	sketched.Go(func() { w.sketched(k.words) })
 	w.shingle()
+	sketched.Wait()
 	k.folder.addDocument(w)
 }
 

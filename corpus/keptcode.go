@@ -89,7 +89,10 @@ func appendWork(b []byte, w *work) []byte {
 			b = binary.LittleEndian.AppendUint32(b, h)
 		}
 	}
-	return b
+	if w.sketch != nil {
+		return appendText(b, string(appendSketch(nil, w.sketch)))
+	}
+	return appendText(b, string(w.written))
 }
 
 // readWork reads what appendWork wrote; nil when it is something else.
@@ -140,6 +143,7 @@ func (r *codeReader) preparation(w *work) {
 		d.Passages = append(d.Passages, p)
 		w.shingles = append(w.shingles, shingles)
 	}
+	w.written = r.take(r.count(1)) // most of them are never asked for
 }
 
 // fits reports whether nothing in the document points outside of its text.

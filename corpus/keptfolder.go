@@ -22,6 +22,7 @@ type keptFolder struct {
 	head  []byte
 	files map[string][]byte // records of files, by root and path
 	docs  map[sum][]byte    // records of documents
+	kin   []byte            // the record of all documents together, nil for none
 	read  []string          // the files of the folder that were read
 	size  int               // their bytes, and those written since
 
@@ -32,7 +33,7 @@ type keptFolder struct {
 
 const (
 	keptSuffix = ".kept"
-	keptMagic  = "verbatim kept readings 1\n"
+	keptMagic  = "verbatim kept readings 2\n"
 	// Records are written together when they are that many bytes, or that old.
 	keptBytes = 16 << 20
 	keptEvery = time.Second
@@ -43,6 +44,7 @@ const (
 
 	recordOfFile     = 'f'
 	recordOfDocument = 'd'
+	recordOfKin      = 'k'
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -90,6 +92,8 @@ func (k *keptFolder) take(data []byte) bool {
 			k.files[name] = record
 		case kind == recordOfDocument && len(name) == len(sum{}):
 			k.docs[sum([]byte(name))] = record
+		case kind == recordOfKin:
+			k.kin = record
 		}
 	}
 	return true
@@ -120,6 +124,12 @@ func (k *keptFolder) addDocument(w *work) {
 	w.kept = w.prepared
 	k.docs[w.sum] = record
 	k.pending = appendKept(k.pending, recordOfDocument, string(w.sum[:]), record)
+	k.checkpoint()
+}
+
+func (k *keptFolder) addKin(record []byte) {
+	k.kin = record
+	k.pending = appendKept(k.pending, recordOfKin, "", record)
 	k.checkpoint()
 }
 
@@ -175,7 +185,7 @@ func (k *keptFolder) write(records []byte) (name string) {
 // close writes the records that wait. When much of the folder is not among the live files
 // and the documents held any more, or is in many files, all that is becomes one file.
 func (k *keptFolder) close(live map[string][]byte, held map[sum]bool) error {
-	size := 0
+	size := len(k.kin)
 	for key, record := range live {
 		size += len(key) + len(record)
 	}
@@ -195,6 +205,9 @@ func (k *keptFolder) close(live map[string][]byte, held map[sum]bool) error {
 		if record := k.docs[name]; record != nil {
 			all = appendKept(all, recordOfDocument, string(name[:]), record)
 		}
+	}
+	if k.kin != nil {
+		all = appendKept(all, recordOfKin, "", k.kin)
 	}
 	k.err = nil // what was too much may be little enough now
 	if name := k.write(all); name != "" {

@@ -127,7 +127,7 @@ func (k *keeper) load(ctx context.Context, roots []Root, opt Options) (*Corpus, 
 	sort.Slice(all, func(i, j int) bool { return all[i].doc.ID < all[j].doc.ID })
 	sort.SliceStable(c.Rejected, func(i, j int) bool { return c.Rejected[i].Path < c.Rejected[j].Path })
 	done = 0
-	if err := prepareAll(ctx, all, func(w *work) {
+	if err := prepareEach(ctx, all, func(w *work) {
 		k.done(w)
 		if done++; opt.Prepared != nil {
 			opt.Prepared(done, len(all))
@@ -135,6 +135,7 @@ func (k *keeper) load(ctx context.Context, roots []Root, opt Options) (*Corpus, 
 	}); err != nil {
 		return nil, err
 	}
+	k.relate(all)
 	for _, w := range all {
 		c.Documents = append(c.Documents, w.doc)
 	}

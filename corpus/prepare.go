@@ -28,6 +28,8 @@ type work struct {
 	recurred []uint64
 	prepared bool
 	shingles [][]uint32 // by passage; nil before they are needed
+	sketch   *sketch    // of the document; nil before it is needed
+	written  []byte     // the sketch as it is kept, nil where it is not
 
 	sum  sum  // its name where it is kept
 	kept bool // it is kept as it is
@@ -45,6 +47,15 @@ func workOn(docs []*Document) []*work {
 // recurred. It calls done for each document when it is through with it, but for the
 // numbers of copies. The error is ctx's.
 func prepareAll(ctx context.Context, all []*work, done func(*work)) error {
+	if err := prepareEach(ctx, all, done); err != nil {
+		return err
+	}
+	relateAll(all)
+	return nil
+}
+
+// prepareEach is prepareAll but for what documents have to do with one another.
+func prepareEach(ctx context.Context, all []*work, done func(*work)) error {
 	parts := make([][]Span, len(all))
 	for i, w := range all {
 		if w.keys == nil {
@@ -64,20 +75,21 @@ func prepareAll(ctx context.Context, all []*work, done func(*work)) error {
 			content := markBoilerplate(w.doc, parts[i], w.keys, recurring)
 			findItems(w.doc, content)
 			split(w.doc, content)
-			w.recurred, w.prepared, w.shingles, w.kept = recurred, true, nil, false
+			w.recurred, w.prepared, w.kept = recurred, true, false
+			w.shingles, w.sketch, w.written = nil, nil, nil
 		}
 		parts[i] = nil
 		done(w)
 	}
-	docs := make([]*Document, len(all))
-	for i, w := range all {
-		docs[i] = w.doc
-	}
+	return nil
+}
+
+// relateAll groups the copies and relates the documents.
+func relateAll(all []*work) {
 	var related sync.WaitGroup
-	related.Go(func() { relate(docs) }) // it reads nothing that groupWork sets
+	related.Go(func() { relate(all) }) // it reads nothing that groupWork sets
 	groupWork(all)
 	related.Wait()
-	return nil
 }
 
 // read finds the blocks of the document and their keys.
