@@ -180,10 +180,16 @@ func (a *Assistant) promisesOf(doc *corpus.Document, p corpus.Passage, wanted fu
 				continue
 			}
 			if units == nil {
-				units = read(doc, p, textLang(doc))
+				units = cut(doc, p)
 			}
 			i := slices.IndexFunc(units, func(u *unit) bool { return u.span.Contains(span) })
 			if i < 0 {
+				continue
+			}
+			if u := units[i]; u.text == "" {
+				u.analyse(textLang(doc))
+			}
+			if suspicious(units[i].text) {
 				continue // it addresses a machine
 			}
 			if x, ok := a.extractOf(units[i]); ok && x.quote.Contains(c.what) {

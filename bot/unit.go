@@ -178,6 +178,15 @@ func read(doc *corpus.Document, p corpus.Passage, lang string) []*unit {
 
 // readAll cuts p into units: sentences, each with the attribution that follows it.
 func readAll(doc *corpus.Document, p corpus.Passage, lang string) []*unit {
+	out := cut(doc, p)
+	for _, u := range out {
+		u.analyse(lang)
+	}
+	return out
+}
+
+// cut is readAll without analysing what it returns.
+func cut(doc *corpus.Document, p corpus.Passage) []*unit {
 	var out []*unit
 	earlier := sentencesBefore(doc, p)
 	for _, s := range p.Sentences {
@@ -191,9 +200,6 @@ func readAll(doc *corpus.Document, p corpus.Passage, lang string) []*unit {
 		}
 		out = append(out, &unit{doc: doc, passage: p, span: s, earlier: earlier})
 		earlier = append(earlier, s)
-	}
-	for _, u := range out {
-		u.analyse(lang)
 	}
 	return out
 }
