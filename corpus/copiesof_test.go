@@ -165,6 +165,39 @@ func TestRelateSeries(t *testing.T) {
 	}
 }
 
+// A correction of what was corrected already is newer than the first correction too.
+func TestRelateTwoCorrections(t *testing.T) {
+	const title = "Le bassin nord de Grandval ferme en mars"
+	var docs []*Document
+	for i, mark := range []string{"", "ERRATUM - ", "RECTIFICATIF - "} {
+		docs = append(docs, &Document{ID: fmt.Sprintf("v%d", i), Publisher: "Port de Grandval", Date: day(fmt.Sprintf("2021-02-%02d", 9+i)),
+			Title: mark + title, Text: strings.Replace(harbour, "4,2 millions", fmt.Sprintf("4,%d millions", 2+i), 1)})
+	}
+	if got, want := related(docs...), "v0: newer v1, newer v2; v1: newer v2, older v0; v2: older v0, older v1"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Texts without a title begin with the name of who writes, or with a mark below it.
+func TestRelateLetterhead(t *testing.T) {
+	const head = "Capitainerie du port de Grandval\n\n"
+	corrected := strings.Replace(harbour, "4,2 millions", "4,7 millions", 1)
+	other := "Le marché de Noël de Grandval ouvrira le 27 novembre sur la place des Halles, avec quarante chalets et une patinoire. L’entrée reste libre."
+	const newer = "a: newer b; b: older a"
+	for _, tt := range []struct{ name, text, want string }{
+		{"a mark below the name", head + "ERRATUM\n\n" + corrected, newer},
+		{"a mark behind what it is", head + "COMMUNIQUÉ DE PRESSE (RECTIFICATIF)\n\n" + corrected, newer},
+		{"replaces something else", head + other + "\n\nCe communiqué annule et remplace le communiqué du 8 février.", ""},
+		{"a mark over something else", head + "ERRATUM\n\n" + other, ""},
+	} {
+		a := &Document{ID: "a", Date: day("2021-02-09"), Text: head + harbour}
+		b := &Document{ID: "b", Date: day("2021-02-10"), Text: tt.text}
+		if got := related(a, b); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
 // TestRelateMany has more copies of one text than are looked at for a word.
 func TestRelateMany(t *testing.T) {
 	var docs []*Document

@@ -22,6 +22,7 @@ type sketch struct {
 	language  int
 	own       reference   // its own number
 	renews    bool        // see mark
+	titled    bool        // see mark
 	names     []reference // see mark
 }
 
@@ -33,7 +34,7 @@ type slot struct{ around, value uint32 }
 func (wr *wordReader) sketch(doc *Document) *sketch {
 	text := doc.content()
 	m := markOf(doc, text)
-	s := &sketch{own: referenceOf(doc), renews: m.renews, names: m.names}
+	s := &sketch{own: referenceOf(doc), renews: m.renews, titled: m.titled, names: m.names}
 	wr.read(doc.Title + "\n" + text)
 	s.language = wr.language(doc.Lang)
 	all := make([]code, len(wr.text))

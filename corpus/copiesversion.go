@@ -11,6 +11,7 @@ import (
 type mark struct {
 	renews bool        // it corrects, updates or replaces an earlier one
 	title  string      // its title without the words that say so
+	titled bool        // the title is told or marked; else it is the first line, which may only name who writes
 	names  []reference // the numbers that its opening mentions
 }
 
@@ -23,6 +24,10 @@ const renewal = `erratum|errata|rectificatif|rectification|correctif|correction|
 var (
 	renewalBefore = lazy.Regexp(`(?i)^[\s([«"*–—-]*(?:` + renewal + `)(?: (?:n[o°]|no\.?|#)? ?\d{1,3})?\s*(?:[\])»"*]+\s*[:.–—-]?|[:.–—]|-(?:\s)|\s[-–—]|$)\s*`)
 	renewalAfter  = lazy.Regexp(`(?i)\s*(?:[:–—([]|\s-\s)\s*(?:` + renewal + `)[\])\s.]*$`)
+	// renewalLine is a line that only marks what follows. The words under which sites show
+	// the day of a page's last change are not among it.
+	renewalLine = lazy.Regexp(`(?i)^(?:communiqué(?: de presse)?|dépêche|press release)?[\s([*–—:-]*` +
+		`(?:erratum|errata|rectificatif|rectification|correctif|corrigendum|version (?:corrigée|rectifiée)|corrected version)(?: (?:n[o°]|no\.?|#)? ?\d{1,3})?[\s)\]*.:!–—-]*$`)
 	// renewalSaid is a sentence of the text that says so, or that the earlier one is withdrawn.
 	renewalSaid = lazy.Regexp(`(?i)(?:annule et remplace|remplace et annule|(?:remplace|corrige|rectifie|actualise|met à jour) (?:le|la|notre|celui|celle) (?:\pL+ )?(?:communiqué|dépêche|version|texte|information|précédente?)|` +
 		`version (?:corrigée|rectifiée|actualisée) (?:du|de la|de notre) (?:communiqué|dépêche|texte)|` +
@@ -44,13 +49,16 @@ func mayRenew(line string) bool { return containsAny(strings.ToLower(line), rene
 // markedWithin is how many bytes of a text, at its beginning and at its end, may mark it.
 const markedWithin = 400
 
+// renewalLineBytes is how long a line may be that only marks a text.
+const renewalLineBytes = 60
+
 // markOf reads what doc, whose content is text, says about being a version.
 func markOf(doc *Document, text string) mark {
 	title := doc.Title
 	if title == "" {
 		title, _, _ = strings.Cut(strings.TrimSpace(text[:min(len(text), markedWithin)]), "\n")
 	}
-	m := mark{title: title}
+	m := mark{title: title, titled: doc.Title != ""}
 	for _, re := range []*lazy.Expr{renewalBefore, renewalAfter} {
 		if !mayRenew(m.title) {
 			break
@@ -58,12 +66,13 @@ func markOf(doc *Document, text string) mark {
 		if at := re.FindStringIndex(m.title); at != nil {
 			m.renews = true
 			m.title = m.title[:at[0]] + m.title[at[1]:]
+			m.titled = true
 		}
 	}
 	head := strings.TrimSpace(text[:min(len(text), markedWithin)])
 	tail := text[max(0, len(text)-markedWithin):]
 	first, _, _ := strings.Cut(head, "\n")
-	m.renews = m.renews || mayRenew(first) && renewalBefore.MatchString(first)
+	m.renews = m.renews || mayRenew(first) && renewalBefore.MatchString(first) || saysAlone(head)
 	for _, edge := range []string{head, tail} {
 		m.renews = m.renews || containsAny(strings.ToLower(edge), renewalHints...) && renewalSaid.MatchString(edge)
 	}
@@ -75,12 +84,27 @@ func markOf(doc *Document, text string) mark {
 	return m
 }
 
+// saysAlone reports whether a line of the head is nothing but a word of renewal, below the name of who writes.
+func saysAlone(head string) bool {
+	if !mayRenew(head) {
+		return false
+	}
+	for line := range strings.Lines(head) {
+		if line = strings.TrimSpace(line); len(line) <= renewalLineBytes && renewalLine.MatchString(line) {
+			return true
+		}
+	}
+	return false
+}
+
 // What makes a text a version of another.
 const (
 	versionWords = 0.50 // of the shorter one's words, where a mark says that it is
 	editWords    = 0.60 // of its shingles, where the title is the same
 	versionDays  = 45   // between them at most, where a mark says so
 	editDays     = 3    // where the title is the same
+
+	siblingsRead = 8 // versions of one text before one of them that it is compared with
 )
 
 // successions finds for each document the version it is newer than, if any.
@@ -101,6 +125,29 @@ func (k *kin) successions(c *candidates) {
 		}
 		if best >= 0 {
 			k.older[i] = append(k.older[i], best)
+		}
+	}
+	k.orderSiblings()
+}
+
+// orderSiblings finds of the versions of one text, each of which is found to be newer
+// than that text, which one each of them is newer than besides.
+func (k *kin) orderSiblings() {
+	of := make([][]int, len(k.docs))
+	for i := range k.docs {
+		for _, j := range k.older[i] {
+			of[j] = append(of[j], i)
+		}
+	}
+	for _, versions := range of {
+		slices.SortFunc(versions, func(i, j int) int { return oldestFirst(k.docs[i], k.docs[j]) })
+		for n, i := range versions {
+			for _, j := range slices.Backward(versions[max(0, n-siblingsRead):n]) {
+				if k.later(i, j) && k.succeeds(i, j) > 0 {
+					k.older[i] = append(k.older[i], j)
+					break
+				}
+			}
 		}
 	}
 }
@@ -127,7 +174,7 @@ func (k *kin) succeeds(i, j int) float64 {
 		}
 		words := k.compare(i, j).words
 		switch {
-		case sameTitle:
+		case sameTitle && (a.titled || words >= versionWords):
 			return 2 + words
 		case words >= versionWords:
 			return 1 + words

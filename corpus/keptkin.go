@@ -112,7 +112,7 @@ func appendSketch(b []byte, s *sketch) []byte {
 	}
 	b = binary.LittleEndian.AppendUint64(b, s.text)
 	b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(s.length)), uint64(s.language))
-	b = appendBool(appendText(b, string(s.own)), s.renews)
+	b = appendBool(appendBool(appendText(b, string(s.own)), s.renews), s.titled)
 	b = binary.AppendUvarint(b, uint64(len(s.names)))
 	for _, name := range s.names {
 		b = appendText(b, string(name))
@@ -148,7 +148,7 @@ func readSketch(b []byte) *sketch {
 		s.figures[i] = slot{binary.LittleEndian.Uint32(bytes[8*i:]), binary.LittleEndian.Uint32(bytes[8*i+4:])}
 	}
 	s.text, s.length, s.language = r.hash(), r.int(), r.int()
-	s.own, s.renews = reference(r.text()), r.bool()
+	s.own, s.renews, s.titled = reference(r.text()), r.bool(), r.bool()
 	for range r.count(1) {
 		s.names = append(s.names, reference(r.text()))
 	}
