@@ -36,7 +36,7 @@ sentences, llm lets the language model of the settings write (see: verbatim conf
 Differences to the first are paired, question by question.
 
 --briefs counts the facts that briefs quote, beside those in the first sentences of
-the documents found, at equal length.
+the documents found, at equal length. It prints text or, with --json, JSON.
 
 --min makes the exit code 1 when a figure is not reached: of the last engine, or
 of the one named as in answer_hit@extract=0.95. Its names are:
@@ -44,7 +44,8 @@ of the one named as in answer_hit@extract=0.95. Its names are:
 		Example: `  verbatim eval bot/eval/testdata/sample.gold.jsonl
   verbatim eval --min answer_hit=0.95 --min false_refusals=0.05 --html report.html gold.jsonl
   verbatim eval --engine extract,llm --html compared.html gold.jsonl
-  verbatim eval --min recall_5=0.9 --distractors others.jsonl faq.questions.jsonl`,
+  verbatim eval --min recall_5=0.9 --distractors others.jsonl faq.questions.jsonl
+  verbatim eval --briefs bot/eval/testdata/sample.briefs.jsonl`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usage("run: verbatim eval --help", "eval takes at least one gold file")
@@ -56,6 +57,9 @@ of the one named as in answer_hit@extract=0.95. Its names are:
 				return err
 			}
 			if briefs {
+				if err := alone(cmd, "briefs", "html", "min", "engine", "search", "passages", "distractors"); err != nil {
+					return err
+				}
 				return a.evalBriefs(cmd.Context(), args)
 			}
 			if l.of(args, a.corpus) {
@@ -72,6 +76,16 @@ of the one named as in answer_hit@extract=0.95. Its names are:
 	cmd.Flags().StringSliceVar(&l.passages, "passages", nil, "the `FILES` that hold the documents of a retrieval set")
 	cmd.Flags().StringSliceVar(&l.distractors, "distractors", nil, "`FILES` of documents to search among besides")
 	return cmd
+}
+
+// alone fails when a flag is given that says nothing to the one named by mode.
+func alone(cmd *cobra.Command, mode string, others ...string) error {
+	for _, name := range others {
+		if cmd.Flags().Changed(name) {
+			return usage("leave out --"+name, "--%s has no --%s", mode, name)
+		}
+	}
+	return nil
 }
 
 func wrapNames(names []string) string {
