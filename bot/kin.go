@@ -2,10 +2,10 @@ package bot
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
+	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -148,5 +148,5 @@ func moreOriginal(x, y *corpus.Document) bool {
 }
 
 // agency matches the names of those who pass on what others publish.
-var agency = regexp.MustCompile(`(?i)\b(?:AFP|AEF|APM|AP|ATS|ANP|ANSA|AGI|APA|CNA|dpa|EFE|LUSA|MAP|PAP|TASS|TT|UPI|Belga|Bloomberg|Reuters|Ritzau|Xinhua|Kyodo|Keystone-ATS|Agence Europe|` +
+var agency = lazy.Regexp(`(?i)\b(?:AFP|AEF|APM|AP|ATS|ANP|ANSA|AGI|APA|CNA|dpa|EFE|LUSA|MAP|PAP|TASS|TT|UPI|Belga|Bloomberg|Reuters|Ritzau|Xinhua|Kyodo|Keystone-ATS|Agence Europe|` +
 	`Agence (?:France[- ]Presse|de presse|d['’]information)|Associated Press|Press Association|Europa Press|news ?wire|news agency|PR Newswire|Business Wire|GlobeNewswire|Cision|Dow Jones)\b`)

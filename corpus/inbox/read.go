@@ -44,8 +44,8 @@ func (h held) Stat(name string) (fs.FileInfo, error) {
 	return heldInfo{path.Base(name), 0, fs.ModeDir | 0o555}, nil
 }
 
-// ReadDir implements [fs.ReadDirFS]. The order of entries is that of no account: a
-// folder holds a file and what is beside it.
+// ReadDir implements [fs.ReadDirFS], but for the order of entries, on which nothing
+// depends: a folder holds a file and what is beside it.
 func (h held) ReadDir(name string) ([]fs.DirEntry, error) {
 	var out []fs.DirEntry
 	seen := make(map[string]bool)
