@@ -100,11 +100,11 @@ func versionOf(name string) string {
 }
 
 // Put keeps doc as it was until now. It is an error for doc.Version not to be that of
-// its text.
+// its text. Errors go into logs and do not name the document.
 func (s *Store) Put(doc *corpus.Document) error {
 	name := nameOf(doc.Version, doc.ID)
 	if name == "" || corpus.VersionOf(doc.Text) != doc.Version {
-		return fmt.Errorf("keep %s: its version is not that of its text", doc.ID)
+		return errors.New("keep past version: the version is not that of the text")
 	}
 	whole := *doc
 	whole.Relatives = nil
@@ -115,13 +115,13 @@ func (s *Store) Put(doc *corpus.Document) error {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	if err := json.NewEncoder(z).Encode(stored{format, s.now().UTC(), &whole}); err != nil {
-		return fmt.Errorf("keep %s: %w", doc.ID, err)
+		return fmt.Errorf("keep past version: %w", err)
 	}
 	if err := z.Close(); err != nil {
-		return fmt.Errorf("keep %s: %w", doc.ID, err)
+		return fmt.Errorf("keep past version: %w", err)
 	}
 	if err := s.write(name, b.Bytes()); err != nil {
-		return fmt.Errorf("keep %s: %w", doc.ID, err)
+		return fmt.Errorf("keep past version: %w", err)
 	}
 	return nil
 }
@@ -157,12 +157,13 @@ func (s *Store) Find(id string, is func(version string) bool) ([]*Version, error
 		if !is(versionOf(name)) {
 			continue
 		}
-		v, failed := s.read(name)
-		if failed != nil {
+		switch v, failed := s.read(name); {
+		case errors.Is(failed, fs.ErrNotExist): // removed meanwhile
+		case failed != nil:
 			err = cmp.Or(err, failed)
-			continue
+		default:
+			out = append(out, v)
 		}
-		out = append(out, v)
 	}
 	slices.SortStableFunc(out, func(a, b *Version) int {
 		if mine, other := a.Document.ID == id, b.Document.ID == id; mine != other {

@@ -38,9 +38,9 @@ func TestSourceOfAPastVersion(t *testing.T) {
 		note   string // of the page, "" when the words must not be on it
 	}{
 		{"as it is", shelf{quoted}, []*past.Version{kept}, path, 200, "<mark"},
-		{"changed", shelf{changed}, []*past.Version{kept}, path, 200, "Version du 6 mai 2021\u202f; ce texte a changé depuis."},
-		{"changed, in English", shelf{changed}, []*past.Version{kept}, english, 200, "Version of 6 May 2021; this text has changed since."},
-		{"removed", shelf{}, []*past.Version{kept}, path, 200, "Version du 6 mai 2021\u202f; ce document a été retiré du corpus."},
+		{"changed", shelf{changed}, []*past.Version{kept}, path, 200, "Version lue jusqu’au 6 mai 2021\u202f; ce texte a changé depuis."},
+		{"changed, in English", shelf{changed}, []*past.Version{kept}, english, 200, "Version read until 6 May 2021; this text has changed since."},
+		{"removed", shelf{}, []*past.Version{kept}, path, 200, "Version lue jusqu’au 6 mai 2021\u202f; ce document a été retiré du corpus."},
 		{"renamed", shelf{renamed}, nil, path, 200, french.Renamed},
 		{"renamed into a collection that is not seen", shelf{elsewhere}, nil, path, 410, ""},
 		{"secret now", shelf{secret}, []*past.Version{kept}, path, 403, ""},

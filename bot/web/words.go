@@ -18,8 +18,8 @@ type words struct {
 	Lost     string
 	Newer    string // before a newer version of the document
 	Renamed  string
-	Past     func(day string) string
-	Removed  func(day string) string
+	Past     func(day string) string // the day on which it was found changed
+	Removed  func(day string) string // the day on which it was found gone
 	Exact    string
 	Cut      func(bytes int) string
 	Omitted  func(items int) string
@@ -39,11 +39,13 @@ var french = words{
 	Lost:     "Ce document a changé depuis que la citation a été faite. Les mots cités ne s’y retrouvent plus de façon certaine\u00a0: rien n’est surligné.",
 	Newer:    "Version antérieure\u202f; ",
 	Renamed:  "Ce document a changé de nom ou de place depuis que la citation a été faite. Le texte est le même.",
-	Past:     func(day string) string { return "Version du " + day + "\u202f; ce texte a changé depuis." },
-	Removed:  func(day string) string { return "Version du " + day + "\u202f; ce document a été retiré du corpus." },
-	Exact:    "Les mots surlignés sont ceux du document, au caractère près.",
-	Cut:      func(n int) string { return "[…] " + size(n, "fr") + " de texte ne sont pas affichés ici" },
-	Omitted:  func(n int) string { return fmt.Sprintf("Autres parties du document non affichées ici\u00a0: %d", n) },
+	Past:     func(day string) string { return "Version lue jusqu’au " + day + "\u202f; ce texte a changé depuis." },
+	Removed: func(day string) string {
+		return "Version lue jusqu’au " + day + "\u202f; ce document a été retiré du corpus."
+	},
+	Exact:   "Les mots surlignés sont ceux du document, au caractère près.",
+	Cut:     func(n int) string { return "[…] " + size(n, "fr") + " de texte ne sont pas affichés ici" },
+	Omitted: func(n int) string { return fmt.Sprintf("Autres parties du document non affichées ici\u00a0: %d", n) },
 }
 
 var english = words{
@@ -59,11 +61,13 @@ var english = words{
 	Lost:     "This document has changed since it was quoted. The quoted words cannot be found in it with certainty: nothing is highlighted.",
 	Newer:    "Earlier version; ",
 	Renamed:  "This document has another name or place since it was quoted. The text is the same.",
-	Past:     func(day string) string { return "Version of " + day + "; this text has changed since." },
-	Removed:  func(day string) string { return "Version of " + day + "; this document was removed from the corpus." },
-	Exact:    "The highlighted words are those of the document, to the character.",
-	Cut:      func(n int) string { return "[…] " + size(n, "en") + " of text are not shown here" },
-	Omitted:  func(n int) string { return fmt.Sprintf("Other parts of the document that are not shown here: %d", n) },
+	Past:     func(day string) string { return "Version read until " + day + "; this text has changed since." },
+	Removed: func(day string) string {
+		return "Version read until " + day + "; this document was removed from the corpus."
+	},
+	Exact:   "The highlighted words are those of the document, to the character.",
+	Cut:     func(n int) string { return "[…] " + size(n, "en") + " of text are not shown here" },
+	Omitted: func(n int) string { return fmt.Sprintf("Other parts of the document that are not shown here: %d", n) },
 }
 
 func wordsOf(lang string) *words {

@@ -60,7 +60,8 @@ type synced struct {
 }
 
 // remember keeps the documents of ix that docs have changed or lack, before ix takes
-// docs. One of which nobody can tell any more who may see it is not kept.
+// docs, but for those that are gone and whose text another of docs has. One of which
+// nobody can tell any more who may see it is not kept.
 func (a *app) remember(ix *retrieval.Index, docs []*corpus.Document, rejected []corpus.Rejection) error {
 	s := a.pastStore()
 	if s == nil {
@@ -76,7 +77,8 @@ func (a *app) remember(ix *retrieval.Index, docs []*corpus.Document, rejected []
 	}
 	var gone []string
 	for head := range ix.Heads() {
-		if now[head.ID] != head.Version && !texts[head.Version] && !doubtful(rejected, head.ID) {
+		version, there := now[head.ID]
+		if version != head.Version && (there || !texts[head.Version]) && !doubtful(rejected, head.ID) {
 			gone = append(gone, head.ID)
 		}
 	}
@@ -173,7 +175,7 @@ func (a *app) pastCommand() *cobra.Command {
 		Short: "Past versions of documents that changed or went",
 		Long: `When a document of the corpus changes or goes, what it was is kept in the data
 folder for the citations that were given of it: verify and the pages behind
-citations find it. Past lists what is kept.
+citations find it. Past lists what is kept, of --collection alone when it is given.
 
 --purge DOCUMENT deletes for good all past versions of a document, what is kept
 of the same text under other names, and the index and what was read, which are
@@ -200,7 +202,7 @@ says: past: with days: 400 and megabytes: 500, 0 for none.`,
 		},
 	}
 	cmd.Flags().StringVar(&purge, "purge", "", "delete the past versions of `DOCUMENT`")
-	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before --purge")
 	return cmd
 }
 
@@ -217,6 +219,7 @@ type pastEntry struct {
 func (a *app) listPast(s *past.Store) error {
 	all, err := s.All()
 	a.warnPast(err)
+	all = slices.DeleteFunc(all, func(v *past.Version) bool { return !a.allowed(v.Document) })
 	if a.json {
 		entries := []pastEntry{}
 		for _, v := range all {
