@@ -28,7 +28,7 @@ func (a *Assistant) story(fresh, told []storyItem, copies copyGroups) (Story, bo
 	if lead == nil {
 		return Story{}, false
 	}
-	out := Story{Headline: headlineOf(lead, lead.quote.In(lead.doc.Text)), Sources: witnesses(group)}
+	out := Story{Sources: witnesses(group)}
 	picked := []*extract{lead}
 	for _, r := range append(others(group, main), main) {
 		if x := bestOf(r.extracts, main.vector, lead); x != nil {

@@ -50,8 +50,9 @@ func (m *memory) newIn(r *report) (*report, bool) {
 	return &left, len(left.extracts) > 0
 }
 
-// isNew reports whether x says what m does not: m has not the words of x, or x has a figure, a day or a name that m has not. A copy has nothing new, even where
-// the day of its publication gives its words another meaning.
+// isNew reports whether x says what m does not: m has not the words of x, or x has a
+// figure, a day or a name that m has not. A copy has nothing new, even where the day of
+// its publication gives its words another meaning.
 func (m *memory) isNew(x *extract) bool {
 	if slices.ContainsFunc(m.extracts, func(y *extract) bool { return x.text == y.text && sameWords(x.unit, y.unit) }) {
 		return false

@@ -33,6 +33,7 @@ type keptFolder struct {
 
 const (
 	keptSuffix = ".kept"
+	keptPart   = ".part" // of one that is not whole yet
 	keptMagic  = "verbatim kept readings 2\n"
 	// Records are written together when they are that many bytes, or that old.
 	keptBytes = 16 << 20
@@ -55,8 +56,7 @@ func openKeptFolder(dir, stamp string) *keptFolder {
 		dir: dir, head: append([]byte(keptMagic), s[:]...),
 		files: make(map[string][]byte), docs: make(map[sum][]byte), since: time.Now(),
 	}
-	names, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*"+keptSuffix)) // sorted: the names begin with the time
-	for _, name := range names {
+	for _, name := range k.named(keptSuffix) {
 		k.read = append(k.read, name)
 		// What cannot be read is read from the corpus again.
 		if data, err := os.ReadFile(name); err == nil && k.take(data) {
@@ -66,9 +66,17 @@ func openKeptFolder(dir, stamp string) *keptFolder {
 	return k
 }
 
-// escapeGlob is a path as a pattern that matches it alone.
-func escapeGlob(dir string) string {
-	return strings.NewReplacer(`*`, `\*`, `?`, `\?`, `[`, `\[`, `\`, `\\`).Replace(dir)
+// named are the files of the folder whose names end so, the oldest first: the names
+// begin with the time. A folder that cannot be listed has none.
+func (k *keptFolder) named(suffix string) []string {
+	entries, _ := os.ReadDir(k.dir)
+	var out []string
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), suffix) {
+			out = append(out, filepath.Join(k.dir, e.Name()))
+		}
+	}
+	return out
 }
 
 // take takes the records of a file, and reports whether it is one of ours and whole.
@@ -157,7 +165,7 @@ func (k *keptFolder) write(records []byte) (name string) {
 	if err := os.MkdirAll(k.dir, 0o700); err != nil {
 		return fail(err)
 	}
-	f, err := os.CreateTemp(k.dir, fmt.Sprintf("%020d-*.part", time.Now().UnixNano()))
+	f, err := os.CreateTemp(k.dir, fmt.Sprintf("%020d-*"+keptPart, time.Now().UnixNano()))
 	if err != nil {
 		return fail(err)
 	}
@@ -174,7 +182,7 @@ func (k *keptFolder) write(records []byte) (name string) {
 	if err := f.Close(); err != nil {
 		return fail(err)
 	}
-	name = strings.TrimSuffix(f.Name(), ".part") + keptSuffix
+	name = strings.TrimSuffix(f.Name(), keptPart) + keptSuffix
 	if err := os.Rename(f.Name(), name); err != nil {
 		return fail(err)
 	}
@@ -221,8 +229,7 @@ func (k *keptFolder) removeOld() {
 	for _, name := range k.read {
 		os.Remove(name)
 	}
-	parts, _ := filepath.Glob(filepath.Join(escapeGlob(k.dir), "*.part"))
-	for _, part := range parts {
+	for _, part := range k.named(keptPart) {
 		if info, err := os.Stat(part); err == nil && time.Since(info.ModTime()) > keptAbandoned {
 			os.Remove(part)
 		}
