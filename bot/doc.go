@@ -36,6 +36,10 @@
 // for only raise passages, so when there are such days a second search looks at
 // these days alone.
 //
+// Relatives (kin.go). Documents know which others are newer versions, translations,
+// copies and rewrites of theirs (corpus). Before the hits come the passages that stand
+// for them in newer versions and in the asker's language, and a copy gives way to its original.
+//
 // Units (unit.go, match.go). The passages are cut into their sentences, since a sentence
 // is what will be quoted; one that only says who said the sentence before it is
 // joined to that. A unit knows, for every word of the question, whether it is said
@@ -60,6 +64,10 @@
 // passes, the answer is a refusal: its reason is that of the gate that stopped the
 // best unit, and that unit is the nearest finding (phrases.go).
 //
+// Versions (kinsentence.go). Of sentences of relatives that say the same, one answers:
+// that of the newest version, of the asker's language, of the original. Where a newer
+// version gives another figure, it comes first and the older sentence stands behind it.
+//
 // Choose (extract.go). The best unit that passed is the answer. Others are added
 // when they say nearly as much or bring a name of the question that was missing;
 // a question about two periods or two parties gets a sentence for each; one that
@@ -72,7 +80,8 @@
 // semicolons, where the sentence itself is; elsewhere it stays whole, so that no negation and no condition is cut off. Title,
 // publisher, address, version and date are read from the record, the speaker from
 // the text when the text names one, the other places where the same words stand
-// from the groups of copies.
+// from the groups of copies. A citation of a document of which a newer version may be
+// told bears that (superseded.go).
 //
 // The door (verify.go). Every citation is then checked as if somebody else had made
 // it: the document is there in this version, the bytes are the quotation, source,
@@ -109,17 +118,21 @@
 //
 // Assistant.Brief and Assistant.Timeline take the same units (topic.go) but ask
 // for what there is on a subject. Only sentences that stand by themselves are
-// quoted (quotable.go). A brief picks a few that say most and repeat one another
-// least and puts them newest first (points.go, brief.go); a chronology makes one
+// quoted (quotable.go). A brief reads the items found, story by story, picks the few
+// sentences that say most and repeat one another least, and puts them newest first
+// (briefpick.go, brief.go); a chronology makes one
 // step of each event, by the dates that the sentences mention, oldest first
 // (timeline.go). Assistant.Digest asks no question: it takes the items dated on one
-// day and groups them into stories by what they share, copies of one text being
-// one witness (stories.go, digest.go). All three list what the documents announce
+// day and groups them into stories (digest.go). What an item is about is a matter
+// (storymatter.go); matters that are alike enough become one story (storycluster.go,
+// storylist.go), which is told by its most central text, copies of one text being
+// one witness (story.go, stories.go). Sources that give different figures
+// for one thing stand side by side (differ.go). All three list what the documents announce
 // for later, a sentence once for each day that it announces (upcoming.go), and all go through the door. A headline is a title or the
 // beginning of a lead, word for word; that of a brief has the topic, as it was typed,
 // before it. DigestOf takes several days, topics, and the documents
 // that were shown before, and says of a continued story only what is new
-// (digest.go, story.go, digesttopics.go).
+// (digest.go, storynews.go, digesttopics.go).
 //
 // # What a front end asks besides
 //
@@ -134,6 +147,8 @@
 // read by deadlineread.go, and what later texts say became of it by deadlineoutcome.go), Assistant.Holdings the documents themselves (holdings.go).
 // All that quotes goes through the door, and all are told the scope and see no
 // document outside it, but Assistant.Document, which has no scope to ask.
+// Assistant.Verify checks what was said before; with a Past it tells a quotation that
+// was exact in a document that has changed since from one that never held (pastversion.go).
 //
 // # How it is tested
 //
@@ -157,7 +172,9 @@
 // on dates that say what they rest on. Reading decodes and never rewrites; banners
 // and navigation are marked and not removed; a document may be several items, each
 // with its own date. It has the grammar of dates, the cutting into sentences, the
-// grouping of copies, and Locate, which finds a quotation that somebody retyped.
+// grouping of copies, the relations of documents (copies*.go), and Locate, which finds a
+// quotation that somebody retyped. What it read it can keep in a folder, so that the next
+// reading reads only what has changed (kept*.go).
 // It imports nothing of ours but corpus/lazy, whose regular expressions are compiled
 // when they are first used, so that a command does not wait for those that it needs not.
 //
@@ -200,6 +217,10 @@
 // bot/eval asks questions whose answers are known and reports how often the
 // assistant was right. It is a package of its own so that the assistant cannot
 // depend on how it is measured. It may import bot and what bot imports but prompts.
+//
+// bot/past keeps documents as they were before they changed or went, so that a citation
+// can still be checked and shown then. It is no cache: what it holds cannot be had again.
+// It may import corpus.
 //
 // bot/access decides whether the assistant answers in a place, whom, and from which
 // collections. It exists so that this is settled before anything is retrieved, in
