@@ -21,8 +21,10 @@ func (a *app) digestCommand() *cobra.Command {
 		Use:   "digest --on DATE",
 		Short: "What the digest of a day says",
 		Long: `Digest prints what the documents of one day say, one story for each matter,
-with quotations, and what they announce for later. Without --on it is the day
-of --as-of.
+with quotations: of a matter that texts of the two weeks before told already only
+what is new. Then come the dates that these documents announce, and those of
+earlier ones that are due in 30 days, in 7 or tomorrow, or of which a document of
+the day says what became of them. Without --on it is the day of --as-of.
 
 With --post it hands the edition of that day to the server (verbatim serve), which
 posts it to the channels that have subscribed, or to that of --channel alone, each

@@ -22,11 +22,12 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check configuration, corpus, index, state, keys, models and Slack",
 		Long: `Doctor checks what the other commands need, a line for each that begins with ✓,
-! or ✗, and says what to do. It reads the whole corpus, tells how feeds and pages
-from the web have fared, asks Slack about the
-tokens and the models for a word (not with --offline), and changes nothing: the
-few bytes that it writes in the data folder, to see whether that works, it takes
-away again. Keys are named, never printed. The exit code is 1 when a check fails.`,
+! or ✗, and says what to do. It reads the corpus, tells how feeds and pages from
+the web have fared, tries whether files can be put into inboxes, asks Slack about
+the tokens and the channels of inboxes and the models for a word (not with
+--offline), and changes nothing: the few bytes that it writes to see whether that
+works it takes away again. Keys are named, never printed. The exit code is 1 when
+a check fails.`,
 		Example: `  verbatim doctor --corpus ~/communiques
   verbatim doctor --offline`,
 		Args: noArgs,

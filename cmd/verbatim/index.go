@@ -28,8 +28,8 @@ or gone and what could not be read and why; with --json it lists all documents.
 The other commands do the same by themselves when a file has changed. The
 built-in sample is not kept: it is read each time.
 
-It may be stopped at any time and goes on where it was. To have every
-file read again, delete the folder "read" of the data folder.
+It may be stopped at any time and goes on where it was. To have every file read
+again, delete the folder "read" of the data folder.
 
 Feeds, pages and sitemaps of the configuration file are fetched first (not with
 --offline): what is new or has changed, and nothing that a site asks not to

@@ -70,29 +70,12 @@ func (r *reportFlag) check(a *app, watch bool) error {
 	if r.file == "" {
 		return nil
 	}
-	at := resolved(r.file)
 	for _, dir := range a.corpus {
-		if below, err := filepath.Rel(resolved(dir), at); err == nil && filepath.IsLocal(below) {
+		if _, lies := below(dir, r.file); lies {
 			return usage("name a file elsewhere", "the report %s would be a document of the corpus %s", r.file, dir)
 		}
 	}
 	return nil
-}
-
-// resolved is the path of a file that need not be there, without symbolic links
-// as far as it is.
-func resolved(file string) string {
-	abs, err := filepath.Abs(file)
-	if err != nil {
-		return file
-	}
-	if real, err := filepath.EvalSymlinks(abs); err == nil {
-		return real
-	}
-	if dir, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
-		return filepath.Join(dir, filepath.Base(abs))
-	}
-	return abs
 }
 
 // describe makes the report, if there is to be one, and limits done to the

@@ -34,8 +34,10 @@ func (a *app) serveCommand() *cobra.Command {
 sources, /healthz, /readyz and /metrics. With SLACK_APP_TOKEN it connects to
 Slack by Socket Mode; with SLACK_SIGNING_SECRET instead Slack calls it at
 /slack/events. Without tokens it serves the web pages alone. It follows the
-corpus, fetches feeds and pages from the web when they are due, writes its log to stderr (text on a terminal, else JSON; VERBATIM_LOG is
-debug, info, warn or error), and ends in good order when it is interrupted.`,
+corpus, fetches feeds and pages from the web when they are due, puts the files of
+inboxes into the corpus, writes its log to stderr (text on a terminal, else JSON;
+VERBATIM_LOG is debug, info, warn or error), and ends in good order when it is
+interrupted.`,
 		Example: `  verbatim serve --corpus ~/communiques
   VERBATIM_LISTEN=0.0.0.0:8080 verbatim serve
   verbatim serve --check`,

@@ -24,7 +24,8 @@ func (a *app) showCommand() *cobra.Command {
 		Long: `Show prints how a document was read: its items with their dates and what those
 rest on, its passages, what is skipped and why, and the dates it mentions, with
 byte offsets; and the copies, translations and versions of it in the corpus. With
---text it prints the canonical text, to which all offsets refer. DOCUMENT is the path inside the corpus, as citations give it.`,
+--text it prints the canonical text, to which all offsets refer. DOCUMENT is the
+path inside the corpus, as citations give it.`,
 		Example: `  verbatim show 000_9d6e60b976801137.txt
   verbatim show --text 000_9d6e60b976801137.txt | head -c 1000
   verbatim show --json --corpus ~/communiques 2017/nice.html`,
