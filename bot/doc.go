@@ -52,7 +52,7 @@
 // asked for, whether it is of the days asked for, and whether it stands well by
 // itself. The score orders units. It does not decide whether there is an answer.
 //
-// Gates (gates.go). That is decided by the gates, which every unit must pass and
+// Gates (gates.go, bound.go, trait*.go, land.go). That is decided by the gates, which every unit must pass and
 // each of which asks one thing of the record. Is it of the days asked for? Does
 // each name that the question stands on stand there, and is it nobody else's? Does
 // any document know the kind of thing asked for? Is the subject spoken of? Does the

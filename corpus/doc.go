@@ -8,7 +8,8 @@
 //
 // The way through the package is
 //
-//	Load      folders -> files -> Document (read.go and a reader per format)
+//	Load      folders -> files -> Document (read.go and a reader per format), from what
+//	          an earlier Load kept where nothing has changed (kept*.go, filestate.go)
 //	Prepare   documents -> skipped spans (boilerplate.go, recurring.go), items and
 //	          their dates (items.go, dateline.go, owndate.go, date*.go), sentences and
 //	          passages (block.go, sentence.go, split.go), near copies (copies.go)
