@@ -66,9 +66,16 @@ func besides(h retrieval.Hit, p corpus.Passage) []corpus.Passage {
 }
 
 // kinOf are the newest versions of doc, newest first, and its translations where it is not in
-// the asker's language.
+// the asker's language. What corrects a text corrects the copies of it that others publish.
 func (a *Assistant) kinOf(in *inquiry, doc *corpus.Document) []*corpus.Document {
 	newer := a.relatives(doc, corpus.Newer)
+	if len(newer) == 0 {
+		for _, twin := range a.relatives(doc, corpus.Copy) {
+			if newer = a.relatives(twin, corpus.Newer); len(newer) > 0 {
+				break
+			}
+		}
+	}
 	slices.Reverse(newer)
 	out := newer[:min(len(newer), newestRead)]
 	if languageOf(doc) == in.lang {
