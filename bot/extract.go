@@ -236,9 +236,10 @@ func sameItem(a, b *unit) bool {
 	return a.doc == b.doc && a.passage.Item == b.passage.Item
 }
 
-// sameWords reports whether a and b stand in copies of one passage.
+// sameWords reports whether a and b stand in copies of one passage, with the same figures:
+// near copies may differ in one, and that is what matters then.
 func sameWords(a, b *unit) bool {
-	return a.passage.Copies > 0 && a.passage.Copies == b.passage.Copies
+	return a.passage.Copies > 0 && a.passage.Copies == b.passage.Copies && sameFacts(a, b)
 }
 
 // alternatives is how many sentences are cited beside the best because they are nearly as good.

@@ -16,6 +16,8 @@ const (
 	wholeKin     = 3  // passages of a relative that is read as a whole
 	kinSearched  = 80 // passages of a relative that are compared with it
 	mostKinAdded = 12 // passages in all
+
+	differingRead = 2 // near copies of a passage that have other figures
 )
 
 // withKin puts before the hits the passages that stand for them in the newer versions of
@@ -30,7 +32,7 @@ func (a *Assistant) withKin(in *inquiry, hits []retrieval.Hit) []retrieval.Hit {
 	added := 0
 	for _, h := range hits {
 		doc := a.index.Document(h.Passage.Document)
-		if doc == nil || !stands(doc, h.Passage) || len(doc.Relatives) == 0 {
+		if doc == nil || !stands(doc, h.Passage) {
 			out = append(out, h)
 			continue
 		}
@@ -48,9 +50,53 @@ func (a *Assistant) withKin(in *inquiry, hits []retrieval.Hit) []retrieval.Hit {
 				out = append(out, with)
 			}
 		}
-		out = append(out, a.original(in, doc, h))
+		h = a.original(in, doc, h)
+		out = append(out, h)
+		out = append(out, otherFigures(h)...)
 	}
 	return out
+}
+
+// otherFigures are the newest of the near copies of a hit that have a number which the
+// hit does not have: of two texts that differ in nothing else each says something of its own.
+func otherFigures(h retrieval.Hit) []retrieval.Hit {
+	var out []retrieval.Hit
+	said := []map[string]bool{numbersIn(h.Passage.Text)}
+	copies := slices.Clone(h.Copies)
+	slices.SortStableFunc(copies, func(p, q corpus.Passage) int { return cmp.Compare(q.Date.From, p.Date.From) })
+	for _, p := range copies {
+		own := numbersIn(p.Text)
+		if len(out) == differingRead || slices.ContainsFunc(said, func(of map[string]bool) bool { return containsAll(of, own) }) {
+			continue
+		}
+		said = append(said, own)
+		with := h
+		with.Passage, with.Copies = p, besides(h, p)
+		out = append(out, with)
+	}
+	return out
+}
+
+// numbersIn are the numbers of a text in figures.
+func numbersIn(text string) map[string]bool {
+	out := make(map[string]bool)
+	for _, n := range inFigures.FindAllString(text, -1) {
+		out[n] = true
+	}
+	return out
+}
+
+// inFigures matches a number, parted by spaces, points or commas or not.
+var inFigures = lazy.Regexp(`\d+(?:[.,\x{a0}\x{202f} ]\d+)*`)
+
+// containsAll reports whether all of b are in a.
+func containsAll(a, b map[string]bool) bool {
+	for n := range b {
+		if !a[n] {
+			return false
+		}
+	}
+	return true
 }
 
 func holdsPassage(hits []retrieval.Hit, p corpus.Passage) bool {

@@ -54,8 +54,12 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 	var out []*unit
 	items := make(map[itemKey]*itemTerms)
 	toQuote := in.asksForOrders()
+	place := 0 // of the hit, copies of one passage in one place
 	for n, hit := range hits {
 		p := hit.Passage
+		if n > 0 && !areCopies(p, hits[n-1].Passage) {
+			place = n
+		}
 		doc := a.index.Document(p.Document)
 		if doc == nil || !stands(doc, p) {
 			continue // the documents were read anew since the search
@@ -87,9 +91,9 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 			if i+1 < len(sentences) {
 				u.set[after] = sentences[i+1].terms
 			}
-			u.rank = 1 - float64(n)/float64(len(hits))
+			u.rank = 1 - float64(place)/float64(len(hits))
 			u.found = hit.Score / hits[0].Score
-			u.ofFirst = p.Document == hits[0].Passage.Document && p.Item == hits[0].Passage.Item
+			u.ofFirst = p.Document == hits[0].Passage.Document && p.Item == hits[0].Passage.Item || areCopies(p, hits[0].Passage)
 			out = append(out, u)
 		}
 	}
@@ -99,6 +103,9 @@ func (a *Assistant) units(in *inquiry, hits []retrieval.Hit) []*unit {
 	}
 	return out
 }
+
+// areCopies reports whether two passages are copies of one.
+func areCopies(p, q corpus.Passage) bool { return p.Copies > 0 && p.Copies == q.Copies }
 
 // stands reports whether p is still a passage of doc.
 func stands(doc *corpus.Document, p corpus.Passage) bool {

@@ -201,3 +201,35 @@ func TestSavedWithoutSuccessor(t *testing.T) {
 		t.Error(bad)
 	}
 }
+
+// quayText is a release whose works cost that much.
+func quayText(cost string) string {
+	return "Le port de Sablette agrandira son quai nord de 120 mètres. Les travaux coûteront " + cost + " millions d’euros et dureront dix-huit mois. " +
+		"« Nous attendons ce quai depuis vingt ans », a déclaré Jeanne Morel, présidente du port. Les premiers navires accosteront le 12 septembre 2022. " +
+		"La Région finance 60 % du projet, le Département 25 % et la commune 15 %."
+}
+
+func TestAskCorrectedCopies(t *testing.T) {
+	const question = "Combien coûteront les travaux du quai nord de Sablette ?"
+	first := [3]string{"2021-03-04", "Port de Sablette", quayText("4,2")}
+	agency := [3]string{"2021-03-04", "AFP", quayText("4,2")}
+	for _, tt := range []struct {
+		name string
+		docs map[string][3]string
+	}{
+		{"a correction of the original is one of the agency's copy", map[string][3]string{
+			"a-afp.md": agency, "o.md": first, "z.md": {"2021-03-06", "Port de Sablette", "ERRATUM\n\n" + quayText("4,7")},
+		}},
+		{"two publishers' texts that differ in one figure", map[string][3]string{
+			"a-afp.md": agency, "z.md": {"2021-03-06", "Courrier du Ponant", quayText("4,7")},
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ans := mustAsk(t, over(t, pages(tt.docs)), Question{Text: question})
+			got := strings.Join(citedMarks(ans), "\n")
+			if !strings.Contains(got, "4,2 millions") || !strings.Contains(got, "4,7 millions") {
+				t.Errorf("got:\n%s", got)
+			}
+		})
+	}
+}
