@@ -13,8 +13,9 @@ import (
 const (
 	// hidden begins the names of files that are not documents: the corpus passes them over.
 	hidden = ".incoming-"
-	// sidecar ends the name of the metadata of a document.
-	sidecar = ".meta.yaml"
+	// sidecar ends the name of the metadata of a document, sidecarShort what others may write.
+	sidecar      = ".meta.yaml"
+	sidecarShort = ".meta.yml"
 	// keptFor is how long bytes are kept that nobody asks for any more.
 	keptFor = 7 * 24 * time.Hour
 )

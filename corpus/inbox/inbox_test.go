@@ -120,6 +120,20 @@ func TestForeignSidecar(t *testing.T) {
 	}
 }
 
+// What is said beside one file is not said of another whose name begins like its name.
+func TestNothingIsSaidOfAnother(t *testing.T) {
+	for _, order := range [][2]string{{"note.md", "note.md.txt"}, {"note.md.txt", "note.md"}} {
+		f := newFolder(t)
+		takeIn(t, f, "a", text, Handed{Name: order[0], Title: "Une", Date: "1999-01-01"})
+		p := takeIn(t, f, "b", text+"Fin.\n", Handed{Name: order[1]})
+		for _, d := range f.load(t).Documents {
+			if want := (Planned{d.ID, d.Version, d.Date, d.Title}); strings.HasSuffix(d.Text, "Fin.\n") && p.Documents[0] != want {
+				t.Errorf("%v: planned is %+v, read %+v", order, p.Documents[0], want)
+			}
+		}
+	}
+}
+
 // Every step may be done again, and a plan holds whatever happened since.
 func TestAgain(t *testing.T) {
 	f := newFolder(t)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"slices"
@@ -166,10 +167,24 @@ func (p *Plan) settleName(root *os.Root, f Folder, name string, h Handed, data [
 		p.Name = apart(name, p.Sum[:8])
 	case like != "":
 		p.Outcome = Replaces
-	case known(f.id(name)):
-		p.Name = apart(name, p.Sum[:8]) // the corpus has it from another folder
+	case known(f.id(name)): // the corpus has it from another folder
+		p.Name = apart(name, p.Sum[:8])
+	case sharesMetadata(name, taken, there):
+		p.Name = apart(name, p.Sum[:8])
 	}
 	return nil
+}
+
+// sharesMetadata reports whether what stands beside a file of that name would be said
+// of another one too, or what stands beside another of it: the sidecar of note.docx is
+// one of note.docx.pdf.
+func sharesMetadata(name string, taken []string, there []fs.FileInfo) bool {
+	own, stem := fold(name), fold(strings.TrimSuffix(name, path.Ext(name)))
+	shares := func(other string) bool {
+		other = fold(other)
+		return other == stem || other == stem+sidecar || other == stem+sidecarShort || strings.TrimSuffix(other, path.Ext(other)) == own
+	}
+	return slices.ContainsFunc(taken, shares) || slices.ContainsFunc(there, func(info fs.FileInfo) bool { return shares(info.Name()) })
 }
 
 // plainly reports whether a safe name is the name that a file had.
