@@ -24,6 +24,11 @@ var nearMisses = []struct{ name, text, answered, quote, declined string }{
 		"Pourquoi l'Office de la faune a-t-il approuvé la demande de tir visant la meute du Val-Noir ?", "dégâts causés",
 		"Pourquoi l'Office de la faune a-t-il rejeté la demande de tir visant la meute du Val-Noir ?",
 	}, {
+		"another place",
+		"La régate de la Rance\n\nDinard, 6 juin 2021. Maëlle Kerdoncuff a terminé deuxième de la régate de la Rance.",
+		"Qui a terminé deuxième de la régate ?", "Maëlle Kerdoncuff",
+		"Qui a terminé troisième de la régate ?",
+	}, {
 		"a deputy director",
 		"Nomination à l'Agence des phares\n\nBrest, 29 septembre 2020. Stéphane Lescure a été nommé sous-directeur de l'Agence des phares.",
 		"Qui a été nommé sous-directeur de l'Agence des phares ?", "Stéphane Lescure",

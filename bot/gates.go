@@ -66,7 +66,7 @@ func (in *inquiry) contradicts(u *unit) gate {
 		return gateKind
 	case u.traits[noFigure] > 0:
 		return gateFigure
-	case u.traits[isOther] > 0, in.isOfAnotherLand(u):
+	case u.traits[isOther] > 0, in.isOfAnotherLand(u), in.isOfAnotherPlace(u):
 		return gateOther
 	case in.asksForUnknown():
 		return gateObject

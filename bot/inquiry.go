@@ -40,6 +40,7 @@ type inquiry struct {
 	pairs   []namedThing  // "Déclaration de Nice", "sommet d'Ischia"
 	done    []int         // indices into words: the words that say what is done
 	opposed [][2][]string // pairs of contraries of which it has the first
+	places  map[int]bool  // the places in an order that it names
 	lands   []int         // the countries that it names, see findLands
 	usual   map[int]bool  // the countries that need not be named
 	kinds   []namedThing  // "syndicat des conducteurs": bound to a noun instead of a name
@@ -75,6 +76,7 @@ func (a *Assistant) understand(q Question) *inquiry {
 	in.findTopic()
 	in.findSubject(asked)
 	in.findPairs(retrieval.Tokens(in.Text, asked))
+	in.places = placesIn(retrieval.Tokens(in.Text, asked))
 	a.findLands(in, retrieval.Tokens(in.Text, asked))
 	in.findArms()
 	if in.expect == expectStatement {
