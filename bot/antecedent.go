@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -45,7 +44,7 @@ var (
 	leads = wordSet(`sur contre pour dans par avec chez vers en a de d' du des au aux selon sous entre apres avant pres about on in by for with against from to at of between`)
 	links = wordSet(`de d' du des of`)
 	// adjective matches words that in French may follow a noun without being its verb.
-	adjective = lazy.Regexp(`(?:ienne?s?|éenne?s?|iques?|ale?s?|aux|ifs?|ives?|eux|euses?|aires?|elle?s?|ais|aises?|ois|oises?|istes?|ibles?|ables?|ains?|aines?|iers?|ières?|ées?|ants?|antes?|nord|sud|est|ouest|ieure?s?|ord)$`)
+	adjective = corpus.NewPattern(`(?:ienne?s?|éenne?s?|iques?|ale?s?|aux|ifs?|ives?|eux|euses?|aires?|elle?s?|ais|aises?|ois|oises?|istes?|ibles?|ables?|ains?|aines?|iers?|ières?|ées?|ants?|antes?|nord|sud|est|ouest|ieure?s?|ord)$`)
 )
 
 // nounPhrases are those of u in order, the dates that it asks for left out.
@@ -162,7 +161,7 @@ func (u *utterance) continues(last, j int) bool {
 }
 
 // verbEnding matches words that may be the verb of the noun before them.
-var verbEnding = lazy.Regexp(`(?:e|nt|it|ut|rt|nd|ra|ait)$`)
+var verbEnding = corpus.NewPattern(`(?:e|nt|it|ut|rt|nd|ra|ait)$`)
 
 // with is the phrase in u's words, with its preposition.
 func (u *utterance) with(np nominal) string {
@@ -191,31 +190,31 @@ const (
 
 // pronounForms finds pronouns by their surroundings; the pronoun is the first group that takes part.
 var pronounForms = []struct {
-	pattern *lazy.Expr
+	pattern *corpus.Pattern
 	kind    pronounKind
 	agrees  agreement
 	lang    string
 }{
-	{lazy.Regexp(`(?i)(?:^|[\s,-])(il|lui|celui-ci|ce dernier)(?:[\s,]|$)`), subjectPronoun, masculine, "fr"},
-	{lazy.Regexp(`(?i)(?:^|[\s,-])(elle|celle-ci|cette dernière)(?:[\s,]|$)`), subjectPronoun, feminine, "fr"},
-	{lazy.Regexp(`(?i)(?:^|[\s,-])(ils|elles|eux|ceux-ci|celles-ci|ces derniers|ces dernières)(?:[\s,]|$)`), subjectPronoun, plural, "fr"},
-	{lazy.Regexp(`(?i)(?:^|[\s,])(l['’])(?:a|ont|avait|avaient|aura|auront|aurait)(?:[\s,-]|$)`), objectPronoun, singular, "fr"},
-	{lazy.Regexp(`(?i)(?:^|[\s,])(les) (?:a|ont|avait|avaient|aura|auront)(?:[\s,-]|$)`), objectPronoun, plural, "fr"},
-	{lazy.Regexp(`(?i)(?:^|[\s,])(son|sa|ses|leurs?) \pL`), possessive, anything, "fr"},
-	{lazy.Regexp(`(?i)(?:^|[\s,])(ça|cela|ceci|là-dessus)(?:[\s,]|$)`), allOfIt, anything, "fr"},
-	{lazy.Regexp(`(?i)(?:^|[\s'’])(en) (?:dit|disent|pense|pensent|a|ont|est|sont|parle|parlent|résulte|fait|font|sait)(?:[\s,-]|$)`), allOfIt, anything, "fr"},
-	{lazy.Regexp(`(?i)(?:^|[\s'’])(y) (?:\pL{4,}|a|ont)(?:[\s,-]|$)`), allOfIt, anything, "fr"},
-	{lazy.Regexp(`(?i)(?:^|[\s,])(ce|cet|cette|ces) \pL{3}`), pointing, anything, "fr"},
-	{lazy.Regexp(`(?i)(?:^|[\s,])(he|she|him|her)(?:[\s,]|$)`), subjectPronoun, singular, "en"},
-	{lazy.Regexp(`(?i)(?:^|[\s,])(they|them|it)(?:[\s,]|$)`), subjectPronoun, anything, "en"},
-	{lazy.Regexp(`(?i)(?:^|[\s,])(his|its|their) \pL`), possessive, anything, "en"},
-	{lazy.Regexp(`(?i)(?:^|[\s,])(that|this|so)$`), allOfIt, anything, "en"},
-	{lazy.Regexp(`(?i)^(?:when|where|why|how|who) (?:is|was|did) (that|this)(?:[\s,]|$)`), allOfIt, anything, "en"},
-	{lazy.Regexp(`(?i)(?:^|[\s,])(this|that|these|those) \pL{3}`), pointing, anything, "en"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,-])(il|lui|celui-ci|ce dernier)(?:[\s,]|$)`), subjectPronoun, masculine, "fr"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,-])(elle|celle-ci|cette dernière)(?:[\s,]|$)`), subjectPronoun, feminine, "fr"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,-])(ils|elles|eux|ceux-ci|celles-ci|ces derniers|ces dernières)(?:[\s,]|$)`), subjectPronoun, plural, "fr"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,])(l['’])(?:a|ont|avait|avaient|aura|auront|aurait)(?:[\s,-]|$)`), objectPronoun, singular, "fr"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,])(les) (?:a|ont|avait|avaient|aura|auront)(?:[\s,-]|$)`), objectPronoun, plural, "fr"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,])(son|sa|ses|leurs?) \pL`), possessive, anything, "fr"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,])(ça|cela|ceci|là-dessus)(?:[\s,]|$)`), allOfIt, anything, "fr"},
+	{corpus.NewPattern(`(?i)(?:^|[\s'’])(en) (?:dit|disent|pense|pensent|a|ont|est|sont|parle|parlent|résulte|fait|font|sait)(?:[\s,-]|$)`), allOfIt, anything, "fr"},
+	{corpus.NewPattern(`(?i)(?:^|[\s'’])(y) (?:\pL{4,}|a|ont)(?:[\s,-]|$)`), allOfIt, anything, "fr"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,])(ce|cet|cette|ces) \pL{3}`), pointing, anything, "fr"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,])(he|she|him|her)(?:[\s,]|$)`), subjectPronoun, singular, "en"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,])(they|them|it)(?:[\s,]|$)`), subjectPronoun, anything, "en"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,])(his|its|their) \pL`), possessive, anything, "en"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,])(that|this|so)$`), allOfIt, anything, "en"},
+	{corpus.NewPattern(`(?i)^(?:when|where|why|how|who) (?:is|was|did) (that|this)(?:[\s,]|$)`), allOfIt, anything, "en"},
+	{corpus.NewPattern(`(?i)(?:^|[\s,])(this|that|these|those) \pL{3}`), pointing, anything, "en"},
 }
 
 // impersonal subjects stand for nobody.
-var nobody = lazy.Regexp(`(?i)y a(?:vait|ura)?(?:-t)?-il|il y (?:a|avait|aura)|s['’]agit-il|s['’](?:est|était)-il (?:passé|produit|déroulé|tenu)|se (?:passe|passera|passait|produit|produira|tient|tiendra)(?:[ -]t)?[ -]il|est-il (?:arrivé|advenu)|qu['’]arriver?a?-t-il|` +
+var nobody = corpus.NewPattern(`(?i)y a(?:vait|ura)?(?:-t)?-il|il y (?:a|avait|aura)|s['’]agit-il|s['’](?:est|était)-il (?:passé|produit|déroulé|tenu)|se (?:passe|passera|passait|produit|produira|tient|tiendra)(?:[ -]t)?[ -]il|est-il (?:arrivé|advenu)|qu['’]arriver?a?-t-il|` +
 	`(?:va|doit|peut|devait|allait|devrait|pourrait)(?:-t)?-il (?:se (?:passer|produire|tenir|dérouler)|arriver|y avoir)|qu['’](?:a|avait|aura)-t-il été|il existe|il s['’]agit|(?:faut|faudra|reste|semble)(?:-t)?-il|il (?:faut|est (?:prévu|question|possible))|(?:est|était|sera)(?:-t)?-il (?:prévu|question|possible|vrai|nécessaire)|a-t-il été (?:décidé|annoncé|dit|question|convenu|prévu)|` +
 	`(?:is|was) it (?:true|possible|planned)|qu['’]est-ce|est-ce que|ce qu[ie'’]`)
 
@@ -249,7 +248,7 @@ func (u *utterance) isFronted(p pronoun) bool {
 // what it is about, whatever else it points to.
 const saysEnough = 5
 
-var copular = lazy.Regexp(`(?i)^(?:est|sont|était|étaient|is|are|was|were)\s`)
+var copular = corpus.NewPattern(`(?i)^(?:est|sont|était|étaient|is|are|was|were)\s`)
 
 func (u *utterance) binds(p pronoun) bool {
 	comma := strings.LastIndexByte(u.text, ',')

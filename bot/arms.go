@@ -2,7 +2,6 @@ package bot
 
 import (
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -40,7 +39,7 @@ func (in *inquiry) findPeriods() {
 
 // partyLink joins two parties of a question. A second preposition before the
 // second party tells that they are two ("par A et par B"), not one ("A et B ont").
-var partyLink = lazy.Regexp(`^,? ?(?:d['’]une part,? )?(?:et|and|puis|ainsi que) (?:par |de |du |pour |à |chez |by |from )?(?:l['’]|la |le |les |the )?$`)
+var partyLink = corpus.NewPattern(`^,? ?(?:d['’]une part,? )?(?:et|and|puis|ainsi que) (?:par |de |du |pour |à |chez |by |from )?(?:l['’]|la |le |les |the )?$`)
 
 func (in *inquiry) findParties() {
 	for i := 0; i+1 < len(in.words); i++ {

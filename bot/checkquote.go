@@ -9,7 +9,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // A Verdict is what checking a quotation came to.
@@ -125,10 +124,10 @@ func (l *lookup) check(ctx context.Context, c *Checked) error {
 
 // omission matches what stands for words that were left out, or were put in by
 // whoever quotes, with what is left of a word that was cut.
-var omission = lazy.Regexp(`\pL*\[[^\[\]]*\]\pL*|\((?:…|\.\.\.)\)|…|\.\.\.+`)
+var omission = corpus.NewPattern(`\pL*\[[^\[\]]*\]\pL*|\((?:…|\.\.\.)\)|…|\.\.\.+`)
 
 // alters matches what may not be put into a quotation in brackets.
-var alters = lazy.Regexp(`(?i)\d|(?:^|\PL)(?:ne|n['’]|non|pas|jamais|aucune?|ni|rien|sans|not|no|never|nor|without|\pL+n['’]t)(?:\PL|$)`)
+var alters = corpus.NewPattern(`(?i)\d|(?:^|\PL)(?:ne|n['’]|non|pas|jamais|aucune?|ni|rien|sans|not|no|never|nor|without|\pL+n['’]t)(?:\PL|$)`)
 
 // exact sets VerdictExact when the words of c stand somewhere.
 func (l *lookup) exact(ctx context.Context, c *Checked) error {
@@ -346,4 +345,4 @@ func plainRuns(piece string) []string {
 	return out
 }
 
-var ligature = lazy.Regexp(`(?i)oe|ae|ff|fi|fl`)
+var ligature = corpus.NewPattern(`(?i)oe|ae|ff|fi|fl`)

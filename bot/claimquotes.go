@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/prompts"
 )
 
@@ -116,10 +115,10 @@ func (s *shownPassage) sentences(span corpus.Span) []foundQuote {
 }
 
 // trailing are the signs that a quotation goes on before its beginning or behind its end.
-var trailing = lazy.Regexp(`^[\s[(]*(?:…|\.\.\.)[\s\])]*|[\s[(]*(?:…|\.{3,})[\s\])]*$`)
+var trailing = corpus.NewPattern(`^[\s[(]*(?:…|\.\.\.)[\s\])]*|[\s[(]*(?:…|\.{3,})[\s\])]*$`)
 
 // seams are where a quotation may have been pieced together.
-var seams = lazy.Regexp(`\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.|[.;:!?]\s)\s*`)
+var seams = corpus.NewPattern(`\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.|[.;:!?]\s)\s*`)
 
 // isStitched reports whether the pieces of a quotation stand in the passages, though
 // the whole does not.

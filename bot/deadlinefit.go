@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 var (
@@ -14,7 +13,7 @@ var (
 	// moved are words with which "until" means the new day.
 	moved = wordSet(`retardé reporté repoussé décalé différé ajourné retarder reporter repousser décaler différer ajourner report delayed postponed deferred`)
 	// lasting finds a length of time that something lasts.
-	lasting = lazy.Regexp(`(?i)(?:^|[^\p{L}\d])((?:pendant|durant|pour une (?:période|durée) de|for)[ \x{a0}](\d{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze|vingt|trente|one|two|three|four|five|six|seven|eight|ten|twelve)[ \x{a0}]` +
+	lasting = corpus.NewPattern(`(?i)(?:^|[^\p{L}\d])((?:pendant|durant|pour une (?:période|durée) de|for)[ \x{a0}](\d{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze|vingt|trente|one|two|three|four|five|six|seven|eight|ten|twelve)[ \x{a0}]` +
 		`(jours?|semaines?|mois|ans?|années?|days?|weeks?|months?|years?)(?: (?:supplémentaires?|consécuti\p{L}+|de plus|more))?)(?:[^\p{L}]|$)`)
 )
 

@@ -6,13 +6,12 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // A lead is what the words before a date make of it.
 type lead struct {
 	bound Bound
-	re    *lazy.Expr
+	re    *corpus.Pattern
 }
 
 // article is what may stand between a word that bounds a date and the date: the article
@@ -29,8 +28,8 @@ var dueLeads = []lead{
 	{BoundOn, leadBefore(`le|les|en|au|aux|à|à l['’]|à la|dans les?|dans la|courant|durant|pendant|au cours d(?:e|u|['’])|pour|entre|on|in|during|at|for`)},
 }
 
-func leadBefore(words string) *lazy.Expr {
-	return lazy.Regexp(`(?:^|[^\p{L}\d'’-])((?:` + words + `)` + article + `)$`)
+func leadBefore(words string) *corpus.Pattern {
+	return corpus.NewPattern(`(?:^|[^\p{L}\d'’-])((?:` + words + `)` + article + `)$`)
 }
 
 // leadReach is how many bytes before a date its lead may take.
@@ -68,25 +67,25 @@ func readLead(text string, sentence, date corpus.Span) (bound Bound, start int, 
 }
 
 // latest finds what bounds a date from behind: "au 31 octobre au plus tard".
-var latest = lazy.Regexp(`^[ \x{a0}]?,? ?(?:au plus tard|at the latest)`)
+var latest = corpus.NewPattern(`^[ \x{a0}]?,? ?(?:au plus tard|at the latest)`)
 
 var (
-	rangeBehind = lazy.Regexp(`(?:^|[^\p{L}\d'’-])(du|de|d['’]|from|between)[ \x{a0}]$`)
-	rangeInside = lazy.Regexp(`\S (?:au|à|et|to|and) \S| ?[-–] ?`)
+	rangeBehind = corpus.NewPattern(`(?:^|[^\p{L}\d'’-])(du|de|d['’]|from|between)[ \x{a0}]$`)
+	rangeInside = corpus.NewPattern(`\S (?:au|à|et|to|and) \S| ?[-–] ?`)
 	// ownLead finds dates that need no word before them.
-	ownLead = lazy.Regexp(`^(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|après-demain|ce|cet|cette|l['’]|la semaine|le mois|les? |début|fin|mi-|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|this|next|later this)`)
+	ownLead = corpus.NewPattern(`^(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|après-demain|ce|cet|cette|l['’]|la semaine|le mois|les? |début|fin|mi-|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|this|next|later this)`)
 	// rolling finds periods that begin with the text and end some time.
-	rolling = lazy.Regexp(`prochain\p{L}* (?:années|mois|semaines|jours|décennies)|^à \d|(?:années|mois|semaines|jours) (?:à venir|qui viennent)|(?:next|coming) (?:few )?(?:years|months|weeks|days)`)
+	rolling = corpus.NewPattern(`prochain\p{L}* (?:années|mois|semaines|jours|décennies)|^à \d|(?:années|mois|semaines|jours) (?:à venir|qui viennent)|(?:next|coming) (?:few )?(?:years|months|weeks|days)`)
 	// withinWeeks finds those of them that end within weeks: "dans les dix prochains jours".
-	withinWeeks = lazy.Regexp(`prochain\p{L}* (?:jours|semaines)|(?:jours|semaines) (?:à venir|qui viennent)`)
+	withinWeeks = corpus.NewPattern(`prochain\p{L}* (?:jours|semaines)|(?:jours|semaines) (?:à venir|qui viennent)`)
 	// stepped finds periods that follow an article: "la semaine prochaine".
-	stepped   = lazy.Regexp(`^(?:semaine|année|an|automne|été|hiver|printemps|trimestre|mois|week-end) (?:prochaine?|qui vient|suivante?)`)
-	theNext   = lazy.Regexp(`(?:^|[^\p{L}\d'’-])(la |l['’])$`)
-	dependent = lazy.Regexp(`(?:^|[^\p{L}])(?:de|du|des|d['’]|of|depuis|since|après|after)[ \x{a0}]?$`)
+	stepped   = corpus.NewPattern(`^(?:semaine|année|an|automne|été|hiver|printemps|trimestre|mois|week-end) (?:prochaine?|qui vient|suivante?)`)
+	theNext   = corpus.NewPattern(`(?:^|[^\p{L}\d'’-])(la |l['’])$`)
+	dependent = corpus.NewPattern(`(?:^|[^\p{L}])(?:de|du|des|d['’]|of|depuis|since|après|after)[ \x{a0}]?$`)
 )
 
 // lengthOfTime finds a length of time within which something is to be done.
-var lengthOfTime = lazy.Regexp(`(?i)(?:^|[^\p{L}\d])((?:au plus tard )?(?:dans (?:un|le) délai (?:maximum |maximal |maximum fixé )?(?:de|d['’])|sous|dans les|endéans les|within|no later than|in less than|en moins de|au plus tard)[ \x{a0}]*(?:un délai de |a period of |d['’])?` +
+var lengthOfTime = corpus.NewPattern(`(?i)(?:^|[^\p{L}\d])((?:au plus tard )?(?:dans (?:un|le) délai (?:maximum |maximal |maximum fixé )?(?:de|d['’])|sous|dans les|endéans les|within|no later than|in less than|en moins de|au plus tard)[ \x{a0}]*(?:un délai de |a period of |d['’])?` +
 	`(\d{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze|vingt|trente|soixante|an?|one|two|three|four|five|six|seven|eight|ten|twelve|fifteen|thirty)[ \x{a0}]+` +
 	`(minutes?|heures?|jours?(?: ouvrables| ouvrés)?|semaines?|mois|ans?|années?|hours?|days?|weeks?|months?|years?)(?: (?:après|suivant|qui suivent|à compter d|of|after)[\p{L}'’]*)?)(?:[^\p{L}]|$)`)
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -38,7 +37,7 @@ var (
 	putOff    = wordSet(`reporté repoussé décalé ajourné différé retardé postponed delayed deferred`)
 	prolonged = wordSet(`prolongé prorogé extended`)
 	givenUp   = wordSet(`abandonné annulé retiré cancelled canceled dropped withdrawn abandoned scrapped`)
-	supposed  = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])(?:s['’]ils?|si|au cas où|rumeurs?|if|unless|rumou?rs?)(?:[^\p{L}]|$)`)
+	supposed  = corpus.NewPattern(`(?i)(?:^|[^\p{L}'’-])(?:s['’]ils?|si|au cas où|rumeurs?|if|unless|rumou?rs?)(?:[^\p{L}]|$)`)
 	// outcomeStems are what a sentence must hold to be one: found fast.
 	outcomeStems = []string{"report", "repouss", "décal", "ajourn", "différ", "retard", "prolong", "prorog", "postpon", "delay", "defer", "extend", "abandon", "annul", "retir",
 		"cancel", "dropp", "withdraw", "scrapp", "renonc", "vigueur", "tenu", " eu lieu", "lanc", "ouvert", "inaugur", "publi", "présent", "remis", "adopt", "sign", "approuv", "débuté", "commencé",

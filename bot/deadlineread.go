@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // governReach is how many words away from a date the verb may be that governs it.
@@ -92,12 +91,12 @@ func datesDue(text string, sentence corpus.Span, mentions []corpus.Mention, own 
 func asks(s string) bool { return strings.Contains(s, "?") }
 
 var (
-	condition = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])(?:s['’]ils?|si|à condition|sous réserve|dans l['’]hypothèse|à moins|pourvu qu|faute d[e'’]|à défaut|le cas échéant|` +
+	condition = corpus.NewPattern(`(?i)(?:^|[^\p{L}'’-])(?:s['’]ils?|si|à condition|sous réserve|dans l['’]hypothèse|à moins|pourvu qu|faute d[e'’]|à défaut|le cas échéant|` +
 		`éventuellement|peut-être|rumeurs?|if|unless|provided that|subject to|depending on|rumou?rs?|prévisions?|projections?|tablent|table sur|forecasts?|estime(?:nt)? que|scénarios?|hypothèses?|selon (?:les|des|ses|leurs) (?:calculs|estimations)|anticyclone|températures?|orages?|averses|précipitations|ensoleill\p{L}*)(?:[^\p{L}]|$)`)
 	// inCase finds a condition that, right behind a noun, belongs to it: "l'indemnité en cas de perte".
-	inCase = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])en cas d[e'’]`)
+	inCase = corpus.NewPattern(`(?i)(?:^|[^\p{L}'’-])en cas d[e'’]`)
 	// recurring finds what happens again and again.
-	recurring = lazy.Regexp(`(?i)(?:^|[^\p{L}'’-])(?:chaque (?:année|mois|semaine|jour|printemps|été|automne|hiver)|tous les (?:ans|mois|jours|(?:deux|trois|quatre|cinq|dix) ans)|every year|each year|en général|généralement|habituellement|d['’]ordinaire|d['’]habitude|usually|annuellement)(?:[^\p{L}]|$)`)
+	recurring = corpus.NewPattern(`(?i)(?:^|[^\p{L}'’-])(?:chaque (?:année|mois|semaine|jour|printemps|été|automne|hiver)|tous les (?:ans|mois|jours|(?:deux|trois|quatre|cinq|dix) ans)|every year|each year|en général|généralement|habituellement|d['’]ordinaire|d['’]habitude|usually|annuellement)(?:[^\p{L}]|$)`)
 )
 
 // hangs reports whether the sentence makes what it says hang on a condition, or only supposes it.

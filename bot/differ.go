@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -20,7 +19,7 @@ type count struct {
 
 var (
 	// roughly finds what makes of a number no exact one, or one of a range.
-	roughly = lazy.Regexp(`(?i)(?:^|[^\p{L}])(?:environ|près de|quelques?|plus (?:de|d['’])|au moins|au plus|au maximum|au minimum|moins de|jusqu['’]à|presque|autour de|entre|et|ou|à|[-–/]|` +
+	roughly = corpus.NewPattern(`(?i)(?:^|[^\p{L}])(?:environ|près de|quelques?|plus (?:de|d['’])|au moins|au plus|au maximum|au minimum|moins de|jusqu['’]à|presque|autour de|entre|et|ou|à|[-–/]|` +
 		`about|around|some|nearly|almost|more than|over|at least|at most|less than|up to|between|and|or|to)[\s\x{a0}\x{202f}]*$`)
 	// measures are what is measured or numbered rather than counted, folded: two of them are seldom of one thing.
 	measures = wordSet(`seconde secondes minute minutes heure heures jour jours semaine semaines mois trimestre an ans annee annees siecle fois

@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // homoglyphs are letters of other alphabets that look like Latin ones.
@@ -99,7 +99,7 @@ func foldLetter(r rune) string {
 
 // spelledOrder finds orders in letters that stand apart, "i g n o r e": where words
 // end is lost with them.
-var spelledOrder = lazy.Regexp(`(?:ignore|disregard|forget|override|oublie)[sz]?(?:all|any|the|your|every|toutes?|les|tes|vos|ces|previous|prior|above|of)*(?:instruction|prompt|rule|consigne|regle|directive|above|precede)` +
+var spelledOrder = corpus.NewPattern(`(?:ignore|disregard|forget|override|oublie)[sz]?(?:all|any|the|your|every|toutes?|les|tes|vos|ces|previous|prior|above|of)*(?:instruction|prompt|rule|consigne|regle|directive|above|precede)` +
 	`|systemprompt|promptsysteme|instructionssysteme|(?:tudois|youmust)(?:repond|dire|ignor|answer|say|reply|always)|reponds(?:que|uniquement)|(?:print|output|repeat|say)(?:the)?(?:following|exactly)|youarenow(?:an?)?(?:ai|assistant|dan)`)
 
 // lettersOf is s without all that is no letter.
@@ -147,7 +147,7 @@ const leetSigns = "013457@$!|"
 var leet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i", "|", "l")
 
 // leetWord finds words that have such a sign beside or between their letters.
-var leetWord = lazy.Regexp(`[\pL013457@$]*(?:\pL[013457@$!|]+\pL|[013457@$]\pL|\pL[013457@$])[\pL013457@$]*`)
+var leetWord = corpus.NewPattern(`[\pL013457@$]*(?:\pL[013457@$!|]+\pL|[013457@$]\pL|\pL[013457@$])[\pL013457@$]*`)
 
 // unleet writes such words with letters.
 func unleet(folded string) string { return leetWord.ReplaceAllStringFunc(folded, leet.Replace) }
@@ -171,17 +171,17 @@ func shownAs(folded string) string {
 
 var (
 	// brokenAddress finds addresses that are written so that nobody takes them for one.
-	brokenAddress = lazy.Regexp(`\bhxxps?\b|[a-z0-9-](?: ?[\[({] ?(?:\.|dot|point) ?[\])}] ?)[a-z]{2,}|\bhttps?:/{1,2} ?[\[{(]?\.|://[^/\s]*@|://\d{1,3}(?:\.\d{1,3}){3}\b|[?&][\pL_]{1,20}=(?:[{\[<%]|question\b|query\b|reponse\b|answer\b|user|prompt|data\b|\.\.\.|…)|\?[\pL_]{1,12}=(?:$|[.\s»"])|\bslack://`)
+	brokenAddress = corpus.NewPattern(`\bhxxps?\b|[a-z0-9-](?: ?[\[({] ?(?:\.|dot|point) ?[\])}] ?)[a-z]{2,}|\bhttps?:/{1,2} ?[\[{(]?\.|://[^/\s]*@|://\d{1,3}(?:\.\d{1,3}){3}\b|[?&][\pL_]{1,20}=(?:[{\[<%]|question\b|query\b|reponse\b|answer\b|user|prompt|data\b|\.\.\.|…)|\?[\pL_]{1,12}=(?:$|[.\s»"])|\bslack://`)
 	// otherDot finds dots of other scripts inside what would be an address.
-	otherDot = lazy.Regexp(`[A-Za-z0-9][\x{FF0E}\x{3002}\x{FF61}\x{2024}\x{FE52}][A-Za-z]{2,}`)
+	otherDot = corpus.NewPattern(`[A-Za-z0-9][\x{FF0E}\x{3002}\x{FF61}\x{2024}\x{FE52}][A-Za-z]{2,}`)
 	// codes finds text as numbers of characters.
-	codes = lazy.Regexp(`(?:\\x[0-9a-f]{2} ?){4}|(?:\\u\{?[0-9a-f]{4}\}? ?){4}|(?:%[0-9a-f]{2}[a-z]?){6}|(?:\b[01]{8}\b ?){4}|(?:\b[2-7][0-9a-f] ){8}|(?:&#x?[0-9a-f]+;? ?){4}`)
+	codes = corpus.NewPattern(`(?:\\x[0-9a-f]{2} ?){4}|(?:\\u\{?[0-9a-f]{4}\}? ?){4}|(?:%[0-9a-f]{2}[a-z]?){6}|(?:\b[01]{8}\b ?){4}|(?:\b[2-7][0-9a-f] ){8}|(?:&#x?[0-9a-f]+;? ?){4}`)
 	// shortBlob finds what may be a short coded text.
-	shortBlob = lazy.Regexp(`[A-Za-z0-9+/_-]{20,}={0,2}`)
-	lureVerb  = lazy.Regexp(`\b(?:cliquez|clique|click|identifiez-vous|authentifiez-vous|log in|sign in|saisissez votre mot de passe|enter your password)\b`)
-	lurePath  = lazy.Regexp(`://\S*(?:login|signin|verify|password|token|account)`)
+	shortBlob = corpus.NewPattern(`[A-Za-z0-9+/_-]{20,}={0,2}`)
+	lureVerb  = corpus.NewPattern(`\b(?:cliquez|clique|click|identifiez-vous|authentifiez-vous|log in|sign in|saisissez votre mot de passe|enter your password)\b`)
+	lurePath  = corpus.NewPattern(`://\S*(?:login|signin|verify|password|token|account)`)
 	// turned are words of orders backwards and with their letters moved by thirteen.
-	turned = lazy.Regexp(`snoitcurtsni|tpmorp|sengisnoc|tnatsissa|sdnoper|zednoper|erongi|zerongi|ylper|vafgehpgvbaf|pbafvtarf|ercbaqf|ercbaqrm|vtaber|vtaberm|nffvfgnag`)
+	turned = corpus.NewPattern(`snoitcurtsni|tpmorp|sengisnoc|tnatsissa|sdnoper|zednoper|erongi|zerongi|ylper|vafgehpgvbaf|pbafvtarf|ercbaqf|ercbaqrm|vtaber|vtaberm|nffvfgnag`)
 )
 
 // isDisguised reports whether s, which is shown as shown, hides an address or a
@@ -245,8 +245,8 @@ func joined(folded string) string {
 
 // dotted finds a dot inside a word; joinedWords what may be several words without spaces.
 var (
-	dotted      = lazy.Regexp(`([a-z]{2,})\.\b`)
-	joinedWords = lazy.Regexp(`[a-z]{18,}`)
+	dotted      = corpus.NewPattern(`([a-z]{2,})\.\b`)
+	joinedWords = corpus.NewPattern(`[a-z]{18,}`)
 )
 
 // runsTogether reports whether folded has an order whose words have no spaces.

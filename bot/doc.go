@@ -175,8 +175,7 @@
 // grouping of copies, the relations of documents (copies*.go), and Locate, which finds a
 // quotation that somebody retyped. What it read it can keep in a folder, so that the next
 // reading reads only what has changed (kept*.go).
-// It imports nothing of ours but corpus/lazy, whose regular expressions are compiled
-// when they are first used, so that a command does not wait for those that it needs not.
+// It imports nothing of ours.
 //
 // corpus/sample is five French texts, embedded, so that the first question can be
 // asked before anything is installed. Its SOURCES.md names publishers and rights.
@@ -193,9 +192,6 @@
 // both, and remembers when to ask again. corpus/inbox puts a file that somebody
 // handed in among the documents, once and whole. They exist so that what comes
 // from outside is a file of the corpus before anything else sees it.
-//
-// corpus/lazy compiles the expressions of packages when they are first used, so that
-// a command which needs ten of them does not wait for a thousand. It imports nothing.
 //
 // retrieval finds the passages that a question is about. It exists so that the
 // assistant asks one question, Index.Search, and need not know of two rankings

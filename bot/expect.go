@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -35,11 +34,11 @@ const (
 // apostrophes as spaces), first match wins.
 type opening struct {
 	expects expectation
-	pattern *lazy.Expr
+	pattern *corpus.Pattern
 }
 
 func open(e expectation, pattern string) opening {
-	return opening{e, lazy.Regexp(pattern)}
+	return opening{e, corpus.NewPattern(pattern)}
 }
 
 var openings = []opening{
@@ -71,7 +70,7 @@ func expects(folded string) expectation {
 }
 
 // yesOrNoWhen is a question for a yes or a no in which "when" tells a circumstance.
-var yesOrNoWhen = lazy.Regexp(`^(did|does|do|is|are|was|were|has|have|had|will|can|could|should|est ce qu\w*) .* (when|where|quand|who) |^(le|la|les|l|un|une|des|ce|cette|ces|son|sa|ses) .* (ils?|elles?) .* quand `)
+var yesOrNoWhen = corpus.NewPattern(`^(did|does|do|is|are|was|were|has|have|had|will|can|could|should|est ce qu\w*) .* (when|where|quand|who) |^(le|la|les|l|un|une|des|ce|cette|ces|son|sa|ses) .* (ils?|elles?) .* quand `)
 
 // foldQuestion is the form of a question that the openings are written for.
 func foldQuestion(s string) string {
@@ -96,15 +95,15 @@ const (
 )
 
 var (
-	moneyUnit   = lazy.Regexp(`(?i)^[\s\x{a0}\x{202f}]*((millions?|milliards?|billions?|mio|mrd|md)\b[\s\x{a0}\x{202f}]*(d['’]|de |of )?)?(euros?|francs?|dollars?|chf|eur|usd|€|\$|£|livres)`)
-	money       = lazy.Regexp(`(?i)(€|\$|£|chf|eur|usd)[\s\x{a0}\x{202f}]*$`)
-	million     = lazy.Regexp(`(?i)^[\s\x{a0}\x{202f}]*(millions?|milliards?|billions?)`)
-	percentUnit = lazy.Regexp(`(?i)^[\s\x{a0}\x{202f}]*(%|pour ?cent|per ?cent|points?)`)
-	timeUnit    = lazy.Regexp(`(?i)^[\s\x{a0}\x{202f}]*((à|to|ou|or)[\s\x{a0}]+\S+[\s\x{a0}]+)?(secondes?|minutes?|heures?|h\b|jours?|semaines?|mois|ans?\b|années?|seconds?|hours?|days?|weeks?|months?|years?)`)
-	ageUnit     = lazy.Regexp(`(?i)^[\s\x{a0}\x{202f}]*(ans\b|years old)`)
-	vagueTime   = lazy.Regexp(`(?i)(?:^|\PL)(sous peu|immédiatement|sans délai|prochainement|dans les meilleurs délais|à court terme|à long terme|à moyen terme|permanen(?:t|ce)|illimitée?|shortly|immediately)`)
-	reasonLead  = lazy.Regexp(`(?i)(?:^|\PL)(car[\s,]|parce qu|puisqu|en raison|à cause|afin|pour \p{L}+er|pour \p{L}+ir|de sorte|grâce à|faute de|suite à|en effet|c['’]est pourquoi|dans le but|visant|vise|permet|étant donné|motif|raison|because|due to|in order|so that)`)
-	numberWord  = lazy.Regexp(`(?i)^` + number + `(?:-(?:et-)?(?:une?|one|` + number + `))*$`)
+	moneyUnit   = corpus.NewPattern(`(?i)^[\s\x{a0}\x{202f}]*((millions?|milliards?|billions?|mio|mrd|md)\b[\s\x{a0}\x{202f}]*(d['’]|de |of )?)?(euros?|francs?|dollars?|chf|eur|usd|€|\$|£|livres)`)
+	money       = corpus.NewPattern(`(?i)(€|\$|£|chf|eur|usd)[\s\x{a0}\x{202f}]*$`)
+	million     = corpus.NewPattern(`(?i)^[\s\x{a0}\x{202f}]*(millions?|milliards?|billions?)`)
+	percentUnit = corpus.NewPattern(`(?i)^[\s\x{a0}\x{202f}]*(%|pour ?cent|per ?cent|points?)`)
+	timeUnit    = corpus.NewPattern(`(?i)^[\s\x{a0}\x{202f}]*((à|to|ou|or)[\s\x{a0}]+\S+[\s\x{a0}]+)?(secondes?|minutes?|heures?|h\b|jours?|semaines?|mois|ans?\b|années?|seconds?|hours?|days?|weeks?|months?|years?)`)
+	ageUnit     = corpus.NewPattern(`(?i)^[\s\x{a0}\x{202f}]*(ans\b|years old)`)
+	vagueTime   = corpus.NewPattern(`(?i)(?:^|\PL)(sous peu|immédiatement|sans délai|prochainement|dans les meilleurs délais|à court terme|à long terme|à moyen terme|permanen(?:t|ce)|illimitée?|shortly|immediately)`)
+	reasonLead  = corpus.NewPattern(`(?i)(?:^|\PL)(car[\s,]|parce qu|puisqu|en raison|à cause|afin|pour \p{L}+er|pour \p{L}+ir|de sorte|grâce à|faute de|suite à|en effet|c['’]est pourquoi|dans le but|visant|vise|permet|étant donné|motif|raison|because|due to|in order|so that)`)
+	numberWord  = corpus.NewPattern(`(?i)^` + number + `(?:-(?:et-)?(?:une?|one|` + number + `))*$`)
 )
 
 // number is a number in words; a compound joins several with hyphens ("quarante-deux").
@@ -332,7 +331,7 @@ func (in *inquiry) fitsName(u *unit) fit {
 }
 
 // asksCalled finds the questions for the name that somebody or something bears.
-var asksCalled = lazy.Regexp(`\b(appell\w+|quel est le nom|le nom de|name of|names of|called)\b`)
+var asksCalled = corpus.NewPattern(`\b(appell\w+|quel est le nom|le nom de|name of|names of|called)\b`)
 
 // fitsCalled looks for a name close to the thing whose name is asked for.
 func (in *inquiry) fitsCalled(u *unit) fit {

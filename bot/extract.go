@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -178,7 +177,7 @@ func (in *inquiry) pickPeriods(units []*unit) []*unit {
 }
 
 // listing begins questions for all that there is of a kind.
-var listing = lazy.Regexp(`^(quels|quelles|lesquels|lesquelles|(which|what) \w+s (were|are|have|did))\b`)
+var listing = corpus.NewPattern(`^(quels|quelles|lesquels|lesquelles|(which|what) \w+s (were|are|have|did))\b`)
 
 // asksForAll reports whether the question asks for all there is of a kind in a stretch of days.
 func (in *inquiry) asksForAll() bool {
@@ -311,8 +310,8 @@ func (u *unit) mayHold(wider corpus.Span) bool {
 // pronounSubject opens a sentence whose subject is named before it; impersonal
 // is what makes of such an opening one that stands for nobody.
 var (
-	pronounSubject = lazy.Regexp(`^(?:Il|Elle|Ils|Elles|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|He|She|They) `)
-	impersonal     = lazy.Regexp(`^Il (?:ne |n['’])?(?:faut|faudra|fallait|faudrait|s['’]agi|y (?:a|avait|aura|aurait)|convien|reste |est (?:urgent|nécessaire|important|possible|temps|vrai|prévu|question))`)
+	pronounSubject = corpus.NewPattern(`^(?:Il|Elle|Ils|Elles|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|He|She|They) `)
+	impersonal     = corpus.NewPattern(`^Il (?:ne |n['’])?(?:faut|faudra|fallait|faudrait|s['’]agi|y (?:a|avait|aura|aurait)|convien|reste |est (?:urgent|nécessaire|important|possible|temps|vrai|prévu|question))`)
 )
 
 // withAntecedent widens span, the sentence of u, by the one before it in the

@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -72,16 +71,16 @@ type utterance struct {
 }
 
 var (
-	opener = lazy.Regexp(`(?i)^(?:et|mais|puis|alors|donc|ok|okay|d['’]accord|merci|and|but|so|then|thanks)(?:[\s\x{a0}\x{202f},:.!…–-]+|$)`)
-	aboutX = lazy.Regexp(`(?i)^(?:(?:what|how) about|qu['’]en est[- ]il|quid|en ce qui concerne|concernant|quant|du côté|même (?:question|chose)|same (?:question )?for)\s+`)
-	asking = lazy.Regexp(`(?i)^(?:(?:à partir de|jusqu['’]à|d['’]ici(?: à)?|à|a|de|par|pour|avec|dans|en|sur|depuis|chez|contre|selon|vers|pendant|durant|sous|during|from|by|in|on|at|to|with|for|since|until)\s+)?` +
+	opener = corpus.NewPattern(`(?i)^(?:et|mais|puis|alors|donc|ok|okay|d['’]accord|merci|and|but|so|then|thanks)(?:[\s\x{a0}\x{202f},:.!…–-]+|$)`)
+	aboutX = corpus.NewPattern(`(?i)^(?:(?:what|how) about|qu['’]en est[- ]il|quid|en ce qui concerne|concernant|quant|du côté|même (?:question|chose)|same (?:question )?for)\s+`)
+	asking = corpus.NewPattern(`(?i)^(?:(?:à partir de|jusqu['’]à|d['’]ici(?: à)?|à|a|de|par|pour|avec|dans|en|sur|depuis|chez|contre|selon|vers|pendant|durant|sous|during|from|by|in|on|at|to|with|for|since|until)\s+)?` +
 		`(?:est-ce qu(?:e\s|['’])|qu['’]est-ce qu(?:i|e\s|['’])|qui est-ce qu(?:i|e\s|['’])|qu['’]|(?:qui|quoi)(?:\s+d['’]autres?)?|que|quand|où|comment|combien|pourquoi|` +
 		`quel(?:le)?s?|lequel|laquelle|lesquel(?:le)?s|whom?|whose|what|when|where|why|how\s+(?:many|much|long|soon|quickly|often|old)|how|which)(?:\s+else)?(?:\s+est-ce qu(?:e\s|['’]|i))?(?:\s+|$|\b)`)
 	// auxiliaries of English questions, which only French speakers of it leave out.
-	doSupport = lazy.Regexp(`(?i)^(?:do|does|did)\s+`)
-	inverted  = lazy.Regexp(`(?i)-(?:t-)?(?:il|elle|ils|elles|on)\b`)
-	englishIs = lazy.Regexp(`(?i)\b(?:the|and|what|who|when|where|why|how|which|did|does|is|are|was|were|has|have|of|in|about|then|he|she|they|it|that|this|else)\b`)
-	frenchIs  = lazy.Regexp(`(?i)(?:\b(?:et|le|la|les|des|du|une?|qui|que|quoi|quand|combien|pourquoi|depuis|avant|en|est|il|elle|ils|elles|quel\w*|comment|pour|par|dans)\b|[àéèêçù’'])`)
+	doSupport = corpus.NewPattern(`(?i)^(?:do|does|did)\s+`)
+	inverted  = corpus.NewPattern(`(?i)-(?:t-)?(?:il|elle|ils|elles|on)\b`)
+	englishIs = corpus.NewPattern(`(?i)\b(?:the|and|what|who|when|where|why|how|which|did|does|is|are|was|were|has|have|of|in|about|then|he|she|they|it|that|this|else)\b`)
+	frenchIs  = corpus.NewPattern(`(?i)(?:\b(?:et|le|la|les|des|du|une?|qui|que|quoi|quand|combien|pourquoi|depuis|avant|en|est|il|elle|ils|elles|quel\w*|comment|pour|par|dans)\b|[àéèêçù’'])`)
 )
 
 // readUtterance reads a question; before is the language of the one before it,
@@ -110,7 +109,7 @@ func readUtterance(question, before string) *utterance {
 	return u
 }
 
-var colon = lazy.Regexp(`^[\s\x{a0}]*:[\s\x{a0}]*`)
+var colon = corpus.NewPattern(`^[\s\x{a0}]*:[\s\x{a0}]*`)
 
 // readTokens cuts the text into words. Its first word may be a name where it opens
 // a fragment, stands before another name or before a comma.
@@ -144,7 +143,7 @@ func (u *utterance) readTokens() {
 }
 
 // dateLead is what stands before a date and belongs to it.
-var dateLead = lazy.Regexp(`(?i)(?:^|[\s(])((?:à partir d[eu]|à compter d[eu]|au cours d[eu]|d['’]ici(?: à| au)?|jusqu['’](?:à|au|en)|en|depuis|avant|après|dès|pour|dans|durant|pendant|entre|de|du|le|la|au|à|since|before|after|until|by|in|on|during|from|between|the)\s+)+$`)
+var dateLead = corpus.NewPattern(`(?i)(?:^|[\s(])((?:à partir d[eu]|à compter d[eu]|au cours d[eu]|d['’]ici(?: à| au)?|jusqu['’](?:à|au|en)|en|depuis|avant|après|dès|pour|dans|durant|pendant|entre|de|du|le|la|au|à|since|before|after|until|by|in|on|during|from|between|the)\s+)+$`)
 
 func (u *utterance) findWhen() {
 	for _, e := range corpus.ScanDates(u.text) {
@@ -221,9 +220,9 @@ func (u *utterance) isPeriod() bool {
 }
 
 var (
-	sinceThen  = lazy.Regexp(`^(?:depuis|depuis lors|depuis ce (?:temps|moment|jour)(?: la)?|depuis cette date|par la suite|ensuite|apres|apres (?:ca|cela)|plus recemment|since|since then|since that|ever since|after that|afterwards|later|more recently)$`)
-	beforeThat = lazy.Regexp(`^(?:avant|avant (?:ca|cela)|auparavant|before|before that|before then|earlier)$`)
-	sinceIn    = lazy.Regexp(`(?i)(?:,\s*)?(?:^|\s)(depuis(?: lors)?|par la suite|ensuite|après cela|since(?: then)?|after that|afterwards)$`)
+	sinceThen  = corpus.NewPattern(`^(?:depuis|depuis lors|depuis ce (?:temps|moment|jour)(?: la)?|depuis cette date|par la suite|ensuite|apres|apres (?:ca|cela)|plus recemment|since|since then|since that|ever since|after that|afterwards|later|more recently)$`)
+	beforeThat = corpus.NewPattern(`^(?:avant|avant (?:ca|cela)|auparavant|before|before that|before then|earlier)$`)
+	sinceIn    = corpus.NewPattern(`(?i)(?:,\s*)?(?:^|\s)(depuis(?: lors)?|par la suite|ensuite|après cela|since(?: then)?|after that|afterwards)$`)
 )
 
 // leans reports whether the new question cannot be understood by itself.
@@ -289,7 +288,7 @@ func (u *utterance) asksOnly(own []int) bool {
 		!slices.ContainsFunc(own, func(i int) bool { return !nps[0].Contains(u.tokens[i].Span) })
 }
 
-var nothingBetween = lazy.Regexp(`^\s*(?:d(?:e\s|['’]))?$`)
+var nothingBetween = corpus.NewPattern(`^\s*(?:d(?:e\s|['’]))?$`)
 
 // focus is the index of the noun that is counted or chosen from, -1 when there is none.
 func (u *utterance) focus() int {

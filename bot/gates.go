@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -198,7 +198,7 @@ func (in *inquiry) overview() bool {
 }
 
 // asksOne opens the questions for one thing, whatever the days.
-var asksOne = lazy.Regexp(`^(quel(le)? (est|etait|fut|sera|a ete)|comment|what (is|was) the|how)\b`)
+var asksOne = corpus.NewPattern(`^(quel(le)? (est|etait|fut|sera|a ete)|comment|what (is|was) the|how)\b`)
 
 // says is the best that word i of the question is said in any of the zones.
 func (u *unit) says(i int, in ...zone) float64 {
@@ -286,7 +286,7 @@ func (in *inquiry) minor(name int) bool {
 }
 
 // negation finds "ne … pas" and its like in a text as it is written.
-var negation = lazy.Regexp(`(?i)(?:^|\PL)(?:n['’]\PL?\pL+|ne)\PL(?:[^.;]*?\PL)?(?:pas|plus|jamais|rien|aucun|aucune|ni|guère|personne|nul|nulle)(?:\PL|$)|` +
+var negation = corpus.NewPattern(`(?i)(?:^|\PL)(?:n['’]\PL?\pL+|ne)\PL(?:[^.;]*?\PL)?(?:pas|plus|jamais|rien|aucun|aucune|ni|guère|personne|nul|nulle)(?:\PL|$)|` +
 	`(?:^|\PL)(?:sans|aucune?|refus\pL*|rejet\pL*|not|never|no|without|refus\pL+|n['’]t)(?:\PL|$)`)
 
 // missesFocus reports whether no document knows the kind of thing asked for, and

@@ -3,7 +3,7 @@ package bot
 import (
 	"strings"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -96,12 +96,12 @@ func wantsYesOrNo(folded string) bool {
 }
 
 // denies matches the folded questions that hold a negation.
-var denies = lazy.Regexp(`\b(n|ne) (\S+ ){1,4}?(pas|plus|jamais|aucun|aucune)\b|\b(not|never)\b`)
+var denies = corpus.NewPattern(`\b(n|ne) (\S+ ){1,4}?(pas|plus|jamais|aucun|aucune)\b|\b(not|never)\b`)
 
 var (
-	auxiliary    = lazy.Regexp(`^(est ce qu|(did|does|do|is|are|was|were|has|have|had|will|can|could|should) )`)
-	inversion    = lazy.Regexp(`\S+ (t )?(il|elle|ils|elles|on)\b`)
-	questionWord = lazy.Regexp(`\b(qu|que|qui|quoi|quel\w*|lequel|laquelle|lesquel\w+|comment|quand|combien|pourquoi)\b|^(a |d |de |jusqu |vers )?ou\b`)
+	auxiliary    = corpus.NewPattern(`^(est ce qu|(did|does|do|is|are|was|were|has|have|had|will|can|could|should) )`)
+	inversion    = corpus.NewPattern(`\S+ (t )?(il|elle|ils|elles|on)\b`)
+	questionWord = corpus.NewPattern(`\b(qu|que|qui|quoi|quel\w*|lequel|laquelle|lesquel\w+|comment|quand|combien|pourquoi)\b|^(a |d |de |jusqu |vers )?ou\b`)
 )
 
 // focusLead finds what comes right before the thing asked for.
@@ -127,7 +127,7 @@ func (in *inquiry) findFocus() {
 }
 
 // objectLink joins a noun to what it belongs to, adjectives aside.
-var objectLink = lazy.Regexp(`^ (?:\p{Ll}+ )?(?:de |du |des |d['’]|of )(?:l['’]|la |les |le |the )?$`)
+var objectLink = corpus.NewPattern(`^ (?:\p{Ll}+ )?(?:de |du |des |d['’]|of )(?:l['’]|la |les |le |the )?$`)
 
 // findObject sets object to the noun that the focus belongs to.
 func (in *inquiry) findObject() {
@@ -176,7 +176,7 @@ var qualifiers = wordSet(`nouveau nouvel nouvelle nouveaux nouvelles futur futur
 	grand grande petit petite meme new future former first last next same`)
 
 // determiner stands right before a noun.
-var determiner = lazy.Regexp(`(?i)(?:^|[\s'’-])(?:l['’]|(?:le|la|les|un|une|du|des|au|aux|son|sa|ses|leur|leurs|ce|cet|cette|ces|the|an?|its|their|his|her) )$`)
+var determiner = corpus.NewPattern(`(?i)(?:^|[\s'’-])(?:l['’]|(?:le|la|les|un|une|du|des|au|aux|son|sa|ses|leur|leurs|ce|cet|cette|ces|the|an?|its|their|his|her) )$`)
 
 // longestDeterminer is the length in bytes within which a determiner and the space around it fit.
 const longestDeterminer = 16
@@ -206,7 +206,7 @@ func (in *inquiry) findSubject(lang string) {
 }
 
 // topicLead introduces what a question is about.
-var topicLead = lazy.Regexp(`(?i)(?:^|\PL)(?:sur|à propos d(?:e|u|es)|au sujet d(?:e|u|es)|concernant|quant (?:à|aux?)|en matière d(?:e|u|es)|about|regarding|concerning) |(?:à propos|au sujet|en matière) d['’]`)
+var topicLead = corpus.NewPattern(`(?i)(?:^|\PL)(?:sur|à propos d(?:e|u|es)|au sujet d(?:e|u|es)|concernant|quant (?:à|aux?)|en matière d(?:e|u|es)|about|regarding|concerning) |(?:à propos|au sujet|en matière) d['’]`)
 
 // findTopic sets topic to the first content word behind such a lead.
 func (in *inquiry) findTopic() {

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -87,7 +86,7 @@ func numbersIn(text string) map[string]bool {
 }
 
 // inFigures matches a number, parted by spaces, points or commas or not.
-var inFigures = lazy.Regexp(`\d+(?:[.,\x{a0}\x{202f} ]\d+)*`)
+var inFigures = corpus.NewPattern(`\d+(?:[.,\x{a0}\x{202f} ]\d+)*`)
 
 // containsAll reports whether all of b are in a.
 func containsAll(a, b map[string]bool) bool {
@@ -201,5 +200,5 @@ func moreOriginal(x, y *corpus.Document) bool {
 }
 
 // agency matches the names of those who pass on what others publish.
-var agency = lazy.Regexp(`(?i)\b(?:AFP|AEF|APM|AP|ATS|ANP|ANSA|AGI|APA|CNA|dpa|EFE|LUSA|MAP|PAP|TASS|TT|UPI|Belga|Bloomberg|Reuters|Ritzau|Xinhua|Kyodo|Keystone-ATS|Agence Europe|` +
+var agency = corpus.NewPattern(`(?i)\b(?:AFP|AEF|APM|AP|ATS|ANP|ANSA|AGI|APA|CNA|dpa|EFE|LUSA|MAP|PAP|TASS|TT|UPI|Belga|Bloomberg|Reuters|Ritzau|Xinhua|Kyodo|Keystone-ATS|Agence Europe|` +
 	`Agence (?:France[- ]Presse|de presse|d['’]information)|Associated Press|Press Association|Europa Press|news ?wire|news agency|PR Newswire|Business Wire|GlobeNewswire|Cision|Dow Jones)\b`)

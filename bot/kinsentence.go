@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -273,7 +272,7 @@ func sameFacts(u, v *unit) bool {
 }
 
 // corrects matches the sentences that put one thing in the place of another.
-var corrects = lazy.Regexp(`(?i)(?:^|\PL)(?:au lieu d|et non|lire|remplac|corrig|rectifi|instead of|rather than|not|read|correct|replac)`)
+var corrects = corpus.NewPattern(`(?i)(?:^|\PL)(?:au lieu d|et non|lire|remplac|corrig|rectifi|instead of|rather than|not|read|correct|replac)`)
 
 // correction is the sentence of units, of a newer version, that corrects a number of u: it
 // says that number and another. It is nil for none.

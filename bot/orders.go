@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // The parts of the patterns below. They match folded text: lower case, no accents.
@@ -30,11 +30,11 @@ const (
 // text in which one of its triggers begins a word, which is much faster.
 type pattern struct {
 	triggers []string
-	re       *lazy.Expr
+	re       *corpus.Pattern
 }
 
 func patternOf(triggers, re string) pattern {
-	return pattern{strings.Split(triggers, "|"), lazy.Regexp(re)}
+	return pattern{strings.Split(triggers, "|"), corpus.NewPattern(re)}
 }
 
 // orderings are the patterns of orders.
@@ -130,8 +130,8 @@ func ordersMachine(folded string) bool {
 }
 
 var (
-	orderWords   = lazy.Regexp(`\b(?:instructions?|consignes?|ordres?|orders?|injections?|prompts?|payloads?|messages? caches?)\b`)
-	machineWords = lazy.Regexp(`\b(?:ia|ai|assistants?|chatbots?|robots?|llms?|modeles? de langage|language models?|machines?|intelligence artificielle|artificial intelligence|prompts?)\b`)
+	orderWords   = corpus.NewPattern(`\b(?:instructions?|consignes?|ordres?|orders?|injections?|prompts?|payloads?|messages? caches?)\b`)
+	machineWords = corpus.NewPattern(`\b(?:ia|ai|assistants?|chatbots?|robots?|llms?|modeles? de langage|language models?|machines?|intelligence artificielle|artificial intelligence|prompts?)\b`)
 )
 
 // asksForOrders reports whether a question is about sentences that address a

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -30,22 +30,22 @@ var appointment = strings.NewReplacer("rendez-vous", "rendezvous", "garde-a-vous
 // class of words has in common is told by its form: see hasImperative.
 var (
 	// addresses is the second person, and the formulas of request.
-	addresses = lazy.Regexp(`\b(?:vous|vos|votre|votres|toi|tes|te|tu|ta|you|your|yours|yourself|yourselves|please|veuillez|merci de|merci d'|priere de|thanks? (?:you )?(?:for|in advance)|` +
+	addresses = corpus.NewPattern(`\b(?:vous|vos|votre|votres|toi|tes|te|tu|ta|you|your|yours|yourself|yourselves|please|veuillez|merci de|merci d'|priere de|thanks? (?:you )?(?:for|in advance)|` +
 		`dear (?:reader|user|all|colleagues?)|chers? (?:lecteurs?|amis|collegues|utilisateurs)|(?:le|les|aux?|the|all) (?:lecteurs?|readers?) (?:est|sont|is|are|doit|doivent|must|should|devrait|devraient|peut|peuvent|can|may)|` +
 		`s'il (?:te|vous) plait|svp|stp|rendezvous sur (?:le|la|notre|son|ce|cette|un)|rendezvous en ligne|from now on|desormais,? repond)\b`)
 	// selfTalk is what a writer says of itself.
-	selfTalk = lazy.Regexp(`\b(?:je|j'ai|j'[a-z]+|mon|ma|mes|moi|my|myself|i (?:am|can|cannot|could|will|would|have|must|was|do|did|don't|think|believe|apologi[sz]e|understand|need|want|know)|i'(?:m|ll|ve|d))\b|` +
+	selfTalk = corpus.NewPattern(`\b(?:je|j'ai|j'[a-z]+|mon|ma|mes|moi|my|myself|i (?:am|can|cannot|could|will|would|have|must|was|do|did|don't|think|believe|apologi[sz]e|understand|need|want|know)|i'(?:m|ll|ve|d))\b|` +
 		`\b(?:en tant qu|as an? )[^.]{0,20}\b(?:ia|ai|assistant|modele|model|bot|robot|machine|chatbot)\b|` +
 		`\b(?:system|systeme|hidden|initial|secret|original) (?:prompt|instructions?)\b|\b(?:prompt|invite) (?:systeme|system|initiale?)\b|\b(?:jailbreak|developer mode|mode developpeur|debug mode|do anything now)\b|` +
 		`\bcannot (?:help|comply|assist|answer)\b`)
 	// override tells somebody to leave what was said before.
-	override = lazy.Regexp(`\b(?:ignor|oubli|disregard|forget|forgot|override|outrepass|contourn|bypass|desobei|neglig)[a-z]*\b[^.]{0,60}\b(?:instructions?|consignes?|prompts?|guidelines|precedente?s?|previous|above|ci-dessus|prior|earlier)\b|` +
+	override = corpus.NewPattern(`\b(?:ignor|oubli|disregard|forget|forgot|override|outrepass|contourn|bypass|desobei|neglig)[a-z]*\b[^.]{0,60}\b(?:instructions?|consignes?|prompts?|guidelines|precedente?s?|previous|above|ci-dessus|prior|earlier)\b|` +
 		`\b(?:instructions?|consignes?) (?:precedentes?|ci-dessus|suivantes?|above|below)\b|\b(?:previous|prior|following|new) instructions?\b|\bnouvelles? (?:instructions?|consignes?)\s*:`)
 	// commands reports a command that stands in what was read.
-	commands = lazy.Regexp(`\b(?:passage|text|document|page|extrait|texte|source|message)s? (?:says?|tells?|asks?|wants?|instructs?|orders?|dit|demande|ordonne|enjoint|veut)(?: (?:the|au|a l'|aux|us|l'|que|all|any))?(?: ?(?:assistant|model|modele|reader|lecteurs?|bot|ai|ia|machine|user))? ?(?:to|de|d'|to)? ?(?:ignor|click|cliqu|send|envoy|forget|oubli|visit|call|reply|repond|transm|output|print|say|contact|disregard|reveal|revel)|` +
+	commands = corpus.NewPattern(`\b(?:passage|text|document|page|extrait|texte|source|message)s? (?:says?|tells?|asks?|wants?|instructs?|orders?|dit|demande|ordonne|enjoint|veut)(?: (?:the|au|a l'|aux|us|l'|que|all|any))?(?: ?(?:assistant|model|modele|reader|lecteurs?|bot|ai|ia|machine|user))? ?(?:to|de|d'|to)? ?(?:ignor|click|cliqu|send|envoy|forget|oubli|visit|call|reply|repond|transm|output|print|say|contact|disregard|reveal|revel)|` +
 		`\b(?:tells?|asks?|instructs?|orders?|demande|ordonne|enjoint) (?:the |a l'|au |l')?(?:assistant|model|modele|reader|lecteur|bot|ai|ia|chatbot)\b`)
 	// role is the head of a turn of a conversation.
-	role = lazy.Regexp(`(?:^|[.!?;,»”")]) *(?:system|systeme|assistant|assistante|user|utilisateur|human|humain|ai|ia|bot|developer|tool|instructions?|consignes?|prompt|reponse|answer|note to (?:the )?[a-z]+) *:`)
+	role = corpus.NewPattern(`(?:^|[.!?;,»”")]) *(?:system|systeme|assistant|assistante|user|utilisateur|human|humain|ai|ia|bot|developer|tool|instructions?|consignes?|prompt|reponse|answer|note to (?:the )?[a-z]+) *:`)
 )
 
 // hasImperative reports whether a word of s is an imperative by its form or its
@@ -83,7 +83,7 @@ func hasImperative(s string) bool {
 }
 
 // startsOrder finds English orders that tokens of French cut in pieces.
-var startsOrder = lazy.Regexp(`(?:^|[.!?;:,] )(?:don't|do not|let's|never (?:tell|say|reveal|mention|click|send|answer|reply)|always (?:tell|say|answer|reply|click|include|add)|(?:and|then|now|et|puis|to confirm),? (?:click|ignore|disregard|forget|subscribe|reply)\b)`)
+var startsOrder = corpus.NewPattern(`(?:^|[.!?;:,] )(?:don't|do not|let's|never (?:tell|say|reveal|mention|click|send|answer|reply)|always (?:tell|say|answer|reply|click|include|add)|(?:and|then|now|et|puis|to confirm),? (?:click|ignore|disregard|forget|subscribe|reply)\b)`)
 
 // opensAt reports whether byte i of s opens a sentence, or a clause behind a comma, a colon or a dash.
 func opensAt(s string, i int) (sentence, clause bool) {

@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // hasMarkup reports whether s holds anything but letters, numbers and the
@@ -85,18 +85,18 @@ var (
 	// webAddress finds what is or becomes a link: a scheme, a host name with or without a
 	// path, an address in numbers. Two letters and more on both sides of a full stop
 	// without a space are a host name, whatever the ending: endings are bought freely.
-	webAddress = lazy.Regexp(`://|//|\bwww\b|` +
+	webAddress = corpus.NewPattern(`://|//|\bwww\b|` +
 		`\b(?:mailto|tel|sms|javascript|data|vbscript|file|ftps?|callto|slack|skype|whatsapp|urn|blob):\S|` +
 		`[a-z0-9-]*[a-z][a-z0-9-]*[a-z0-9]\.[a-z]{2,}|` +
 		`\b[a-z0-9-]+ ?\. ?(?:` + endings + `)(?:$|[^a-z])|` +
 		`\b[a-z0-9-]+ (?:dot|point|\(dot\)|\(point\)|\(\.\)) ?(?:` + endings + `)\b|` +
 		`\b[a-z0-9-]+\((?:dot|point|\.)\)|\b(?:at|arobase|\(at\)|\(a\)) [a-z0-9-]+ (?:dot|point) |` +
 		`(?:[0-9a-f]{0,4}:){4,}|%[2-7][0-9a-f]`)
-	number4 = lazy.Regexp(`\b[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.([0-9]{1,3})\b`)
+	number4 = corpus.NewPattern(`\b[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.([0-9]{1,3})\b`)
 	// residue finds what is left of entities, JSON, emoji names and templates.
-	residue   = lazy.Regexp(`&#?[a-z0-9]+;|"\s*:\s*["0-9]|",\s*"[a-z]+"\s*:|:[a-z0-9+-]*[a-z][a-z0-9+-]*:(?:$|[^a-z0-9])|--+|\$\(|"""|''''*`)
-	phone     = lazy.Regexp(`[+(]{0,2}[0-9][0-9 .()-]{6,}[0-9]`)
-	entryMark = lazy.Regexp(`^(?:[-–—·+]|[0-9]{1,2}[.)]|[a-z]\)|\(?[0-9]{1,2}\)) `)
+	residue   = corpus.NewPattern(`&#?[a-z0-9]+;|"\s*:\s*["0-9]|",\s*"[a-z]+"\s*:|:[a-z0-9+-]*[a-z][a-z0-9+-]*:(?:$|[^a-z0-9])|--+|\$\(|"""|''''*`)
+	phone     = corpus.NewPattern(`[+(]{0,2}[0-9][0-9 .()-]{6,}[0-9]`)
+	entryMark = corpus.NewPattern(`^(?:[-–—·+]|[0-9]{1,2}[.)]|[a-z]\)|\(?[0-9]{1,2}\)) `)
 )
 
 // endings are the endings of host names that are told even where spaces or words stand around the dot.
@@ -146,4 +146,4 @@ func hasPhone(s string) bool {
 }
 
 // dialled finds groups of digits as they are dialled: 555-010-9999, 1-800-555-0199, 33 6 12 34 56 78.
-var dialled = lazy.Regexp(`^(?:[0-9]-)?\(?[0-9]{3}(?:[-. ]|\) ?)[0-9]{3}[-. ][0-9]{4}$|^[0-9]{2} [0-9](?: [0-9]{2}){4}$`)
+var dialled = corpus.NewPattern(`^(?:[0-9]-)?\(?[0-9]{3}(?:[-. ]|\) ?)[0-9]{3}[-. ][0-9]{4}$|^[0-9]{2} [0-9](?: [0-9]{2}){4}$`)

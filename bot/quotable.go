@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // An extract is a sentence that a point may quote.
@@ -36,9 +35,9 @@ func (a *Assistant) citeExtract(x *extract) Citation {
 
 var (
 	// address finds what belongs to a contact line or to a list of links.
-	address = lazy.Regexp(`(?i)https?:|www\.|\S@\S|\btél(\.|éphone)? ?:|\b\d\d([ .]\d\d){3,}\b`)
+	address = corpus.NewPattern(`(?i)https?:|www\.|\S@\S|\btél(\.|éphone)? ?:|\b\d\d([ .]\d\d){3,}\b`)
 	// dangling opens a sentence that says little without the one before it.
-	dangling = lazy.Regexp(`^(?:["«“•–-]\s*)*(?:Il|Elle|Ils|Elles|On|Ce|Cela|C['’]|Celui|Celle|Ceux|Celles|Ces|Cet|Cette|Ceci|En outre|Par ailleurs|` +
+	dangling = corpus.NewPattern(`^(?:["«“•–-]\s*)*(?:Il|Elle|Ils|Elles|On|Ce|Cela|C['’]|Celui|Celle|Ceux|Celles|Ces|Cet|Cette|Ceci|En outre|Par ailleurs|` +
 		`Pourtant|Toutefois|Cependant|Ainsi|De plus|Enfin|Mais|Et|Or|Puis|Dans c(?:e|es|et|ette)|À c(?:e|es|et|ette)|Une telle|Un tel|Leurs?|Son|Sa|Ses|` +
 		`Autre|Intitulée?s?|Une? \p{L}+ qui|It|He|She|They|This|These|Those|Their|His|Her|Its|However|Moreover|But|And|Such)(?:['’]|[\s,]|$)`)
 )

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // A quoting is a quotation that a text makes.
@@ -53,7 +52,7 @@ func merge(a, b []quoting) []quoting {
 }
 
 // blockLine is a line that quotes, as mail and Markdown do.
-var blockLine = lazy.Regexp(`(?m)^[ \t]*(?:>[ \t]?)+`)
+var blockLine = corpus.NewPattern(`(?m)^[ \t]*(?:>[ \t]?)+`)
 
 // blockQuotes are the runs of lines that quote.
 func blockQuotes(text string) []quoting {

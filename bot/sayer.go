@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -56,8 +55,8 @@ func (u *utterance) isPerson() bool {
 }
 
 var (
-	honorific   = lazy.Regexp(`^(?:M\.|MM\.|Mmes?|Mlle|Mrs?\.?|Ms\.?|Dr\.?)[\s\x{a0}]`)
-	titleBefore = lazy.Regexp(`(?:^|[\s\x{a0}])((?:M|MM|Mme|Mlle|Mr|Mrs|Ms|Dr)\.?[\s\x{a0}]+)$`)
+	honorific   = corpus.NewPattern(`^(?:M\.|MM\.|Mmes?|Mlle|Mrs?\.?|Ms\.?|Dr\.?)[\s\x{a0}]`)
+	titleBefore = corpus.NewPattern(`(?:^|[\s\x{a0}])((?:M|MM|Mme|Mlle|Mr|Mrs|Ms|Dr)\.?[\s\x{a0}]+)$`)
 )
 
 // sayer is whom u asks what they say or do, where that is no name but an office

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // Verbs that attribute words to somebody, as they stand in reports: the third
@@ -20,12 +19,12 @@ const sayingVerbs = `indiqu(?:e|ent|é|ait|aient)|déclar(?:e|ent|é|ait)|affirm
 
 var (
 	// speakerAfter finds "indique Julian King", "a indiqué Theresa May", "estiment les ministres": the verb, then who.
-	speakerAfter = lazy.Regexp(`(?:^|[\s,»"”])(?:(?:a|ont|avait|has|have) )?(?:(?:notamment|également|encore|ainsi|aussi|en outre) )?(?:` + sayingVerbs + `) `)
+	speakerAfter = corpus.NewPattern(`(?:^|[\s,»"”])(?:(?:a|ont|avait|has|have) )?(?:(?:notamment|également|encore|ainsi|aussi|en outre) )?(?:` + sayingVerbs + `) `)
 	// speakerBefore finds "Julian King a notamment déclaré", "the minister said": who, then the verb.
-	speakerBefore = lazy.Regexp(`(?:,? )(?:(?:a|ont|avait|has|have) )?(?:(?:notamment|également|encore|ainsi|aussi|en outre|toutefois|par ailleurs|longuement) )?(?:` + sayingVerbs + `)(?:[\s,:]|$)`)
+	speakerBefore = corpus.NewPattern(`(?:,? )(?:(?:a|ont|avait|has|have) )?(?:(?:notamment|également|encore|ainsi|aussi|en outre|toutefois|par ailleurs|longuement) )?(?:` + sayingVerbs + `)(?:[\s,:]|$)`)
 	// pronounSpeaker finds "ajoutent-ils", "a-t-il précisé", "Il a appelé": somebody named before.
-	pronounSpeaker = lazy.Regexp(`(?i)(?:(?:` + sayingVerbs + `)-(?:t-)?(?:il|elle|ils|elles|on)\b|\b(?:a|ont)-(?:t-)?(?:il|elle|ils|elles)\b|^(?:il|elle|ils|elles|he|she|they) |^(?:et )?(?:d['’]|de )(?:ajouter|préciser|poursuivre|conclure|insister|expliquer|souligner|lancer|marteler)\b)`)
-	accordingTo    = lazy.Regexp(`(?:^|[\s,(])(?:[Ss]elon|[Dd]['’]après|[Aa]ccording to) `)
+	pronounSpeaker = corpus.NewPattern(`(?i)(?:(?:` + sayingVerbs + `)-(?:t-)?(?:il|elle|ils|elles|on)\b|\b(?:a|ont)-(?:t-)?(?:il|elle|ils|elles)\b|^(?:il|elle|ils|elles|he|she|they) |^(?:et )?(?:d['’]|de )(?:ajouter|préciser|poursuivre|conclure|insister|expliquer|souligner|lancer|marteler)\b)`)
+	accordingTo    = corpus.NewPattern(`(?:^|[\s,(])(?:[Ss]elon|[Dd]['’]après|[Aa]ccording to) `)
 )
 
 // speaker returns the words of text that name the author of the speech in
@@ -94,7 +93,7 @@ func outsideSpeech(s string) string {
 }
 
 // saying finds each verb of saying.
-var saying = lazy.Regexp(`(?:^|[\s,»"”])(?:` + sayingVerbs + `)(?:[\s,:.-]|$)`)
+var saying = corpus.NewPattern(`(?:^|[\s,»"”])(?:` + sayingVerbs + `)(?:[\s,:.-]|$)`)
 
 // hearsay are the auxiliaries behind which words are nobody's: "aurait déclaré".
 var hearsay = wordSet(`aurait auraient would`)

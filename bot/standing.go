@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -83,7 +82,7 @@ func (u *utterance) matter() string {
 }
 
 // copula is what stands between a word that asks and the noun that it asks for.
-var copula = lazy.Regexp(`(?i)^(?:est|sont|était|étaient|sera|seront|is|are|was|were)\s+(?:(?:le|la|les|the)\s|l['’])|^d(?:e\s|['’])`)
+var copula = corpus.NewPattern(`(?i)^(?:est|sont|était|étaient|sera|seront|is|are|was|were)\s+(?:(?:le|la|les|the)\s|l['’])|^d(?:e\s|['’])`)
 
 // askOtherwise asks something else of the same matter: "pourquoi ?", "à quelle date ?", "qui d'autre ?".
 func (f *followUp) askOtherwise() string {
@@ -156,7 +155,7 @@ func otherName(c Citation, u *utterance) string {
 	return ""
 }
 
-var quEn = lazy.Regexp(`(?i)\bqu['’]en\s+`)
+var quEn = corpus.NewPattern(`(?i)\bqu['’]en\s+`)
 
 // resolve gives the pronouns of the new question what they stand for.
 func (f *followUp) resolve() string {
@@ -205,7 +204,7 @@ func (f *followUp) saysWhat() bool {
 	return speechVerb.MatchString(foldQuestion(f.new.text))
 }
 
-var speechVerb = lazy.Regexp(`\b(dit|declare|affirme|annonce|promis|demande|said|announced|promised|asked)\b`)
+var speechVerb = corpus.NewPattern(`\b(dit|declare|affirme|annonce|promis|demande|said|announced|promised|asked)\b`)
 
 // ofSomebody writes "son budget" as "le budget de l'agence".
 func (f *followUp) ofSomebody(text string, p pronoun, of string) string {
@@ -346,7 +345,7 @@ func (u *utterance) behindDe(i int) bool {
 }
 
 // pointer stands for a noun of the last question: "celle de Vienne".
-var pointer = lazy.Regexp(`(?i)^(?:celui|celle|ceux|celles|the one|that|those) ((?:d[eu]s? |d['’]|of ).+)`)
+var pointer = corpus.NewPattern(`(?i)^(?:celui|celle|ceux|celles|the one|that|those) ((?:d[eu]s? |d['’]|of ).+)`)
 
 // complement is the last phrase of u that a noun has behind "de", with it.
 func complement(u *utterance) corpus.Span {

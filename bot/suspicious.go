@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // suspicious reports whether a sentence addresses a machine or carries a payload:
@@ -87,10 +87,10 @@ func isHiddenWriting(s string) bool {
 }
 
 var (
-	linkAddress = lazy.Regexp(`(?i)\b(?:https?://|www\.)[^\s<>"«»]+`)
+	linkAddress = corpus.NewPattern(`(?i)\b(?:https?://|www\.)[^\s<>"«»]+`)
 	// payload finds what is no prose: mentions and links as a chat has them, templates
 	// of conversations, fences, tags, and the keys of a reply.
-	payload = lazy.Regexp(`(?i)<!(?:channel|here|everyone|subteam\b|date\b)|<[@#][A-Z][A-Z0-9]{2,}[|>]|<(?:https?|mailto|javascript):[^>|\s]*\|` +
+	payload = corpus.NewPattern(`(?i)<!(?:channel|here|everyone|subteam\b|date\b)|<[@#][A-Z][A-Z0-9]{2,}[|>]|<(?:https?|mailto|javascript):[^>|\s]*\|` +
 		`|(?:^|[^\pL\pN._])@ ?(?:channel|here|everyone|all|tous)(?:$|[^\pL\pN_])|(?:^|\n)/(?:remind|invite|dm|msg|kick|call|archive|topic|giphy|leave|join|feed|mute)\b|\b(?:tool|function)_calls?\b|\b[a-z]+(?:_[a-z]+)+\(` +
 		`|<\|[^|<>]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|</s>` +
 		"|```|~~~|<{3,}|>{3,}|#{3,} ?(?:system|assistant|user|instructions?|response|réponse|question|input|prompt)" +
@@ -99,10 +99,10 @@ var (
 		`|["'“”«]\s?(?:claims?|quotes?|passages?|prose|role|content|citations?|documents?|answered|declined|tool_calls?|engine)\s?["'“”»]\s*:` +
 		`|\bjavascript:|\bdata:(?:text|image|application)/|!\[[^\]]*\]\(|\{\{|\}\}|\{%|\$\{`)
 	// markdownLink finds "[words](address)"; lure what makes one click on it.
-	markdownLink = lazy.Regexp(`\[([^\]]{1,200})\]\(([^)\s]{1,500})`)
-	lure         = lazy.Regexp(`(?i)\b(?:clique[zr]?|cliquant|click|here|ici|connecte[zr]?|login|log in|sign in|v[ée]rifi\w+|verify|confirm\w*|mot de passe|password|token|secret|urgent\w*|r[ée]compense|gagn\w+|prize|download|t[ée]l[ée]charge\w*)\b|[?&](?:q|d|data|token|key|secret|c|payload|text|msg|prompt)=`)
+	markdownLink = corpus.NewPattern(`\[([^\]]{1,200})\]\(([^)\s]{1,500})`)
+	lure         = corpus.NewPattern(`(?i)\b(?:clique[zr]?|cliquant|click|here|ici|connecte[zr]?|login|log in|sign in|v[ée]rifi\w+|verify|confirm\w*|mot de passe|password|token|secret|urgent\w*|r[ée]compense|gagn\w+|prize|download|t[ée]l[ée]charge\w*)\b|[?&](?:q|d|data|token|key|secret|c|payload|text|msg|prompt)=`)
 	// blob finds what may be coded text.
-	blob = lazy.Regexp(`[A-Za-z0-9+/=_]{40,}`)
+	blob = corpus.NewPattern(`[A-Za-z0-9+/=_]{40,}`)
 )
 
 // hasPayload reports whether s carries something that is no prose.

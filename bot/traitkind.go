@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -55,10 +54,10 @@ func (in *inquiry) newNamesIn(u *unit) int {
 
 // What asks for an end or a beginning, in a folded question, and what tells one.
 var (
-	asksEnd    = lazy.Regexp(`jusqu (a|en|au) ?(quand|quel)|d ici|delai|date limite|date de fin|until (when|which)|by (when|which|what)|deadline|au plus tard|pour quand|jusqu au`)
-	asksStart  = lazy.Regexp(`a partir de (quand|quel)|depuis (quand|quel)|des quand|en vigueur|(come|enter|into) (in)?to (force|effect)|take effect|since (when|which)|from (when|which)`)
-	tellsEnd   = lazy.Regexp(`(?i)échéance|expir|au plus tard|prend\pL* fin|s['’]achèv|se termin|dure\pL* jusqu`)
-	tellsStart = lazy.Regexp(`(?i)en vigueur|à compter d|débute|commence`)
+	asksEnd    = corpus.NewPattern(`jusqu (a|en|au) ?(quand|quel)|d ici|delai|date limite|date de fin|until (when|which)|by (when|which|what)|deadline|au plus tard|pour quand|jusqu au`)
+	asksStart  = corpus.NewPattern(`a partir de (quand|quel)|depuis (quand|quel)|des quand|en vigueur|(come|enter|into) (in)?to (force|effect)|take effect|since (when|which)|from (when|which)`)
+	tellsEnd   = corpus.NewPattern(`(?i)échéance|expir|au plus tard|prend\pL* fin|s['’]achèv|se termin|dure\pL* jusqu`)
+	tellsStart = corpus.NewPattern(`(?i)en vigueur|à compter d|débute|commence`)
 )
 
 // timeTraits tells whether u tells a time as asked.

@@ -3,12 +3,12 @@ package bot
 import (
 	"strings"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
 // leaning opens a sentence that takes up what the one before it speaks of.
-var leaning = lazy.Regexp(`^(?:Il|Elle|Ils|Elles|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|Ce dernier|Cette dernière|Ces derni[eè]re?s|Ce|Cet|Cette|Ces|Cela|C['’]|Leur|Leurs|Son|Sa|Ses|On y|En outre|` +
+var leaning = corpus.NewPattern(`^(?:Il|Elle|Ils|Elles|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|Ce dernier|Cette dernière|Ces derni[eè]re?s|Ce|Cet|Cette|Ces|Cela|C['’]|Leur|Leurs|Son|Sa|Ses|On y|En outre|` +
 	`He|She|They|It|This|These|That|Those|Their|Its) ?`)
 
 // titleLeft is what a word of the question still counts for in hasRest when the title has it.
@@ -118,11 +118,11 @@ func (in *inquiry) lackTraits(u *unit, f *traitSet) {
 
 var (
 	// invertedVerb finds "a-t-elle", "entrent-elles"; helping the first auxiliary otherwise.
-	invertedVerb = lazy.Regexp(`(\pL+)-(?:t-)?(?:il|elle|ils|elles|on)(?:\PL|$)`)
-	helping      = lazy.Regexp(`(?:^|[\s'’-])(a|ont|est|sont|avait|avaient|était|etait|étaient|sera|seront|serait|aura|auront|aurait|doit|doivent|devait|devra|devront|peut|peuvent|pourra|va|vont|fut|furent|eut)(?:[\s-]|$)`)
+	invertedVerb = corpus.NewPattern(`(\pL+)-(?:t-)?(?:il|elle|ils|elles|on)(?:\PL|$)`)
+	helping      = corpus.NewPattern(`(?:^|[\s'’-])(a|ont|est|sont|avait|avaient|était|etait|étaient|sera|seront|serait|aura|auront|aurait|doit|doivent|devait|devra|devront|peut|peuvent|pourra|va|vont|fut|furent|eut)(?:[\s-]|$)`)
 	helpers      = wordSet(`a ont est sont avait avaient etait etaient sera seront serait seraient aura auront aurait doit doivent devait devaient devra devront peut peuvent pourra pourront va vont fut furent eut ete`)
 	// ofVerb is the noun that makes one verb with the word before it: "entrer en vigueur".
-	ofVerb = lazy.Regexp(`^ en \pL+`)
+	ofVerb = corpus.NewPattern(`^ en \pL+`)
 )
 
 // verbReach is how many bytes behind an auxiliary its verb begins.

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // printed is prose as it is printed: as lang is typeset, and what stands between
@@ -57,20 +56,20 @@ func typeset(text, lang string) string {
 }
 
 // apostrophe is a straight or a stray one behind a letter.
-var apostrophe = lazy.Regexp(`(\pL)['ʼ′´]`)
+var apostrophe = corpus.NewPattern(`(\pL)['ʼ′´]`)
 
 var frenchSpaces = []struct {
-	at  *lazy.Expr
+	at  *corpus.Pattern
 	put string
 }{
-	{lazy.Regexp(`[ \x{00a0}\x{202f}]+:`), "\u00a0:"},
-	{lazy.Regexp(`[ \x{00a0}\x{202f}]+([;!?])`), "\u202f$1"},
-	{lazy.Regexp(`(\d)[ \x{00a0}\x{202f}]*%`), "$1\u00a0%"},
+	{corpus.NewPattern(`[ \x{00a0}\x{202f}]+:`), "\u00a0:"},
+	{corpus.NewPattern(`[ \x{00a0}\x{202f}]+([;!?])`), "\u202f$1"},
+	{corpus.NewPattern(`(\d)[ \x{00a0}\x{202f}]*%`), "$1\u00a0%"},
 }
 
 var (
 	// thousands finds a number in groups of three digits: a year before a number is none.
-	thousands = lazy.Regexp(`\b\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3})+\b`)
+	thousands = corpus.NewPattern(`\b\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3})+\b`)
 	narrow    = strings.NewReplacer(" ", "\u202f", "\u00a0", "\u202f")
 )
 
@@ -83,6 +82,6 @@ func frenchMarks(s, lang string) string {
 }
 
 var (
-	openMark = lazy.Regexp(`«[ \x{00a0}\x{202f}]*`)
-	shutMark = lazy.Regexp(`[ \x{00a0}\x{202f}]*»`)
+	openMark = corpus.NewPattern(`«[ \x{00a0}\x{202f}]*`)
+	shutMark = corpus.NewPattern(`[ \x{00a0}\x{202f}]*»`)
 )

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -175,7 +174,7 @@ func textLang(doc *corpus.Document) string {
 
 // attribution opens a sentence that only says who said the one before it; the
 // two are one statement.
-var attribution = lazy.Regexp(`^(?:C['’]est ce qu|Ainsi parle|That is what|This is what)`)
+var attribution = corpus.NewPattern(`^(?:C['’]est ce qu|Ainsi parle|That is what|This is what)`)
 
 // read cuts p into the units that may be quoted to anybody: readAll without those
 // that address a machine.

@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 	"github.com/verbatim-briefing/verbatim/retrieval"
 )
 
@@ -25,14 +24,14 @@ type announcement struct {
 
 var (
 	// yearWritten finds a year in a date: such a date needs no verb to tell its direction.
-	yearWritten = lazy.Regexp(`(?:^|\D)(?:19|20|21)\d\d(?:\D|$)`)
+	yearWritten = corpus.NewPattern(`(?:^|\D)(?:19|20|21)\d\d(?:\D|$)`)
 	// aheadCue finds what looks ahead: a future tense, a plan, a deadline.
-	aheadCue = lazy.Regexp(`(?i)(?:^|[\s("'’«-])(?:\p{L}+(?:era|eront|ira|iront|dra|dront|vra|vront|rra|rront|ura|uront|erait|eraient)|sera|seront|prévue?s?|prévoi(?:t|ent)|` +
+	aheadCue = corpus.NewPattern(`(?i)(?:^|[\s("'’«-])(?:\p{L}+(?:era|eront|ira|iront|dra|dront|vra|vront|rra|rront|ura|uront|erait|eraient)|sera|seront|prévue?s?|prévoi(?:t|ent)|` +
 		`attendue?s?|programmée?s?|planifiée?s?|fixée?s?|reportée?s?|repoussée?s?|au plus tard|ici(?: (?:à|au|aux|en|le|la|fin))?|à (?:partir|compter) d[eu'’]|dès|jusqu['’]\S*|avant|` +
 		`doi(?:t|vent)|va|vont|devrai(?:t|ent)|en vue d[eu']|rendez-vous|date limite|échéance|horizon|prochaine?s?(?:ment)?|à venir|` +
 		`will|shall|due|expected|scheduled|planned|until|by|no later than|deadline|upcoming|next)(?:[\s.,;:)'’-]|$)`)
 	// pastCue finds what looks back: a compound past, "lors de", "depuis", "last".
-	pastCue = lazy.Regexp(`(?i)(?:^|[\s("'’«])(?:(?:a|ont|avait|avaient|eu|ayant|fut|furent|était|étaient)(?: (?:été|déjà|aussi|également|\p{L}+ment))* \p{L}+(?:é|i|u|is|it|ert)e?s?|` +
+	pastCue = corpus.NewPattern(`(?i)(?:^|[\s("'’«])(?:(?:a|ont|avait|avaient|eu|ayant|fut|furent|était|étaient)(?: (?:été|déjà|aussi|également|\p{L}+ment))* \p{L}+(?:é|i|u|is|it|ert)e?s?|` +
 		`(?:est|sont) (?:revenue?s?|venue?s?|tenue?s?|réunie?s?|entrée?s?|intervenue?s?)|depuis|lors d\S+|conclusions d\S+|derni(?:er|ère)s?|passée?s?|` +
 		`was|were|had|has|have|since|last|ago)(?:[\s.,;:)'’]|$)`)
 	// falseFuture are words that only end like a future tense.
@@ -103,7 +102,7 @@ func looksAhead(text string, sentence, date corpus.Span) bool {
 }
 
 // lastCue is where the last match of a cue in s ends, -1 when there is none.
-func lastCue(cue *lazy.Expr, s string) int {
+func lastCue(cue *corpus.Pattern, s string) int {
 	at := -1
 	for _, m := range matches(cue, s) {
 		at = m[1]
@@ -111,7 +110,7 @@ func lastCue(cue *lazy.Expr, s string) int {
 	return at
 }
 
-func firstCue(cue *lazy.Expr, s string) int {
+func firstCue(cue *corpus.Pattern, s string) int {
 	for _, m := range matches(cue, s) {
 		return m[0]
 	}
@@ -119,7 +118,7 @@ func firstCue(cue *lazy.Expr, s string) int {
 }
 
 // matches are the bounds of all matches, also of those that share the space between them.
-func matches(cue *lazy.Expr, s string) [][]int {
+func matches(cue *corpus.Pattern, s string) [][]int {
 	var out [][]int
 	for from := 0; from < len(s); {
 		m := cue.FindStringIndex(s[from:])

@@ -1,19 +1,19 @@
 package bot
 
-import "github.com/verbatim-briefing/verbatim/corpus/lazy"
+import "github.com/verbatim-briefing/verbatim/corpus"
 
 // Questions that only want to know what there is on something are put in many
 // ways that name the documents themselves or nobody in particular. The documents
 // are then no speaker whose words are wanted, and to know or to have is no
 // predicate to look for.
 var (
-	whatThereFR = lazy.Regexp(`(?i)^(?:` +
+	whatThereFR = corpus.NewPattern(`(?i)^(?:` +
 		`(?:que|qu['’]est-ce que) (?:nous )?(?:disent|rapportent|racontent|contiennent|apprennent|révèlent|indiquent) ` + theTextsFR +
 		`|que (?:sait-on|savons-nous|savez-vous|sais-tu|trouve-t-on|avez-vous|as-tu)` +
 		`|qu['’]est-ce (?:qu['’]on|que l['’]on|que nous|que vous|que tu) (?:sait|savons|savez|sais|avez|as)` +
 		`|(?:y a-t-il|avez-vous|as-tu|existe-t-il|trouve-t-on) (?:des|un|une|quelque|quelques) (?:chose|documents?|textes?|sources?|dépêches?|communiqués?|articles?)` +
 		`)(?: dans ` + theTextsFR + `)? (?:sur|concernant|(?:à propos|au sujet) (?:de |du |des |d['’]))\s*(\S.*)$`)
-	whatThereEN = lazy.Regexp(`(?i)^(?:` +
+	whatThereEN = corpus.NewPattern(`(?i)^(?:` +
 		`what (?:do|does|did) ` + theTextsEN + ` (?:say|tell(?: us| me)?|report|contain|have)` +
 		`|what (?:is|was) known` +
 		`|what do (?:we|you) (?:know|have)` +

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // Bullets open an entry of a list; dashes do too, but also stand inside sentences.
@@ -71,7 +69,7 @@ func continues(text string, block, before, line Span, wrapped bool) bool {
 
 // opensEntry matches a line that opens an entry of a list: a bullet, a dash,
 // "1." or "12)", "a)" or "(iv)", and white space.
-var opensEntry = lazy.Regexp(`^(?:[` + dashes + bullets + `]|\d{1,2}[.)°]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\))[\s\p{Z}]`)
+var opensEntry = NewPattern(`^(?:[` + dashes + bullets + `]|\d{1,2}[.)°]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\))[\s\p{Z}]`)
 
 func endsSentence(line string) bool {
 	line = strings.TrimRightFunc(line, func(r rune) bool { return isClosing(r) || unicode.IsSpace(r) })

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // A blockRule says that a block of a certain kind is boilerplate. Rules look at
@@ -105,11 +103,11 @@ func containsAny(s string, parts ...string) bool {
 }
 
 var (
-	phone = lazy.Regexp(`(\+|\b00|\b0)[ .]?\d{1,3}(?: ?\(0\))?(?:[ .-]?\d)?(?:[ .-]?\d{2,3}){3,}`)
+	phone = NewPattern(`(\+|\b00|\b0)[ .]?\d{1,3}(?: ?\(0\))?(?:[ .-]?\d)?(?:[ .-]?\d{2,3}){3,}`)
 	// address is a line that is nothing but a telephone number or an address to write to.
-	address = lazy.Regexp(`^(` + phone.String() + `|[\w.+-]+@[\w-]+(\.[\w-]+)+)$`)
+	address = NewPattern(`^(` + phone.String() + `|[\w.+-]+@[\w-]+(\.[\w-]+)+)$`)
 	// contactHeading is a line that announces contacts.
-	contactHeading = lazy.Regexp(`^(vos |your |les )?(personnes? de )?(contacts?|renseignements|service de presse|press office|media relations|relations? presse)\b[^.!?]*:$`)
+	contactHeading = NewPattern(`^(vos |your |les )?(personnes? de )?(contacts?|renseignements|service de presse|press office|media relations|relations? presse)\b[^.!?]*:$`)
 )
 
 // isContactLine recognises press contacts: a heading for them, or a line that

@@ -2,8 +2,6 @@ package corpus
 
 import (
 	"strings"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // A reference is the number that a publisher gave a communiqué, in all its
@@ -11,11 +9,11 @@ import (
 type reference string
 
 var (
-	referenceNumber = lazy.Regexp(`\b[A-Z]{2,12}/\d{2,4}/\d{1,6}\b`)
+	referenceNumber = NewPattern(`\b[A-Z]{2,12}/\d{2,4}/\d{1,6}\b`)
 	// referenceLine is a line that is nothing but a number, under a label or not.
-	referenceLine = lazy.Regexp(`^(?:\pL[\pL .°-]{0,30}[:°] ?)?[([]?(` + referenceNumber.String() + `)[)\]]?$`)
+	referenceLine = NewPattern(`^(?:\pL[\pL .°-]{0,30}[:°] ?)?[([]?(` + referenceNumber.String() + `)[)\]]?$`)
 	// referenceAddress is how the Commission writes a number in an address.
-	referenceAddress = lazy.Regexp(`[/=]([A-Za-z]{2,12})[-_](\d{2,4})[-_](\d{1,6})(?:[-_./?&#]|$)`)
+	referenceAddress = NewPattern(`[/=]([A-Za-z]{2,12})[-_](\d{2,4})[-_](\d{1,6})(?:[-_./?&#]|$)`)
 )
 
 // referenceOf is doc's own number: that in its address, or in its title, or that

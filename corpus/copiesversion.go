@@ -3,8 +3,6 @@ package corpus
 import (
 	"slices"
 	"strings"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // A mark is what a document says about being a version of another.
@@ -22,14 +20,14 @@ const renewal = `erratum|errata|rectificatif|rectification|correctif|correction|
 	`(?:communiqué|dépêche|texte) (?:annulée?|retirée?)|annulation du communiqué|retrait (?:du communiqué|de la dépêche)|withdrawn|retracted|retraction|withdrawal of (?:the )?(?:press release|statement)`
 
 var (
-	renewalBefore = lazy.Regexp(`(?i)^[\s([«"*–—-]*(?:` + renewal + `)(?: (?:n[o°]|no\.?|#)? ?\d{1,3})?\s*(?:[\])»"*]+\s*[:.–—-]?|[:.–—]|-(?:\s)|\s[-–—]|$)\s*`)
-	renewalAfter  = lazy.Regexp(`(?i)\s*(?:[:–—([]|\s-\s)\s*(?:` + renewal + `)[\])\s.]*$`)
+	renewalBefore = NewPattern(`(?i)^[\s([«"*–—-]*(?:` + renewal + `)(?: (?:n[o°]|no\.?|#)? ?\d{1,3})?\s*(?:[\])»"*]+\s*[:.–—-]?|[:.–—]|-(?:\s)|\s[-–—]|$)\s*`)
+	renewalAfter  = NewPattern(`(?i)\s*(?:[:–—([]|\s-\s)\s*(?:` + renewal + `)[\])\s.]*$`)
 	// renewalLine is a line that only marks what follows. The words under which sites show
 	// the day of a page's last change are not among it.
-	renewalLine = lazy.Regexp(`(?i)^(?:communiqué(?: de presse)?|dépêche|press release)?[\s([*–—:-]*` +
+	renewalLine = NewPattern(`(?i)^(?:communiqué(?: de presse)?|dépêche|press release)?[\s([*–—:-]*` +
 		`(?:erratum|errata|rectificatif|rectification|correctif|corrigendum|version (?:corrigée|rectifiée)|corrected version)(?: (?:n[o°]|no\.?|#)? ?\d{1,3})?[\s)\]*.:!–—-]*$`)
 	// renewalSaid is a sentence of the text that says so, or that the earlier one is withdrawn.
-	renewalSaid = lazy.Regexp(`(?i)(?:annule et remplace|remplace et annule|(?:remplace|corrige|rectifie|actualise|met à jour) (?:le|la|notre|celui|celle) (?:\pL+ )?(?:communiqué|dépêche|version|texte|information|précédente?)|` +
+	renewalSaid = NewPattern(`(?i)(?:annule et remplace|remplace et annule|(?:remplace|corrige|rectifie|actualise|met à jour) (?:le|la|notre|celui|celle) (?:\pL+ )?(?:communiqué|dépêche|version|texte|information|précédente?)|` +
 		`version (?:corrigée|rectifiée|actualisée) (?:du|de la|de notre) (?:communiqué|dépêche|texte)|` +
 		`(?:replaces|supersedes|corrects|updates) (?:and (?:replaces|supersedes) )?(?:the|our) (?:\pL+ )?(?:press release|release|statement|version|dispatch|text)|` +
 		`(?:retire|annule|retirons|annulons) (?:le|la|notre|son|sa) (?:communiqué|dépêche)|(?:le|notre|ce) communiqué (?:\PL*[^\s.;]+ ){0,8}?(?:est|a été) (?:retiré|annulé)|(?:la|notre|cette) dépêche (?:\PL*[^\s.;]+ ){0,8}?(?:est|a été) (?:retirée|annulée)|` +
@@ -59,7 +57,7 @@ func markOf(doc *Document, text string) mark {
 		title, _, _ = strings.Cut(strings.TrimSpace(text[:min(len(text), markedWithin)]), "\n")
 	}
 	m := mark{title: title, titled: doc.Title != ""}
-	for _, re := range []*lazy.Expr{renewalBefore, renewalAfter} {
+	for _, re := range []*Pattern{renewalBefore, renewalAfter} {
 		if !mayRenew(m.title) {
 			break
 		}

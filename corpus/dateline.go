@@ -3,18 +3,16 @@ package corpus
 import (
 	"slices"
 	"strings"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // publishedLine introduces the date at which a page says it was put online. The
 // day of a change is no publication.
-var publishedLine = lazy.Regexp(`(?i)^[^\pL\pN]*(?:(?:par|by) [^,|.\n]{2,60}[,|–-] ?)?(publié|mis en ligne|publication|posté|diffusé|paru|date de publication|date de parution|published|posted|released?)( en ligne)?( le| on| the)? ?:? ?(le |on )?$`)
+var publishedLine = NewPattern(`(?i)^[^\pL\pN]*(?:(?:par|by) [^,|.\n]{2,60}[,|–-] ?)?(publié|mis en ligne|publication|posté|diffusé|paru|date de publication|date de parution|published|posted|released?)( en ligne)?( le| on| the)? ?:? ?(le |on )?$`)
 
 // A dateline opens with a place and a comma or a dash, or has no place at all.
 var (
-	placed   = lazy.Regexp(`^(?:Fait à |À |A )?` + place + ` ?(?:,|[-–—]) ?(?:[Ll]e |the |on )?$`)
-	unplaced = lazy.Regexp(`^(?:[Ll]e |Date ?: ?)?$`)
+	placed   = NewPattern(`^(?:Fait à |À |A )?` + place + ` ?(?:,|[-–—]) ?(?:[Ll]e |the |on )?$`)
+	unplaced = NewPattern(`^(?:[Ll]e |Date ?: ?)?$`)
 )
 
 // place is the name of one, or of a few: words with a capital, particles between them.
@@ -24,7 +22,7 @@ const name = `\p{Lu}[\p{L}’'.-]*`
 
 // closer is what may follow the date of a dateline or a "published" line: a
 // time of day, an agency's name, a dash, word of an update, or the end of the line.
-var closer = lazy.Regexp(`^(?:,? ?(?:à|at)? ?\d{1,2} ?[hH:] ?(?:\d{2})?(?: ?min)?)?(?: ?\([^)]{1,30}\))? ?(?:$|\n|[-–—|.:]|[,;]? ?(?i:(?:et |and |dernière )?(?:mise? à jour|modifié|actualisé|(?:last )?updated))|[,;]? ?(?i:par|by) [^.!?\n]{2,60}(?:$|\n))`)
+var closer = NewPattern(`^(?:,? ?(?:à|at)? ?\d{1,2} ?[hH:] ?(?:\d{2})?(?: ?min)?)?(?: ?\([^)]{1,30}\))? ?(?:$|\n|[-–—|.:]|[,;]? ?(?i:(?:et |and |dernière )?(?:mise? à jour|modifié|actualisé|(?:last )?updated))|[,;]? ?(?i:par|by) [^.!?\n]{2,60}(?:$|\n))`)
 
 // headBlocks is how many blocks from the top of a text may hold its dateline.
 const headBlocks = 6
@@ -84,7 +82,7 @@ func closes(after string) bool {
 	return closer.MatchString(plainSpaces(after))
 }
 
-var spacedDash = lazy.Regexp(` [-–—] `)
+var spacedDash = NewPattern(` [-–—] `)
 
 // putOnline returns those of days that a text says to be the day of publication,
 // NoDate for every other block, and whether each block opens with such words.
@@ -109,7 +107,7 @@ func putOnline(text string, content []Span, days []Date) (own []Date, opens []bo
 func noDates(n int) []Date { return slices.Repeat([]Date{NoDate}, n) }
 
 // relatedHeading is a line that announces other documents than the one it stands in.
-var relatedHeading = lazy.Regexp(`(?im)^[^\pL\pN\n]{0,8}(?:(?:à )?lire (?:aussi|également)|(?:à )?voir (?:aussi|également)|(?:documents?|articles?|contenus?|publications?|communiqués?) (?:liés?|associés?|similaires?|connexes?)|sur le même (?:sujet|thème)|dans la même (?:rubrique|catégorie)|(?:nos )?autres (?:actualités|articles|communiqués|publications)|related (?:articles?|documents?|content|news|links)|(?:see|read) also|pour aller plus loin)[ \x{00a0}\x{202f}]?:?[ \t\r]*$`)
+var relatedHeading = NewPattern(`(?im)^[^\pL\pN\n]{0,8}(?:(?:à )?lire (?:aussi|également)|(?:à )?voir (?:aussi|également)|(?:documents?|articles?|contenus?|publications?|communiqués?) (?:liés?|associés?|similaires?|connexes?)|sur le même (?:sujet|thème)|dans la même (?:rubrique|catégorie)|(?:nos )?autres (?:actualités|articles|communiqués|publications)|related (?:articles?|documents?|content|news|links)|(?:see|read) also|pour aller plus loin)[ \x{00a0}\x{202f}]?:?[ \t\r]*$`)
 
 // relatedAt is the offset of the first such line, the length of text when there is none.
 func relatedAt(text string) int {
@@ -166,7 +164,7 @@ func hasSentence(text string, content []Span) bool {
 // opens a block: several are a chronology.
 func headDateline(text string, content []Span, days []Date) Date {
 	head := days[:min(headBlocks, len(days))]
-	for _, intro := range []*lazy.Expr{placed, unplaced} {
+	for _, intro := range []*Pattern{placed, unplaced} {
 		if intro == unplaced && differ(days) {
 			break
 		}

@@ -4,18 +4,16 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // firstKey is how the first line of a front matter looks; what else may stand
 // between two rules at the top of a text is prose, unless it names a key of
 // metadata in another way.
-var firstKey = lazy.Regexp(`^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[A-Za-z_][A-Za-z0-9_-]*:(?:[ \t\r\n]|$)`)
+var firstKey = NewPattern(`^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[A-Za-z_][A-Za-z0-9_-]*:(?:[ \t\r\n]|$)`)
 
 // otherRule matches lines that people write where "---" is meant, and the rules
 // of front matter that is not YAML.
-var otherRule = lazy.Regexp(`^(?:[-–—]+|\+{3,})$`)
+var otherRule = NewPattern(`^(?:[-–—]+|\+{3,})$`)
 
 // frontMatter reads the YAML block between two lines "---" at the start of text,
 // after nothing but a byte order mark and blank lines. end is the offset after
@@ -124,7 +122,7 @@ func namesCollection(text string) bool {
 
 // someKey matches a line that opens with a word and a colon or an equals sign,
 // whatever YAML, JSON or TOML would say of it.
-var someKey = lazy.Regexp(`^[\s\p{Z}{\[("'?-]*([\p{L}_][\p{L}\p{N}_-]*)["']?[\s\p{Z}]*[:=]`)
+var someKey = NewPattern(`^[\s\p{Z}{\[("'?-]*([\p{L}_][\p{L}\p{N}_-]*)["']?[\s\p{Z}]*[:=]`)
 
 // keyOf is the key, folded, that line seems to open with, or "".
 func keyOf(line string) string {

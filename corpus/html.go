@@ -10,8 +10,6 @@ import (
 	"golang.org/x/net/html/atom"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // readHTML reads a page. The canonical text is what a reader sees of it: blocks
@@ -57,7 +55,7 @@ func readHTML(name string, data []byte) *draft {
 }
 
 // metaCharset finds a declared encoding in the first kilobyte of a page.
-var metaCharset = lazy.Regexp(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_-]+)`)
+var metaCharset = NewPattern(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_-]+)`)
 
 // oneByte are the declared encodings that are believed of a page that is not UTF-8.
 var oneByte = map[string]encoding.Encoding{

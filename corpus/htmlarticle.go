@@ -7,8 +7,6 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // An article is what a page of a site is about, told from what the site puts around
@@ -211,7 +209,7 @@ func nameParts(n *html.Node) []string {
 	return out
 }
 
-var camel = lazy.Regexp(`([a-z])([A-Z])`)
+var camel = NewPattern(`([a-z])([A-Z])`)
 
 // isAside reports whether an element is set aside by its name or its kind, and
 // neither called the text as well nor holds most of the page.
@@ -331,10 +329,10 @@ func (a *article) prune(n *html.Node, whole int) {
 }
 
 // pointer matches the beginning of what leads to other articles.
-var pointer = lazy.Regexp(`(?i)^(?:[→>»•▶►–-]\s*)?(?:(?:à|a) (?:lire|voir|écouter|découvrir)|lire|voir (?:aussi|également)|read|see also|sur le même|dans la même|pour aller plus loin|notre dossier|retrouvez)`)
+var pointer = NewPattern(`(?i)^(?:[→>»•▶►–-]\s*)?(?:(?:à|a) (?:lire|voir|écouter|découvrir)|lire|voir (?:aussi|également)|read|see also|sur le même|dans la même|pour aller plus loin|notre dossier|retrouvez)`)
 
 // pointerAlone matches what does so whatever else stands in it.
-var pointerAlone = lazy.Regexp(`(?i)^(?:[→>»•▶►–-]\s*)?(?:(?:à|a) (?:lire|voir) (?:aussi|également)|lire (?:aussi|également)|voir (?:aussi|également)|read (?:also|more)|see also|sur le même (?:sujet|thème)|dans la même rubrique)\b`)
+var pointerAlone = NewPattern(`(?i)^(?:[→>»•▶►–-]\s*)?(?:(?:à|a) (?:lire|voir) (?:aussi|également)|lire (?:aussi|également)|voir (?:aussi|également)|read (?:also|more)|see also|sur le même (?:sujet|thème)|dans la même rubrique)\b`)
 
 func firstChars(n *html.Node) string {
 	s := oneLine(textOf(n))

@@ -9,8 +9,6 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // stampDay is the day that a value of a page's metadata gives, as it is written there: a
@@ -48,9 +46,9 @@ func (p *page) stampDay(s string) string {
 var (
 	// utcStamp is a time stamp as programs write it, to the millisecond: its Z is true,
 	// and its day that of Greenwich. Others write the time of their own clock with a Z.
-	utcStamp   = lazy.Regexp(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$`)
-	figuresDay = lazy.Regexp(`^(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)(?:\D.*)?$`)
-	stampNote  = lazy.Regexp(` \([^)]*\)$`)
+	utcStamp   = NewPattern(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$`)
+	figuresDay = NewPattern(`^(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)(?:\D.*)?$`)
+	stampNote  = NewPattern(` \([^)]*\)$`)
 )
 
 // zone is where the page is read, as far as its language and address tell: else Greenwich.
@@ -77,7 +75,7 @@ func (p *page) zone() *time.Location {
 }
 
 // publishedClass matches the names by which sites call the date of publication.
-var publishedClass = lazy.Regexp(`(?i)(?:^|[\s_-])(?:published|pubdate|date-?publication|publication-?date|entry-date|post-date|posted-on|date-published|published-date|article-date|date-article)(?:$|[\s_-])`)
+var publishedClass = NewPattern(`(?i)(?:^|[\s_-])(?:published|pubdate|date-?publication|publication-?date|entry-date|post-date|posted-on|date-published|published-date|article-date|date-article)(?:$|[\s_-])`)
 
 // namedDate notes the date in an element that is called the date of publication, but
 // for those of a list, which are of other articles.
@@ -139,8 +137,8 @@ func addressDay(address string) string {
 }
 
 var (
-	yearFirstPath = lazy.Regexp(`[/_-]((?:19|20)\d\d)[/_-](\d\d)[/_-](\d\d)(?:[/_.-]|$)`)
-	dayFirstPath  = lazy.Regexp(`[/_-](\d\d)-(\d\d)-((?:19|20)\d\d)(?:[/_.-]|$)`)
+	yearFirstPath = NewPattern(`[/_-]((?:19|20)\d\d)[/_-](\d\d)[/_-](\d\d)(?:[/_.-]|$)`)
+	dayFirstPath  = NewPattern(`[/_-](\d\d)-(\d\d)-((?:19|20)\d\d)(?:[/_.-]|$)`)
 )
 
 // shownDay is the day that a page shows as that of its article: of a line between

@@ -8,8 +8,6 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // said is what one place, a front matter or a sidecar, says of a document.
@@ -195,7 +193,7 @@ func appendPair(pairs []pair, v *ast.MappingValueNode) ([]pair, error) {
 }
 
 // plainLine matches "key: value" at the start of a line.
-var plainLine = lazy.Regexp(`^([A-Za-z_][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?$`)
+var plainLine = NewPattern(`^([A-Za-z_][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?$`)
 
 // linePairs reads faulty YAML line by line. It reports false unless every line
 // is a key and its value or a comment, so that no line can be a part of another's

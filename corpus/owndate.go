@@ -2,8 +2,6 @@ package corpus
 
 import (
 	"strings"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // ownDate is the date that a dispatch gives for its news: the first day written
@@ -46,10 +44,10 @@ func explains(text string, before, e Expr) bool {
 }
 
 // says matches the verbs in the present by which a text names who says what it reports.
-var says = lazy.Regexp(`(?i)[\s,;(»"”](?:annonc|indiqu|précis|déclar|affirm|expliqu|estim|soulign|rappell|assur|ajout|confirm|publi|présent|rapport|relèv|not|écri|appren|dévoil|signal|selon|says?\b|announces?\b)(?:e|ent|t|vent|d|nent)?[\s,]`)
+var says = NewPattern(`(?i)[\s,;(»"”](?:annonc|indiqu|précis|déclar|affirm|expliqu|estim|soulign|rappell|assur|ajout|confirm|publi|présent|rapport|relèv|not|écri|appren|dévoil|signal|selon|says?\b|announces?\b)(?:e|ent|t|vent|d|nent)?[\s,]`)
 
 // subordinate matches a clause that hangs on what stands before it.
-var subordinate = lazy.Regexp(`^, (?:pour|afin|avant|après|en vue|en présence|lors|dont|qui|où|alors|tandis|to|ahead of|before|after|which|where)\s`)
+var subordinate = NewPattern(`^, (?:pour|afin|avant|après|en vue|en présence|lors|dont|qui|où|alors|tandis|to|ahead of|before|after|which|where)\s`)
 
 // looksAhead reports whether text speaks of e as of a day to come. Words before
 // "annonce le ministre" do not, nor does a subordinate clause behind e.

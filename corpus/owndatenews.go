@@ -2,8 +2,6 @@ package corpus
 
 import (
 	"strings"
-
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // sentenceAround returns the words before and after e in its sentence, quoted
@@ -19,7 +17,7 @@ func sentenceAround(text string, sentences []Span, base int, e Expr) (before, af
 }
 
 // quoted matches words between quotation marks.
-var quoted = lazy.Regexp(`"[^"]*"|«[^»]*»|“[^”]*”`)
+var quoted = NewPattern(`"[^"]*"|«[^»]*»|“[^”]*”`)
 
 // unquoted is s with its quotations replaced by empty ones; a quotation that
 // was opened in an earlier sentence is cut off too.
@@ -51,49 +49,49 @@ const words = `(?: [\p{L}\d'’-]+){0,7}?`
 
 var (
 	// dayWord is what may stand between the words before a day and the day.
-	dayWord = lazy.Regexp(`(?:^| )(?:[Ll]e|[Cc]e|on|this)? ?$`)
+	dayWord = NewPattern(`(?:^| )(?:[Ll]e|[Cc]e|on|this)? ?$`)
 	// hasTold: "a annoncé", "ont-ils déclaré", "announced".
-	hasTold = lazy.Regexp(`(?i)(?:^|[^\pL])(?:(?:a|ont|has|have)` + inverted + ` (?:[\pL]+ment |aussi |également )?(?:` + announced + `|` + adopted + `)|announced|said|adopted|approved|published)` + agrees + `$`)
+	hasTold = NewPattern(`(?i)(?:^|[^\pL])(?:(?:a|ont|has|have)` + inverted + ` (?:[\pL]+ment |aussi |également )?(?:` + announced + `|` + adopted + `)|announced|said|adopted|approved|published)` + agrees + `$`)
 	// tellsNow: "annonce", "indique-t-il".
-	tellsNow = lazy.Regexp(`(?i)(?:^|[\s,"»”])(?:` + telling + `)` + inverted + `$`)
+	tellsNow = NewPattern(`(?i)(?:^|[\s,"»”])(?:` + telling + `)` + inverted + `$`)
 	// toldBy: a speaker behind the verb, and before it the end of what is told.
-	toldBy = lazy.Regexp(`(?i)[,"»”] ?(?:(?:a|ont)` + inverted + ` (?:` + announced + `)|` + telling + `)(` + words + `)$`)
+	toldBy = NewPattern(`(?i)[,"»”] ?(?:(?:a|ont)` + inverted + ` (?:` + announced + `)|` + telling + `)(` + words + `)$`)
 	// hasAdopted: "a adopté son budget".
-	hasAdopted = lazy.Regexp(`(?i)(?:^|[^\pL])(?:a|ont|est|sont|has|have)(?: été| been)? (?:` + adopted + `)` + agrees + `(` + words + `)$`)
+	hasAdopted = NewPattern(`(?i)(?:^|[^\pL])(?:a|ont|est|sont|has|have)(?: été| been)? (?:` + adopted + `)` + agrees + `(` + words + `)$`)
 	// justOut: "un plan adopté", "dans un communiqué".
-	justOut = lazy.Regexp(`(?i)(?:^|[^\pL])(?:(?:` + adopted + `)` + agrees + `|dans un communiqué|in a statement)$`)
+	justOut = NewPattern(`(?i)(?:^|[^\pL])(?:(?:` + adopted + `)` + agrees + `|dans un communiqué|in a statement)$`)
 	// aNoun: what looks like a verb in the present is a noun behind these.
-	aNoun = lazy.Regexp(`(?i)(?:^|[^\pL])(?:l['’]|d['’]|(?:la|une|cette|sa|leur|the|an?) )(?:annonce|estime|signale|indique)$`)
+	aNoun = NewPattern(`(?i)(?:^|[^\pL])(?:l['’]|d['’]|(?:la|une|cette|sa|leur|the|an?) )(?:annonce|estime|signale|indique)$`)
 )
 
 var (
 	// longAgo matches the tenses that tell of what was before the news.
-	longAgo = lazy.Regexp(`(?i)(?:^|[^\pL])(?:avaient|avait|était|étaient|ayant|fut|furent|eut|eurent|had|(?:\pL{2,}(?:[^fr\pZ]ait|[^\pZ]aient))|ouvrait|offrait|souffrait|couvrait|entrait|montrait|rencontrait|tirait|retirait)(?:[^\pL]|$)`)
+	longAgo = NewPattern(`(?i)(?:^|[^\pL])(?:avaient|avait|était|étaient|ayant|fut|furent|eut|eurent|had|(?:\pL{2,}(?:[^fr\pZ]ait|[^\pZ]aient))|ouvrait|offrait|souffrait|couvrait|entrait|montrait|rencontrait|tirait|retirait)(?:[^\pL]|$)`)
 	// nounsInAit end like a verb in the imperfect.
-	nounsInAit = lazy.Regexp(`(?i)\b(?:souhait|lait|plait|distrait|trait|soustrait|malfait|parfait|satisfait|bienfait|forfait|méfait|extrait|retrait|portrait|attrait)\b`)
+	nounsInAit = NewPattern(`(?i)\b(?:souhait|lait|plait|distrait|trait|soustrait|malfait|parfait|satisfait|bienfait|forfait|méfait|extrait|retrait|portrait|attrait)\b`)
 	// follows matches the words that set news off from what it comes after.
-	follows = lazy.Regexp(`(?i)(?:^|[^\pL])(?:après|depuis|suite à|à la suite|fait suite|anniversaire|rappell?(?:e|ent|é)|commémor[\pL]+|évoqu[\pL]+|hommage|revien(?:t|nent) sur|since|after|following|ago|hier|la veille|qui (?:l['’])?(?:a|ont)|who)(?:[^\pL]|$)`)
+	follows = NewPattern(`(?i)(?:^|[^\pL])(?:après|depuis|suite à|à la suite|fait suite|anniversaire|rappell?(?:e|ent|é)|commémor[\pL]+|évoqu[\pL]+|hommage|revien(?:t|nent) sur|since|after|following|ago|hier|la veille|qui (?:l['’])?(?:a|ont)|who)(?:[^\pL]|$)`)
 	// opensAfter matches an introduction of that kind, which the comma behind it closes.
-	opensAfter = lazy.Regexp(`(?i)^(?:\S+ \S+ )?(?:après|depuis|since|after|following) [^,]*,`)
+	opensAfter = NewPattern(`(?i)^(?:\S+ \S+ )?(?:après|depuis|since|after|following) [^,]*,`)
 	// happened matches participles and definite nouns of events: the day behind
 	// them is that of the event. An event told as new ("un incendie") is the news.
-	happened = lazy.Regexp(`(?i)(?:^|[^\pL])(?:survenue?s?|commise?s?|mise?s? en (?:examen|cause|service)|élue?s?|réélue?s?|née?s?|fondée?s?|créée?s?|condamnée?s?|arrêtée?s?|interpellée?s?|nommée?s?|perpétrée?s?|décédée?s?|morte?s?|tuée?s?|blessée?s?|disparue?s?|ouverte?s?|fermée?s?|inaugurée?s?|détruite?s?|démissionné|promulguée?s?|datée?s?|entrée?s? en vigueur|elected|founded|born|killed|convicted|carried out|committed|` +
+	happened = NewPattern(`(?i)(?:^|[^\pL])(?:survenue?s?|commise?s?|mise?s? en (?:examen|cause|service)|élue?s?|réélue?s?|née?s?|fondée?s?|créée?s?|condamnée?s?|arrêtée?s?|interpellée?s?|nommée?s?|perpétrée?s?|décédée?s?|morte?s?|tuée?s?|blessée?s?|disparue?s?|ouverte?s?|fermée?s?|inaugurée?s?|détruite?s?|démissionné|promulguée?s?|datée?s?|entrée?s? en vigueur|elected|founded|born|killed|convicted|carried out|committed|` +
 		`(?:l['’]|le |la |les |du |des |d['’]|the )(?:attentat|attaque|explosion|incendie|séisme|naufrage|accident|assassinat|meurtre|décès|mort|catastrophe|crash|arrestation|élection|loi|décret|ordonnance|arrêté|attack|bombing|earthquake|fire|crash|law)s?)(?:[^\pL]|$)`)
 	// people matches nouns for those to whom something happened: "les élus", "des blessés".
-	people = lazy.Regexp(`(?i)(?:les |des |aux |ses |leurs |nos |ces |l['’]|d['’])(?:élue?s?|élus|condamnée?s|blessée?s|disparue?s|tués|morts)(?:[^\pL]|$)`)
+	people = NewPattern(`(?i)(?:les |des |aux |ses |leurs |nos |ces |l['’]|d['’])(?:élue?s?|élus|condamnée?s|blessée?s|disparue?s|tués|morts)(?:[^\pL]|$)`)
 	// inLaw matches a text in force; that it was adopted is history.
-	inLaw = lazy.Regexp(`(?i)(?:^|[^\pL])(?:loi|décret|ordonnance|arrêté|traité|directive|règlement|convention|contrat|accord|law|act|treaty|agreement)s? [^,"]*$`)
+	inLaw = NewPattern(`(?i)(?:^|[^\pL])(?:loi|décret|ordonnance|arrêté|traité|directive|règlement|convention|contrat|accord|law|act|treaty|agreement)s? [^,"]*$`)
 	// reported matches words that hang on a verb: what they date is what is told, not the telling.
-	reported = lazy.Regexp(`(?i)(?:^|[^\pL])(?:que|qu['’]|qui|dont|où|de|du|des|d['’]|that|who|which|of)$|(?:^|[^\pL])(?:que |qu['’]|qui |dont |où |that |who |which )`)
+	reported = NewPattern(`(?i)(?:^|[^\pL])(?:que|qu['’]|qui|dont|où|de|du|des|d['’]|that|who|which|of)$|(?:^|[^\pL])(?:que |qu['’]|qui |dont |où |that |who |which )`)
 	// recallsSo matches the verb behind the words that somebody recalls; before
 	// what is recalled, the same verb speaks of another day.
-	recallsSo = lazy.Regexp(`(?i)^ ?(?:(?:a|ont)(?:-t-\pL+|-ils|-elles)? )?rappell?(?:e|ent|é)`)
+	recallsSo = NewPattern(`(?i)^ ?(?:(?:a|ont)(?:-t-\pL+|-ils|-elles)? )?rappell?(?:e|ent|é)`)
 	// thatHas matches what is told as done before it is told: "que le maire a été battu".
-	thatHas = lazy.Regexp(`(?i)(?:^|[^\pL])(?:que |qu['’])[^,]*[^\pL](?:a|ont|est|sont|s['’]est) `)
+	thatHas = NewPattern(`(?i)(?:^|[^\pL])(?:que |qu['’])[^,]*[^\pL](?:a|ont|est|sont|s['’]est) `)
 	// goesOn matches how a sentence goes on whose verb stood before the day.
-	goesOn = lazy.Regexp(`(?i)^ ?(?:$|[.;:!?…)"»”]|,? ?(?:à|au|aux|en|dans|devant|pour|par|sur|sous|avec|sans|lors|afin|après|avant|alors|tandis|dont|où|et|mais|selon|chez|entre|contre|vers|at|in|to|for|by|with|after|before|during|and|but)(?:[^\pL]|$)|, [\p{Lu}l])`)
+	goesOn = NewPattern(`(?i)^ ?(?:$|[.;:!?…)"»”]|,? ?(?:à|au|aux|en|dans|devant|pour|par|sur|sous|avec|sans|lors|afin|après|avant|alors|tandis|dont|où|et|mais|selon|chez|entre|contre|vers|at|in|to|for|by|with|after|before|during|and|but)(?:[^\pL]|$)|, [\p{Lu}l])`)
 	// yearFirst matches a sentence that opens with the time it tells of.
-	yearFirst = lazy.Regexp(`(?i)^(?:en|in|le|au|dès|depuis|il y a|voici) [^,]{0,20}\d[^,]{0,20},`)
+	yearFirst = NewPattern(`(?i)^(?:en|in|le|au|dès|depuis|il y a|voici) [^,]{0,20}\d[^,]{0,20},`)
 )
 
 // tells reports whether a day that stands between before and after in its
@@ -120,7 +118,7 @@ func tells(before, after string) bool {
 	case justOut.MatchString(before):
 		return !past(before) && !past(after) && !follows.MatchString(before) && !inLaw.MatchString(before)
 	}
-	for _, verb := range []*lazy.Expr{toldBy, hasAdopted} {
+	for _, verb := range []*Pattern{toldBy, hasAdopted} {
 		if m := verb.FindStringSubmatch(before); m != nil && !reported.MatchString(m[1]) && !happens(m[1]) {
 			return true
 		}

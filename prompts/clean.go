@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // How much of what others wrote goes into one request, in runes.
@@ -74,11 +73,11 @@ func visible(s string) string {
 
 var (
 	// A tag, also one of a chat template: our fences are tags.
-	tagStart = lazy.Regexp(`<(\s*[/|｜!?]|\pL|\s+\pL[^<>\n]{0,80}>)`)
+	tagStart = corpus.NewPattern(`<(\s*[/|｜!?]|\pL|\s+\pL[^<>\n]{0,80}>)`)
 	// [INST] and its like.
-	bracketTag = lazy.Regexp(`\[(/?)(\s*(?i:INST|SYS|SYSTEM|USER|ASSISTANT|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS)\s*)\]`)
+	bracketTag = corpus.NewPattern(`\[(/?)(\s*(?i:INST|SYS|SYSTEM|USER|ASSISTANT|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS)\s*)\]`)
 	// Two signs or more of a heading, as in "### Instruction".
-	headingSigns = lazy.Regexp(`#{2,}`)
+	headingSigns = corpus.NewPattern(`#{2,}`)
 )
 
 // harmless is s without what a model may take for a fence, a turn of its

@@ -21,23 +21,20 @@ const module = "github.com/verbatim-briefing/verbatim"
 // others of it each may import. Arrows never point back up; adapters do not know
 // each other.
 var mayImport = map[string][]string{
-	"corpus":        {"corpus/lazy"},
+	"corpus":        {},
 	"corpus/sample": {"corpus"},
-	"corpus/pdf":    {"corpus", "corpus/lazy", "corpus/pdf/syntax"},
+	"corpus/pdf":    {"corpus", "corpus/pdf/syntax"},
 	"corpus/office": {"corpus"},
 	"corpus/mail":   {"corpus"},
-	"corpus/feed":   {"corpus", "corpus/lazy"},
+	"corpus/feed":   {"corpus"},
 	"corpus/web":    {"corpus"},
 	"corpus/gather": {"corpus", "corpus/feed", "corpus/web"},
 	"corpus/inbox":  {"corpus"},
 	"retrieval":     {"corpus", "retrieval/table", "retrieval/vectors"},
-	"prompts":       {"corpus", "corpus/lazy"},
-	"bot":           {"corpus", "corpus/lazy", "retrieval", "prompts", "bot/derive"},
+	"prompts":       {"corpus"},
+	"bot":           {"corpus", "retrieval", "prompts", "bot/derive"},
 	"bot/derive":    {"corpus", "retrieval"},
 	"bot/eval":      {"corpus", "retrieval", "bot"},
-
-	// What the packages below the front ends declare and few runs need.
-	"corpus/lazy": {},
 
 	// What a PDF is as a file, which nobody else needs to know.
 	"corpus/pdf/syntax": {},

@@ -3,12 +3,12 @@ package main
 import (
 	"testing"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // TestExpressions compiles what no start of the program compiles.
 func TestExpressions(t *testing.T) {
-	all := lazy.All()
+	all := corpus.Patterns()
 	if len(all) == 0 {
 		t.Fatal("no expression at all")
 	}

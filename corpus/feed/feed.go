@@ -17,7 +17,6 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/verbatim-briefing/verbatim/corpus"
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
 )
 
 // MaxItems is how many items of one feed are read; of those after them Feed.Beyond
@@ -114,7 +113,7 @@ func Parse(data []byte, opt Options) (*Feed, error) {
 }
 
 // encoded finds the encoding that an XML declaration names.
-var encoded = lazy.Regexp(`^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([^"']{1,40})`)
+var encoded = corpus.NewPattern(`^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([^"']{1,40})`)
 
 // legible is data in an encoding that the parser can know: what names none, or
 // UTF-8 wrongly, would be refused whole for one accent.

@@ -10,11 +10,11 @@ import (
 
 	nethtml "golang.org/x/net/html"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // markup finds the tags that texts of feeds have where they have any.
-var markup = lazy.Regexp(`(?i)</?(?:p|br|div|span|a|b|i|strong|em|ul|ol|li|h[1-6]|blockquote|table|img)(?:\s[^<>]*)?/?>`)
+var markup = corpus.NewPattern(`(?i)</?(?:p|br|div|span|a|b|i|strong|em|ul|ol|li|h[1-6]|blockquote|table|img)(?:\s[^<>]*)?/?>`)
 
 // Plain is what HTML says, on one line.
 func Plain(s string) string { return plain(s) }
@@ -132,7 +132,7 @@ const (
 )
 
 // goesOn finds the end of a text that was cut.
-var goesOn = lazy.Regexp(`(?i)(?:…|\.\.\.|\[\s*…\s*\]|\[\s*\.\.\.\s*\]|\[&hellip;\]|(?:lire (?:la suite|l[’']article|plus)|en savoir plus|read more|continue reading)[^.!?]{0,60})[\s»)\]→>]*$`)
+var goesOn = corpus.NewPattern(`(?i)(?:…|\.\.\.|\[\s*…\s*\]|\[\s*\.\.\.\s*\]|\[&hellip;\]|(?:lire (?:la suite|l[’']article|plus)|en savoir plus|read more|continue reading)[^.!?]{0,60})[\s»)\]→>]*$`)
 
 // teaser reports whether a text looks like part of a longer one. Whole is whether
 // the feed gives it as the text and not as a summary.

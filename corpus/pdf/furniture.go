@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // edgeRows is how many rows at the top and at the foot of a page may be its head
@@ -12,9 +12,9 @@ import (
 const edgeRows = 4
 
 // pageNumber matches what is left of a page number when figures are taken for #.
-var pageNumber = lazy.Regexp(`^[-–—\s.|/()\[\]]*(?:(?:page|p\.?)\s*)?#+(?:\s*(?:/|sur|of|de|\||-)\s*#+)?[-–—\s.|()\[\]]*$`)
+var pageNumber = corpus.NewPattern(`^[-–—\s.|/()\[\]]*(?:(?:page|p\.?)\s*)?#+(?:\s*(?:/|sur|of|de|\||-)\s*#+)?[-–—\s.|()\[\]]*$`)
 
-var figures = lazy.Regexp(`\d+`)
+var figures = corpus.NewPattern(`\d+`)
 
 // A spot is what stands at an edge of a page.
 type spot struct {

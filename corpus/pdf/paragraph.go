@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/verbatim-briefing/verbatim/corpus/lazy"
+	"github.com/verbatim-briefing/verbatim/corpus"
 )
 
 // A paragraph is lines that are read as one.
@@ -21,7 +21,7 @@ type paragraph struct {
 
 // entry matches a line that opens an entry of a list: a bullet, a dash, "1." or
 // "12)", "a)" or "(iv)", and white space.
-var entry = lazy.Regexp(`^(?:[-–—•·▪‣●○◦*►➢✓■□–]|\d{1,2}[.)°]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\))[\s\p{Z}]`)
+var entry = corpus.NewPattern(`^(?:[-–—•·▪‣●○◦*►➢✓■□–]|\d{1,2}[.)°]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\))[\s\p{Z}]`)
 
 func opensEntry(s string) bool { return entry.MatchString(s) }
 

@@ -1,4 +1,4 @@
-package lazy
+package corpus
 
 import (
 	"slices"
@@ -7,8 +7,8 @@ import (
 )
 
 func TestRegexp(t *testing.T) {
-	e := Regexp(`(\pL+)-(\d+)`)
-	if !slices.Contains(All(), e) || e.String() != `(\pL+)-(\d+)` {
+	e := NewPattern(`(\pL+)-(\d+)`)
+	if !slices.Contains(Patterns(), e) || e.String() != `(\pL+)-(\d+)` {
 		t.Fatalf("%v is not among all, or is another", e)
 	}
 	var wg sync.WaitGroup
@@ -31,5 +31,5 @@ func TestRegexpThatIsNone(t *testing.T) {
 			t.Error("no panic")
 		}
 	}()
-	(&Expr{source: "("}).Regexp()
+	(&Pattern{source: "("}).Regexp()
 }
