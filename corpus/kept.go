@@ -249,23 +249,23 @@ func appendKeptFile(b []byte, f *keptFile) []byte {
 
 // readKeptFile reads what appendKeptFile wrote; nil when it is something else.
 func readKeptFile(b []byte) *keptFile {
-	r := &codeReader{rest: b}
+	r := newCodeReader(b)
 	f := &keptFile{record: b}
-	f.state = fileState{size: r.varint(), modified: r.varint(), changed: r.varint(), inode: uint64(r.varint()), mode: fileMode(r.varint())}
-	f.read = r.varint()
+	f.state = fileState{size: r.Varint(), modified: r.Varint(), changed: r.Varint(), inode: uint64(r.Varint()), mode: fileMode(r.Varint())}
+	f.read = r.Varint()
 	copy(f.content[:], r.take(len(f.content)))
 	copy(f.beside[:], r.take(len(f.beside)))
-	for range r.count(1 + len(sum{})) {
+	for range r.Length(1 + len(sum{})) {
 		h := keptDocument{id: r.text()}
 		copy(h.sum[:], r.take(len(h.sum)))
 		f.holds = append(f.holds, h)
 	}
-	for range r.count(6) {
+	for range r.Length(6) {
 		f.rejected = append(f.rejected, Rejection{
 			Path: r.text(), Reason: r.text(), Hint: r.text(), Collection: r.text(), Whole: r.bool(), Known: r.bool(),
 		})
 	}
-	if r.bad || len(r.rest) > 0 {
+	if r.Bad || len(r.Rest) > 0 {
 		return nil
 	}
 	return f

@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"encoding/binary"
-	"math"
 )
 
 // Kept records are made of varints; strings and lists open with their length.
@@ -97,7 +96,7 @@ func appendWork(b []byte, w *work) []byte {
 
 // readWork reads what appendWork wrote; nil when it is something else.
 func readWork(b []byte) *work {
-	r := &codeReader{rest: b}
+	r := newCodeReader(b)
 	raw := new(Document)
 	for _, s := range []*string{&raw.Version, &raw.Title, &raw.Publisher, &raw.URL, &raw.Lang, &raw.Collection} {
 		*s = r.text()
@@ -108,7 +107,7 @@ func readWork(b []byte) *work {
 	if w.prepared {
 		r.preparation(w)
 	}
-	if r.bad || len(r.rest) > 0 || !r.fits(w) {
+	if r.Bad || len(r.Rest) > 0 || !r.fits(w) {
 		return nil
 	}
 	return w
@@ -122,28 +121,28 @@ func (r *codeReader) preparation(w *work) {
 	}
 	w.longest = r.hash()
 	d.Date, d.Skipped = r.date(), r.skips()
-	for range r.count(7) {
+	for range r.Length(7) {
 		d.Items = append(d.Items, Item{Span: r.span(), Headline: r.text(), Date: r.date()})
 	}
-	for range r.count(8) {
+	for range r.Length(8) {
 		d.Mentions = append(d.Mentions, Mention{Date: r.date(), Vague: r.bool(), Conflict: r.bool()})
 	}
-	for range r.count(6) {
-		p := Passage{Span: r.span(), Item: r.int()}
+	for range r.Length(6) {
+		p := Passage{Span: r.span(), Item: r.Int()}
 		p.Sentences, p.Repeats = r.spanList(), r.spanList()
-		shingles := make([]uint32, r.count(4))
+		shingles := make([]uint32, r.Length(4))
 		for i := range shingles {
 			shingles[i] = binary.LittleEndian.Uint32(r.take(4))
 		}
 		if !r.inside(p.Span, d) || p.Item >= len(d.Items) {
-			r.fail()
+			r.Fail()
 			return
 		}
 		p.Text, p.Date, p.Headline = p.In(d.Text), d.Items[p.Item].Date, d.Items[p.Item].Headline
 		d.Passages = append(d.Passages, p)
 		w.shingles = append(w.shingles, shingles)
 	}
-	w.written = r.take(r.count(1)) // most of them are never asked for
+	w.written = r.take(r.Length(1)) // most of them are never asked for
 }
 
 // fits reports whether nothing in the document points outside of its text.
@@ -183,76 +182,34 @@ func (r *codeReader) inside(s Span, d *Document) bool {
 }
 
 // A codeReader reads what the functions above wrote. Once it is bad it reads zeros.
-type codeReader struct {
-	rest []byte
-	bad  bool
-}
+type codeReader struct{ ByteReader }
 
-func (r *codeReader) fail() { r.bad, r.rest = true, nil }
-
-func (r *codeReader) uvarint() uint64 {
-	n, size := binary.Uvarint(r.rest)
-	if size <= 0 {
-		r.fail()
-		return 0
-	}
-	r.rest = r.rest[size:]
-	return n
-}
-
-func (r *codeReader) varint() int64 {
-	n, size := binary.Varint(r.rest)
-	if size <= 0 {
-		r.fail()
-		return 0
-	}
-	r.rest = r.rest[size:]
-	return n
-}
-
-func (r *codeReader) int() int {
-	n := r.uvarint()
-	if n > math.MaxInt32 {
-		r.fail()
-		return 0
-	}
-	return int(n)
-}
-
-// count reads the length of a list whose entries take at least size bytes each.
-func (r *codeReader) count(size int) int {
-	n := r.uvarint()
-	if n > uint64(len(r.rest)/size) {
-		r.fail()
-		return 0
-	}
-	return int(n)
-}
+func newCodeReader(b []byte) *codeReader { return &codeReader{ByteReader{Rest: b}} }
 
 func (r *codeReader) take(n int) []byte {
-	if n > len(r.rest) {
-		r.fail()
+	if n > len(r.Rest) {
+		r.Fail()
 		return make([]byte, n)
 	}
-	b := r.rest[:n]
-	r.rest = r.rest[n:]
+	b := r.Rest[:n]
+	r.Rest = r.Rest[n:]
 	return b
 }
 
-func (r *codeReader) text() string { return string(r.take(r.count(1))) }
+func (r *codeReader) text() string { return string(r.take(r.Length(1))) }
 func (r *codeReader) bool() bool   { return r.take(1)[0] != 0 }
 func (r *codeReader) hash() uint64 { return binary.LittleEndian.Uint64(r.take(8)) }
-func (r *codeReader) span() Span   { return Span{r.int(), r.int()} }
+func (r *codeReader) span() Span   { return Span{r.Int(), r.Int()} }
 
 func (r *codeReader) date() Date {
 	return Date{
-		From: Day(r.varint()), To: Day(r.varint()),
+		From: Day(r.Varint()), To: Day(r.Varint()),
 		Precision: Precision(r.text()), Basis: Basis(r.text()), Span: r.span(),
 	}
 }
 
 func (r *codeReader) spanList() []Span {
-	n := r.count(2)
+	n := r.Length(2)
 	if n == 0 {
 		return nil
 	}
@@ -265,14 +222,14 @@ func (r *codeReader) spanList() []Span {
 
 func (r *codeReader) skips() []Skip {
 	var out []Skip
-	for range r.count(3) {
+	for range r.Length(3) {
 		out = append(out, Skip{r.span(), r.text()})
 	}
 	return out
 }
 
 func (r *codeReader) hashes() []uint64 {
-	n := r.count(8)
+	n := r.Length(8)
 	if n == 0 {
 		return nil
 	}

@@ -89,12 +89,12 @@ func (k *keptFolder) take(data []byte) bool {
 	if crc32.Checksum(data[:end], castagnoli) != binary.LittleEndian.Uint32(data[end:]) {
 		return false
 	}
-	r := &codeReader{rest: body[:len(body)-crc32.Size]}
-	for len(r.rest) > 0 {
+	r := newCodeReader(body[:len(body)-crc32.Size])
+	for len(r.Rest) > 0 {
 		kind := r.take(1)[0]
-		name, record := r.text(), r.take(r.count(1))
+		name, record := r.text(), r.take(r.Length(1))
 		switch {
-		case r.bad:
+		case r.Bad:
 			return false
 		case kind == recordOfFile:
 			k.files[name] = record

@@ -64,24 +64,24 @@ func appendKin(b []byte, of sum, all []*work) []byte {
 
 // takeKin sets what appendKin wrote; false when it wrote that of other documents.
 func takeKin(record []byte, of sum, all []*work) bool {
-	r := &codeReader{rest: record}
+	r := newCodeReader(record)
 	if len(record) < len(of) || sum(r.take(len(of))) != of {
 		return false
 	}
 	for _, w := range all {
 		w.doc.Relatives = nil
-		for range r.count(2) {
-			at, relation := r.int(), int(r.take(1)[0])
+		for range r.Length(2) {
+			at, relation := r.Int(), int(r.take(1)[0])
 			if at >= len(all) || relation >= len(relations) {
 				return false
 			}
 			w.doc.Relatives = append(w.doc.Relatives, Relative{all[at].doc.ID, relations[relation]})
 		}
 		for i := range w.doc.Passages {
-			w.doc.Passages[i].Copies = r.int()
+			w.doc.Passages[i].Copies = r.Int()
 		}
 	}
-	return !r.bad && len(r.rest) == 0
+	return !r.Bad && len(r.Rest) == 0
 }
 
 // sketched is the sketch of the document: as it is known, as it is kept, or as reader reads it.
@@ -122,10 +122,10 @@ func appendSketch(b []byte, s *sketch) []byte {
 
 // readSketch reads what appendSketch wrote; nil when it is something else.
 func readSketch(b []byte) *sketch {
-	r := &codeReader{rest: b}
+	r := newCodeReader(b)
 	s := new(sketch)
 	for _, list := range []*[]code{&s.words, &s.title, &s.publisher} {
-		bytes := r.take(8 * r.count(8))
+		bytes := r.take(8 * r.Length(8))
 		if len(bytes) > 0 {
 			*list = make([]code, len(bytes)/8)
 		}
@@ -133,26 +133,26 @@ func readSketch(b []byte) *sketch {
 			(*list)[i] = code(binary.LittleEndian.Uint64(bytes[8*i:]))
 		}
 	}
-	bytes := r.take(4 * r.count(4))
+	bytes := r.take(4 * r.Length(4))
 	if len(bytes) > 0 {
 		s.shingles = make([]uint32, len(bytes)/4)
 	}
 	for i := range s.shingles {
 		s.shingles[i] = binary.LittleEndian.Uint32(bytes[4*i:])
 	}
-	bytes = r.take(8 * r.count(8))
+	bytes = r.take(8 * r.Length(8))
 	if len(bytes) > 0 {
 		s.figures = make([]slot, len(bytes)/8)
 	}
 	for i := range s.figures {
 		s.figures[i] = slot{binary.LittleEndian.Uint32(bytes[8*i:]), binary.LittleEndian.Uint32(bytes[8*i+4:])}
 	}
-	s.text, s.length, s.language = r.hash(), r.int(), r.int()
+	s.text, s.length, s.language = r.hash(), r.Int(), r.Int()
 	s.own, s.renews, s.titled = reference(r.text()), r.bool(), r.bool()
-	for range r.count(1) {
+	for range r.Length(1) {
 		s.names = append(s.names, reference(r.text()))
 	}
-	if r.bad || len(r.rest) > 0 {
+	if r.Bad || len(r.Rest) > 0 {
 		return nil
 	}
 	return s

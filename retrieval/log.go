@@ -132,17 +132,17 @@ func holdsRecord(data []byte) bool {
 }
 
 func readPayload(b []byte) (logged, error) {
-	r := &recordReader{rest: b}
+	r := newRecordReader(b)
 	l := logged{fingerprint: r.string()}
 	r.list(1, func(int) { l.buried = append(l.buried, r.string()) })
-	if r.bad {
+	if r.Bad {
 		return logged{}, fmt.Errorf("%w: %v", ErrSnapshot, errRecord)
 	}
-	if len(r.rest) == 0 {
+	if len(r.Rest) == 0 {
 		return l, nil
 	}
 	// A copy begins where the processor needs it, and lets go of the rest of the log.
-	m, err := openImage(bytes.Clone(r.rest))
+	m, err := openImage(bytes.Clone(r.Rest))
 	if err != nil {
 		return logged{}, err
 	}

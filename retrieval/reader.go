@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"encoding/binary"
 	"errors"
 	"math"
 
@@ -10,81 +9,40 @@ import (
 
 var errRecord = errors.New("a record does not add up")
 
-// A recordReader reads numbers and strings from its rest; bad once anything was
-// not as it should be, and then everything reads as zero. Strings are copies.
-type recordReader struct {
-	rest []byte
-	bad  bool
-}
+// A recordReader reads the parts of a record. Once it is bad, everything reads as
+// zero. Strings are copies.
+type recordReader struct{ corpus.ByteReader }
 
-func (r *recordReader) fail() { r.bad, r.rest = true, nil }
-
-func (r *recordReader) uvarint() uint64 {
-	n, size := binary.Uvarint(r.rest)
-	if size <= 0 {
-		r.fail()
-		return 0
-	}
-	r.rest = r.rest[size:]
-	return n
-}
-
-func (r *recordReader) varint() int64 {
-	n, size := binary.Varint(r.rest)
-	if size <= 0 {
-		r.fail()
-		return 0
-	}
-	r.rest = r.rest[size:]
-	return n
+func newRecordReader(b []byte) *recordReader {
+	return &recordReader{corpus.ByteReader{Rest: b}}
 }
 
 func (r *recordReader) byte() byte {
-	if len(r.rest) == 0 {
-		r.fail()
+	if len(r.Rest) == 0 {
+		r.Fail()
 		return 0
 	}
-	b := r.rest[0]
-	r.rest = r.rest[1:]
+	b := r.Rest[0]
+	r.Rest = r.Rest[1:]
 	return b
-}
-
-// int reads a number that an offset or a count may be.
-func (r *recordReader) int() int {
-	n := r.uvarint()
-	if n > math.MaxInt32 {
-		r.fail()
-		return 0
-	}
-	return int(n)
 }
 
 // list calls entry for each entry of a list whose entries take at least size
 // bytes, with the length of the list.
 func (r *recordReader) list(size int, entry func(n int)) {
-	n := r.length(size)
+	n := r.Length(size)
 	for range n {
-		if r.bad {
+		if r.Bad {
 			return
 		}
 		entry(n)
 	}
 }
 
-// length reads the length of a list whose entries take at least size bytes each.
-func (r *recordReader) length(size int) int {
-	n := r.uvarint()
-	if n > uint64(len(r.rest)/size) {
-		r.fail()
-		return 0
-	}
-	return int(n)
-}
-
 func (r *recordReader) string() string {
-	n := r.length(1)
-	s := string(r.rest[:n])
-	r.rest = r.rest[n:]
+	n := r.Length(1)
+	s := string(r.Rest[:n])
+	r.Rest = r.Rest[n:]
 	return s
 }
 
@@ -96,12 +54,12 @@ func (r *recordReader) same(known string) string {
 }
 
 func (r *recordReader) span() corpus.Span {
-	start := r.int()
-	return corpus.Span{Start: start, End: start + r.int()}
+	start := r.Int()
+	return corpus.Span{Start: start, End: start + r.Int()}
 }
 
 func (r *recordReader) spans() []corpus.Span {
-	n := r.length(2)
+	n := r.Length(2)
 	if n == 0 {
 		return nil
 	}
@@ -129,9 +87,9 @@ func (r *recordReader) date() corpus.Date {
 }
 
 func (r *recordReader) day() corpus.Day {
-	n := r.varint()
+	n := r.Varint()
 	if n < math.MinInt32 || n > math.MaxInt32 {
-		r.fail()
+		r.Fail()
 		return 0
 	}
 	return corpus.Day(n)

@@ -130,7 +130,7 @@ func appendDate(b []byte, d corpus.Date) []byte {
 
 // readRecord reads what appendRecord wrote and holds the document to check.
 func readRecord(b []byte) (*corpus.Document, error) {
-	r := &recordReader{rest: b}
+	r := newRecordReader(b)
 	d := r.head()
 	r.list(3, func(int) { d.Skipped = append(d.Skipped, corpus.Skip{Span: r.span(), Why: r.string()}) })
 	r.list(7, func(int) {
@@ -146,7 +146,7 @@ func readRecord(b []byte) (*corpus.Document, error) {
 		d.Passages = append(d.Passages, r.passage(d))
 	})
 	d.Text = r.string()
-	if r.bad || len(r.rest) > 0 {
+	if r.Bad || len(r.Rest) > 0 {
 		return nil, errRecord
 	}
 	for i := range d.Passages {
@@ -161,9 +161,9 @@ func readRecord(b []byte) (*corpus.Document, error) {
 
 // readHead reads a record without skipped spans, mentions, passages and text.
 func readHead(b []byte) (*corpus.Document, error) {
-	r := &recordReader{rest: b}
+	r := newRecordReader(b)
 	d := r.head()
-	if r.bad {
+	if r.Bad {
 		return nil, errRecord
 	}
 	return d, nil
@@ -185,13 +185,13 @@ func (r *recordReader) head() *corpus.Document {
 }
 
 func (r *recordReader) passage(d *corpus.Document) corpus.Passage {
-	p := corpus.Passage{Span: r.span(), Item: r.int()}
+	p := corpus.Passage{Span: r.span(), Item: r.Int()}
 	item := itemOf(d, p.Item)
 	p.Headline, p.Date = r.same(item.Headline), item.Date
 	if r.byte() != 0 {
 		p.Date = r.date()
 	}
-	p.Copies = r.int()
+	p.Copies = r.Int()
 	p.Sentences, p.Repeats = r.spans(), r.spans()
 	return p
 }

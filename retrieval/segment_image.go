@@ -42,22 +42,22 @@ func appendMeta(b []byte, m *segmentMeta) []byte {
 }
 
 func readMeta(b []byte) (segmentMeta, error) {
-	r := &recordReader{rest: b}
-	m := segmentMeta{model: r.string(), fingerprint: r.string(), analysis: r.string(), dims: r.int()}
+	r := newRecordReader(b)
+	m := segmentMeta{model: r.string(), fingerprint: r.string(), analysis: r.string(), dims: r.Int()}
 	r.list(1, func(int) { m.collections = append(m.collections, r.string()) })
 	for _, c := range []*fieldCount{&m.passages, &m.items} {
-		c.units = r.varint()
-		if len(r.rest) < 8 {
-			r.fail()
+		c.units = r.Varint()
+		if len(r.Rest) < 8 {
+			r.Fail()
 			break
 		}
-		c.length = math.Float64frombits(binary.LittleEndian.Uint64(r.rest))
-		r.rest = r.rest[8:]
+		c.length = math.Float64frombits(binary.LittleEndian.Uint64(r.Rest))
+		r.Rest = r.Rest[8:]
 		if math.IsNaN(c.length) || math.IsInf(c.length, 0) {
-			r.fail()
+			r.Fail()
 		}
 	}
-	if r.bad || len(r.rest) > 0 {
+	if r.Bad || len(r.Rest) > 0 {
 		return m, errRecord
 	}
 	return m, nil
